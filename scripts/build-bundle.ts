@@ -1,0 +1,62 @@
+import {relative, sep} from 'node:path';
+import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
+import type {Chunk} from './build-chunks.ts';
+
+/** Ink loads its developer tools when DEV=true is set in a shell; nothing of them belongs into the package. */
+const withoutDeveloperTools: Plugin = {
+	name: 'without-developer-tools',
+	resolveId: source => (source === 'react-devtools-core' ? '\0no-developer-tools' : null),
+	load: id => (id === '\0no-developer-tools' ? 'export default {initialize() {}, connectToDevTools() {}};' : null),
+};
+
+/** Relative to the root, with slashes; a package's file from `node_modules/` on, wherever that folder really stands. */
+const inRoot = (root: string, id: string): string => {
+	const path = relative(root, id).split(sep).join('/');
+	const packages = path.indexOf('node_modules/');
+	return packages === -1 ? path : path.slice(packages);
+};
+
+export type Bundle = {readonly chunks: readonly Chunk[]; readonly warnings: readonly string[]};
+
+/** Writes the bundle of source/cli.ts to `folder` and says what is in which file. */
+export const bundle = async (root: string, folder: string): Promise<Bundle> => {
+	const warnings: string[] = [];
+	const bundler = await rolldown({
+		cwd: root,
+		input: {cli: 'source/cli.ts'},
+		platform: 'node',
+		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
+		resolve: {mainFields: ['module', 'main']},
+		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
+		plugins: [withoutDeveloperTools],
+		onLog: (level, log) => {
+			// It would be left to the user's machine to have the package.
+			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+			if (level === 'warn') warnings.push(log.message);
+		},
+	});
+	try {
+		const {output} = await bundler.write({
+			dir: folder,
+			format: 'esm',
+			minify: true,
+			comments: {legal: false, annotation: true, jsdoc: false},
+			entryFileNames: '[name].js',
+			chunkFileNames: '[name].js',
+			banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+		});
+		const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
+		const files = new Set(chunks.map(chunk => chunk.fileName));
+		const described = chunks.map(chunk => ({
+			file: chunk.fileName,
+			bytes: Buffer.byteLength(chunk.code),
+			imports: chunk.imports.filter(file => files.has(file)),
+			dynamicImports: chunk.dynamicImports.filter(file => files.has(file)),
+			facade: chunk.facadeModuleId === null ? null : inRoot(root, chunk.facadeModuleId),
+			modules: chunk.moduleIds.filter(id => !id.startsWith('\0')).map(id => inRoot(root, id)),
+		}));
+		return {chunks: described, warnings};
+	} finally {
+		await bundler.close();
+	}
+};

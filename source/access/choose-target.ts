@@ -1,0 +1,66 @@
+import {baseEndpoint, callableDeployments} from './endpoint.ts';
+import {purposeOf} from './endpoint-purpose.ts';
+import type {Reason} from './reason.ts';
+import {type ScenarioId, scenarios} from './scenario.ts';
+import type {Deployment, Project, Resource, Target} from './target.ts';
+
+/** What stands behind the chosen resource or endpoint. */
+export type Found = {
+	readonly resource: Resource | null;
+	readonly endpoint: string;
+	readonly projects: readonly Project[];
+	readonly deployments: readonly Deployment[];
+};
+
+export type Answers = {readonly project: string | null; readonly deployment: string | null};
+
+export type ProjectChoice =
+	| {readonly is: 'settled'; readonly project: Project | null; readonly taken: readonly Reason[]}
+	| {readonly is: 'open'; readonly options: readonly Project[]}
+	| {readonly is: 'unknown'; readonly options: readonly Project[]};
+
+export type DeploymentChoice =
+	| {readonly is: 'settled'; readonly deployment: Deployment | null; readonly taken: readonly Reason[]}
+	/** `open` without options: only an endpoint is known, the name must be typed. */
+	| {readonly is: 'open'; readonly options: readonly Deployment[]}
+	| {readonly is: 'unknown'; readonly options: readonly Deployment[]};
+
+/** The project: named, or the only one; `null` where the scenario needs none and none was named. */
+export const chooseProject = (scenario: ScenarioId, {projects}: Found, {project: name}: Answers): ProjectChoice => {
+	if (name !== null) {
+		const named = projects.find(project => project.name.toLowerCase() === name.toLowerCase());
+		return named ? {is: 'settled', project: named, taken: []} : {is: 'unknown', options: projects};
+	}
+	if (!scenarios[scenario].needs.some(({at}) => at === 'project')) return {is: 'settled', project: null, taken: []};
+	const [only] = projects;
+	if (only && projects.length === 1) return {is: 'settled', project: only, taken: [{id: 'taken.project', text: `Project ${only.name} is the only one.`}]};
+	return {is: 'open', options: projects};
+};
+
+/**
+ * The deployment: named, or the only one that this scenario may call; `null` where there is none to call.
+ * Embeddings beside a single model that chats are no second answer: the chat is the proof.
+ */
+export const chooseDeployment = (scenario: ScenarioId, {resource, deployments}: Found, {deployment: name}: Answers): DeploymentChoice => {
+	if (!resource) return name === null ? {is: 'open', options: []} : {is: 'settled', deployment: typedDeployment(name), taken: []};
+	if (name !== null) {
+		const named = deployments.find(deployment => deployment.name.toLowerCase() === name.toLowerCase());
+		return named ? {is: 'settled', deployment: named, taken: []} : {is: 'unknown', options: deployments};
+	}
+	const callable = callableDeployments(scenario, deployments);
+	const talking = callable.filter(deployment => purposeOf(deployment) !== 'embeddings');
+	const [only, ...more] = talking.length > 0 ? talking : callable;
+	if (!only) return {is: 'settled', deployment: null, taken: []};
+	if (more.length > 0) return {is: 'open', options: callable};
+	return {is: 'settled', deployment: only, taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only one that can be called for this.`}]};
+};
+
+export const makeTarget = ({resource, endpoint}: Found, project: Project | null, deployment: Deployment | null): Target => ({
+	resource,
+	project,
+	deployment,
+	endpoint: resource ? baseEndpoint(resource) : endpoint,
+});
+
+/** A deployment known by name only; what model it serves shows when it is called. */
+const typedDeployment = (name: string): Deployment => ({name, model: {format: 'OpenAI', name: '', version: ''}, sku: null, state: 'unknown', capabilities: {}});

@@ -1,0 +1,104 @@
+import {plain} from '../plain.ts';
+import {type DiagnosisFacts, pages, type Row, type Sighting, targetName} from './row.ts';
+
+const ruleOf = ({target}: DiagnosisFacts): readonly string[] => {
+	const resource = target?.resource;
+	return resource ? [`Public network access ${resource.publicNetworkAccess}, default action ${resource.networkDefaultAction}`] : [];
+};
+
+/** The host of the refused request, else of the target. */
+const hostOf = ({evidence, facts}: Sighting): string => {
+	const url = /https:\/\/[^\s/]+/u.exec(evidence.request ?? '')?.[0] ?? facts.target?.endpoint ?? '';
+	return URL.canParse(url) ? new URL(url).hostname : 'the host';
+};
+
+/** No role helps: the call did not get in, or did not get there. */
+export const networkDiagnoses = {
+	'net.firewall': {
+		text: /access denied due to virtual network\/firewall rules/iu,
+		status: [403],
+		cause: ({facts}) => `${targetName(facts)} answers only selected networks, and this machine is not among them. No role is missing.`,
+		proof: ({facts}) => ruleOf(facts),
+		remedies: [
+			{text: 'Ask the resource’s owner for a network rule for your address or subnet'},
+			{text: 'Or call from inside: VPN, private endpoint, an allowed network'},
+		],
+		learnMore: pages.network,
+		verdict: 'network',
+	},
+	'net.public-disabled': {
+		text: /public access is disabled[\s\S]{0,20}configure private endpoint|PublicNetworkAccessDisabled/iu,
+		codes: ['PublicNetworkAccessDisabled'],
+		cause: ({facts}) => `${targetName(facts)} answers through its private endpoint only, and this call came over the public network. No role is missing.`,
+		proof: ({facts}) => ruleOf(facts),
+		remedies: [
+			{text: 'Call from the network of the private endpoint, or through its VPN'},
+			{text: 'Inside it, the privatelink zones of openai, cognitiveservices and services.ai must resolve to the private address'},
+		],
+		learnMore: pages.network,
+		verdict: 'network',
+	},
+	'net.tls-intercept': {
+		text: /self[- ]signed certificate|SELF_SIGNED_CERT|unable to (?:get local issuer certificate|verify the first certificate)|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)/iu,
+		codes: [
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+			'UNABLE_TO_GET_ISSUER_CERT',
+		],
+		cause: sighting => `Something on the way to ${hostOf(sighting)} re-signs TLS, usually a company proxy, and Node does not know its certificate authority.`,
+		remedies: [
+			{
+				text: 'Point NODE_EXTRA_CA_CERTS at the company’s root certificate (PEM), or let Node use the system’s store',
+				command: 'export NODE_OPTIONS=--use-system-ca',
+			},
+			{text: 'Never turn certificate checks off: a token would go to whoever answers'},
+		],
+		learnMore: pages.proxy,
+		verdict: 'network',
+	},
+	'net.tls-name': {
+		text: /ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate's altnames|CERT_HAS_EXPIRED|certificate has expired/iu,
+		codes: ['ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'],
+		cause: sighting => `The certificate that ${hostOf(sighting)} showed is for another name or out of date, so nothing was sent.`,
+		remedies: [{text: 'Check the host name (a privatelink name is for DNS only), the machine’s clock, and any proxy in between'}],
+		learnMore: pages.network,
+		verdict: 'network',
+	},
+	'net.dns': {
+		text: /\bENOTFOUND\b|\bEAI_AGAIN\b|getaddrinfo|could not resolve host/iu,
+		codes: ['ENOTFOUND', 'EAI_AGAIN'],
+		cause: sighting => {
+			const host = /(?:ENOTFOUND|EAI_AGAIN|resolve host:?)\s+(?<host>[\w.-]+)/iu.exec(sighting.evidence.message)?.groups?.['host'];
+			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: it is mistyped, the resource is gone, or its private DNS zone is not linked here.`;
+		},
+		remedies: [
+			{text: 'Take the endpoint from the resource’s page; inside a private network, link its privatelink DNS zone'},
+			{text: 'Without any network, every name fails alike'},
+		],
+		learnMore: pages.network,
+		verdict: 'network',
+	},
+	'net.proxy': {
+		when: ({evidence}) =>
+			evidence.status === 407 ||
+			/ERR_PROXY|proxy authentication required|tunneling socket could not be established/iu.test(`${evidence.code} ${evidence.message}`),
+		codes: ['ERR_PROXY_TUNNEL'],
+		cause: 'The proxy named by HTTPS_PROXY did not let the call through.',
+		remedies: [{text: 'Check HTTPS_PROXY (with user and password where the proxy asks for them) and NO_PROXY'}],
+		verdict: 'network',
+	},
+	'net.timeout': {
+		text: /ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|timed? ?out/iu,
+		codes: ['ETIMEDOUT', 'ECONNRESET', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT'],
+		when: ({evidence}) => evidence.status === null,
+		cause: sighting => `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. That is a route, a proxy or a private address, not a role.`,
+		remedies: [
+			{text: 'Check VPN, proxy (HTTPS_PROXY) and firewall of this machine'},
+			{text: 'A host name that resolves to a private address needs a route to that network'},
+		],
+		learnMore: pages.network,
+		verdict: 'network',
+	},
+} as const satisfies Record<string, Row>;

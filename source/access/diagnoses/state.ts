@@ -1,0 +1,137 @@
+import {duration, plain, shorten} from '../plain.ts';
+import {defaultTimeoutMs, unusualAfterMs} from '../propagation.ts';
+import {type Refusal, refusalOf} from './refusal.ts';
+import {actionName, again, capital, type DiagnosisFacts, isSameId, isSelf, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
+
+/** Causes that no message tells: a refusal seen together with what Azure says of the assignments. They come before every row that reads text alone. */
+export const stateDiagnoses = {
+	'state.project-identity': {
+		when: ({evidence, facts}) => {
+			const principal = refusalOf(evidence)?.principal;
+			return principal !== undefined && identityName(principal, facts) !== null && !isSelf(principal, facts);
+		},
+		cause: ({evidence, facts}) => {
+			const {principal = '', action} = refusalTold(evidence);
+			return `${capital(identityName(principal, facts) ?? 'the project')} called the model as its own identity (${shorten(principal)}), and that identity holds no role with ${actionName(action) || 'the data action'} on ${facts.target?.resource?.name ?? 'the resource'}. The portal grants it when a project is made there; templates and scripts do not.`;
+		},
+		proof: ({evidence, facts}) => [`The principal refused is ${refusalTold(evidence).principal}; you are ${facts.session?.objectId ?? 'someone else'}.`],
+		remedies: ({facts}) => [{text: 'Grant Foundry User on the resource to the project’s identity', command: again('grant', {...facts, scenario: 'project'})}],
+		learnMore: pages.permissions,
+		verdict: 'denied',
+	},
+	'state.wrong-principal': {
+		when: ({evidence, facts}) => {
+			const principal = refusalOf(evidence)?.principal;
+			if (!facts.session || principal === undefined || isSelf(principal, facts)) return false;
+			// A person has several names, so that another name proves nothing of a call that was made as this session.
+			const isOurCall = facts.granted !== undefined;
+			return /^[0-9a-f-]{32,36}$/iu.test(principal) || (!isOurCall && principal.includes('@') && (facts.session.name ?? '').includes('@'));
+		},
+		confidence: ({evidence}) => (refusalTold(evidence).principal?.includes('@') ? 'likely' : 'certain'),
+		cause: ({evidence, facts}) =>
+			`The refused call carried a token of ${whoIs(refusalTold(evidence).principal, facts)}, not yours (${plain(facts.session?.name ?? shorten(facts.session?.objectId ?? ''))}). A role given to you does not help that identity.`,
+		proof: ({evidence, facts}) => [`Refused: ${refusalTold(evidence).principal}. Signed in here: ${facts.session?.objectId}.`],
+		remedies: ({evidence, facts}) => [
+			{text: 'Pin the credential in your code, so that no other identity on the machine is picked'},
+			{text: 'If that identity is the right one, give it the role', command: again('grant', facts, '--for', refusalTold(evidence).principal ?? '')},
+		],
+		learnMore: pages.identity,
+		verdict: 'denied',
+	},
+	'state.eligible': {
+		when: ({evidence, facts}) => refusalOf(evidence) !== null && ownAssessment(facts)?.outcome === 'eligible',
+		cause: ({facts}) => `You are eligible for a role that would do on ${targetName(facts)}, and it is not active now.`,
+		remedies: [{text: 'Activate the role in Privileged Identity Management, then call again with a new token'}],
+		learnMore: pages.pim,
+		verdict: 'denied',
+	},
+	'state.stale-token': {
+		when: ({evidence, facts}) => refusalOf(evidence) !== null && facts.granted !== false && (isOlderThanGrant(facts) || isOnlyThroughGroups(facts)),
+		confidence: 'likely',
+		cause: ({facts}) =>
+			isOlderThanGrant(facts)
+				? 'The token was issued before the role was assigned. Group memberships are read from the token, so an old one does not carry the new right.'
+				: 'Your role comes through a group, and a token carries the memberships of the moment it was issued. This one may be older than yours.',
+		proof: ({facts}) => throughGroups(facts).map(role => `${role.roleName} comes through ${role.via ?? 'a group'}.`),
+		remedies: ({facts}) =>
+			facts.session?.kind === 'managedIdentity'
+				? [
+						{
+							text: 'Assign the role to the managed identity itself: its tokens are cached for about 24 hours, and groups show only in the next one',
+							command: again('grant', facts),
+						},
+					]
+				: [{text: 'Call with a new token', command: again('probe', facts)}, {text: 'If it stays refused, sign out and in again: that drops the cached token'}],
+		learnMore: pages.rbacTroubleshooting,
+		worthWaiting: true,
+		verdict: 'denied',
+	},
+	'state.propagating': {
+		when: ({evidence, facts}) => refusalOf(evidence) !== null && facts.granted === true,
+		confidence: ({facts}) => ((age(facts) ?? 0) <= unusualAfterMs ? 'likely' : 'possible'),
+		cause: ({facts}) => {
+			const ms = age(facts);
+			if (ms === null) return 'A sufficient role is assigned; the model endpoint has not seen it yet.';
+			if (ms > defaultTimeoutMs)
+				return `A sufficient role was assigned ${duration(ms)} ago and the model endpoint still refuses, longer than has been measured.`;
+			return `A sufficient role was assigned ${duration(ms)} ago; the model endpoint has not seen it yet${ms > unusualAfterMs ? ', which is unusual' : ''}.`;
+		},
+		proof: ({facts}) =>
+			ownAssessment(facts)
+				?.held.filter(role => role.sufficient)
+				.map(role => `${role.roleName} on ${role.scope}`) ?? [],
+		remedies: ({facts}) =>
+			(age(facts) ?? 0) > defaultTimeoutMs
+				? [
+						{text: 'A role at a management group can take hours to reach a model endpoint: assign it on the resource instead', command: again('grant', facts)},
+						{text: 'Look at what else could refuse', command: again('check', facts)},
+					]
+				: [{text: 'Wait: 30 seconds to 5 minutes is usual, more than 10 is not', command: again('probe', facts)}],
+		learnMore: pages.rbacTroubleshooting,
+		worthWaiting: true,
+		verdict: 'denied',
+	},
+	'state.wrong-scope': {
+		when: ({evidence, facts}) => {
+			const refusal = refusalOf(evidence);
+			return refusal !== null && !isProjectCall(refusal, evidence.request) && heldBeside(facts).length > 0;
+		},
+		confidence: 'likely',
+		cause: ({facts}) => {
+			const [role] = heldBeside(facts);
+			return `You hold ${role?.roleName ?? 'a role'} on ${role?.scope.split('/').at(-1) ?? 'another scope'}, and the call went to ${facts.target?.resource?.name ?? 'the resource'} itself. A role reaches downward only: one on a project does not reach the endpoints of its resource.`;
+		},
+		proof: ({facts}) => heldBeside(facts).map(role => `${role.roleName} on ${role.scope}`),
+		remedies: ({facts}) => [
+			{text: 'Call the project’s own endpoint (…/api/projects/<project>/openai/v1)'},
+			{text: 'Or get the role on the resource', command: again('grant', facts)},
+		],
+		learnMore: pages.permissions,
+		verdict: 'denied',
+	},
+} as const satisfies Record<string, Row>;
+
+const refusalTold = (evidence: Sighting['evidence']): Refusal => refusalOf(evidence) ?? {principal: undefined, action: undefined, operation: undefined};
+
+const identityName = (principal: string, {target}: DiagnosisFacts): string | null => {
+	if (isSameId(principal, target?.project?.identityId)) return `project ${plain(target?.project?.name ?? '')}`;
+	return isSameId(principal, target?.resource?.identityId) ? `resource ${plain(target?.resource?.name ?? '')}` : null;
+};
+
+const age = ({now, since}: DiagnosisFacts): number | null => (now === undefined || since === undefined || since === null ? null : Math.max(0, now - since));
+
+const isOlderThanGrant = ({since, tokenIssuedAt}: DiagnosisFacts): boolean => Boolean(since && tokenIssuedAt && tokenIssuedAt < since);
+
+const throughGroups = (facts: DiagnosisFacts) => ownAssessment(facts)?.held.filter(role => role.sufficient && role.via !== null) ?? [];
+
+const isOnlyThroughGroups = (facts: DiagnosisFacts): boolean => {
+	const sufficient = ownAssessment(facts)?.held.filter(role => role.sufficient) ?? [];
+	return sufficient.length > 0 && sufficient.length === throughGroups(facts).length;
+};
+
+const heldBeside = (facts: DiagnosisFacts) => {
+	const ofProjects = ownAssessment(facts)?.held.filter(role => role.dataActions > 0 && !role.sufficient && /\/projects\/[^/]+$/iu.test(role.scope)) ?? [];
+	return [...(facts.heldElsewhere ?? []), ...ofProjects];
+};
+
+const isProjectCall = ({operation}: Refusal, request: string | null): boolean => (operation ?? request ?? '').includes('/api/projects/');

@@ -1,0 +1,121 @@
+import {cloudHosts, cloudOfHost, knownHost} from '../endpoint-hosts.ts';
+import {plain} from '../plain.ts';
+import type {PrincipalType} from '../principal.ts';
+import {roleLabel} from '../roles.ts';
+import type {RunRecord} from '../run-record.ts';
+import {scenarios} from '../scenario.ts';
+import {scopeWords} from '../scope.ts';
+import type {CloudName} from '../session.ts';
+
+/** Where to grant: an ARM id, or what whoever grants finds behind a custom subdomain, with a project of it. */
+export type RequestedScope = {readonly id: string} | {readonly subdomain: string; readonly project: string | null};
+
+export type RequestedGrant = {
+	readonly principalId: string;
+	readonly principalType: PrincipalType;
+	readonly roleId: string;
+	readonly scope: RequestedScope;
+	/** Deterministic name of the assignment; `null` while its scope is not known. */
+	readonly name: string | null;
+	readonly isRequired: boolean;
+	/** For comments: one line each, safe to print. */
+	readonly who: string;
+	readonly roleName: string;
+	readonly where: string;
+};
+
+/** What is asked of somebody else, and where. */
+export type Request = {
+	readonly grants: readonly RequestedGrant[];
+	readonly tenantId: string;
+	readonly cloud: CloudName;
+	/** Azure's name of the cloud, `null` for the public one. */
+	readonly otherCloud: string | null;
+	readonly portal: string;
+	/** Ready for the name of the target: "call OpenAI models on". */
+	readonly activity: string;
+	readonly targetName: string;
+	readonly sandbox: string | null;
+	/** Whoever asks is the one it is for. */
+	readonly isForSelf: boolean;
+};
+
+/** Written into the description of each assignment. */
+export const description = 'Keyless access, asked for with foundry-keyless';
+
+/** Everything that is to be granted: the plan's grants that are not there yet, else (only an endpoint is known) what the scenario needs. */
+export const requestOf = (record: RunRecord): Request | null => {
+	const {session, target, scenario} = record;
+	if (!target) return null;
+	const grants = record.plan ? plannedGrants(record) : neededGrants(record);
+	const tenantId = target.resource?.tenantId ?? session?.tenantId;
+	if (grants.length === 0 || tenantId === undefined) return null;
+	const cloud = session?.cloud ?? cloudOfHost(hostOf(target.endpoint));
+	const resourceName = target.resource?.name ?? hostOf(target.endpoint);
+	return {
+		grants,
+		tenantId,
+		cloud,
+		otherCloud: cloud === 'public' ? null : cloudHosts[cloud].azureName,
+		portal: cloudHosts[cloud].portal,
+		activity: scenario ? scenarios[scenario].activity : 'call models on',
+		targetName: plain(target.project ? `${resourceName}/${target.project.name}` : resourceName),
+		sandbox: session?.sandbox ?? null,
+		isForSelf: record.people.length > 0 && record.people.every(({id}) => id === session?.objectId),
+	};
+};
+
+const plannedGrants = ({plan, target}: RunRecord): readonly RequestedGrant[] =>
+	(plan?.grants ?? [])
+		.filter(({exists}) => !exists)
+		.map(({principal, roleId, roleName, scope, name, need}) => ({
+			principalId: principal.id,
+			principalType: principal.type,
+			roleId,
+			scope: {id: scope},
+			name,
+			isRequired: need === 'required',
+			who: plain(principal.name ?? principal.id),
+			roleName: plain(roleName),
+			where: plain(scopeWords(scope, target?.resource ?? null)),
+		}));
+
+const neededGrants = ({assessments, people, scenario, target}: RunRecord): readonly RequestedGrant[] => {
+	const host = knownHost(hostOf(target?.endpoint ?? ''));
+	if (!host || !scenario) return [];
+	const waiting = people.filter(({id}) => assessments.find(({principal}) => principal.id === id)?.outcome !== 'allowed');
+	return waiting.flatMap(principal =>
+		scenarios[scenario].needs.flatMap(({who, at, need, roles}) => {
+			const [roleId] = roles;
+			const project = at === 'project' ? (target?.project?.name ?? null) : null;
+			if (who !== 'person' || roleId === undefined || (at === 'project' && project === null)) return [];
+			return [
+				{
+					principalId: principal.id,
+					principalType: principal.type,
+					roleId,
+					scope: {subdomain: host.subdomain, project},
+					name: null,
+					isRequired: need === 'required',
+					who: plain(principal.name ?? principal.id),
+					roleName: plain(roleLabel(roleId, new Map())),
+					where: plain(project === null ? `the resource behind ${host.host}` : `project ${project} of the resource behind ${host.host}`),
+				},
+			];
+		}),
+	);
+};
+
+/** One line for a comment: "Cognitive Services OpenAI User for ana@contoso.com on contoso-openai". */
+export const grantWords = ({roleName, who, where, isRequired}: RequestedGrant): string =>
+	`${roleName} for ${who} on ${where}${isRequired ? '' : ' (recommended, not required)'}`;
+
+/** The custom subdomain by which the scope must be looked up; `null` when every scope is known. */
+export const subdomainToFind = ({grants}: Request): string | null => {
+	for (const {scope} of grants) {
+		if ('subdomain' in scope) return scope.subdomain;
+	}
+	return null;
+};
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');

@@ -1,0 +1,132 @@
+import {shorten} from './plain.ts';
+import type {Principal} from './principal.ts';
+import {roles} from './roles.ts';
+import type {RunRecord} from './run-record.ts';
+
+/** Resource Manager prints some ids without dashes. */
+const guid = /(?<![0-9a-z])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-z])/giu;
+const address = /[\w.+'-]+(?:#EXT#)?@[\w-]+(?:\.[\w-]+)+/giu;
+const home = /(?:\/(?:home|Users)\/[^/\s"']+|[A-Za-z]:\\Users\\[^\\\s"']+)/gu;
+
+/** Words that say what a thing is; as a resource's name they are left, or every sentence would lose them. */
+const vocabulary: ReadonlySet<string> = new Set([
+	'openai',
+	'foundry',
+	'azure',
+	'default',
+	'project',
+	'models',
+	'inference',
+	'reader',
+	'owner',
+	'contributor',
+	'user',
+	'group',
+	'chat',
+	'test',
+]);
+
+/**
+ * The same value with every identifier replaced by a placeholder that a shell takes as a plain word: TENANT_ID, OBJECT_ID, USER, SUBSCRIPTION_ID,
+ * RESOURCE_GROUP, RESOURCE, PROJECT. The same identifier always gets the same placeholder. Role ids stay: they are public and the same everywhere.
+ */
+export const redacted = <T>(value: T, record: RunRecord): T => {
+	const known = placeholders(record);
+	const roleIds = publicIds(record);
+	const others = new Map<string, string>();
+	const ofGuid = (found: string): string => {
+		const id = dashed(found.toLowerCase());
+		if (roleIds.has(id)) return found;
+		return known.exact.get(id) ?? others.get(id) ?? keep(others, id, `ID_${others.size + 1}`);
+	};
+	const ofText = (text: string): string => {
+		let result = text.replace(home, '~').replace(guid, ofGuid);
+		for (const {pattern, placeholder} of known.patterns) result = result.replace(pattern, placeholder);
+		return result.replace(address, found => (isService(found) ? found : 'USER'));
+	};
+	const walk = (part: unknown): unknown => {
+		if (typeof part === 'string') return ofText(part);
+		if (Array.isArray(part)) return part.map(walk);
+		if (typeof part === 'object' && part !== null) return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
+		return part;
+	};
+	return walk(value) as T;
+};
+
+type Placeholders = {
+	readonly exact: ReadonlyMap<string, string>;
+	/** Longest first, so that no name is replaced inside a longer one. */
+	readonly patterns: readonly {readonly pattern: RegExp; readonly placeholder: string}[];
+};
+
+const keep = (map: Map<string, string>, key: string, value: string): string => {
+	map.set(key, value);
+	return value;
+};
+
+const isService = (found: string): boolean => /@(?:Request|Resource|secure)\b/u.test(found);
+
+/** Ids of roles: those that the record names as such, and the well-known ones. */
+const publicIds = ({assessments, plan, receipt}: RunRecord): ReadonlySet<string> =>
+	new Set(
+		[
+			...Object.values(roles),
+			...(plan?.grants ?? []).map(({roleId}) => roleId),
+			...(plan?.choices ?? []).map(({roleId}) => roleId),
+			...(receipt?.entries ?? []).map(({roleId}) => roleId),
+			...assessments.flatMap(({held, because}) => [...held.map(({roleId}) => roleId), ...because.flatMap(({roleId}) => roleId ?? [])]),
+		].map(id => id.toLowerCase()),
+	);
+
+const placeholders = (record: RunRecord): Placeholders => {
+	const {assessments, people, plan, receipt, session, target} = record;
+	const exact = new Map<string, string>();
+	const names = new Map<string, string>();
+	const add = (map: Map<string, string>, text: string | null | undefined, base: string): void => {
+		const key = text?.toLowerCase();
+		if (!key || map.has(key)) return;
+		const used = [...map.values()].filter(value => value === base || value.startsWith(`${base}_`)).length;
+		map.set(key, used === 0 ? base : `${base}_${used + 1}`);
+	};
+	const principals: readonly Principal[] = [...people, ...assessments.map(({principal}) => principal), ...(plan?.grants ?? []).map(({principal}) => principal)];
+	add(exact, session?.tenantId, 'TENANT_ID');
+	add(exact, target?.resource?.tenantId, 'TENANT_ID');
+	add(exact, target?.resource?.subscriptionId, 'SUBSCRIPTION_ID');
+	add(exact, session?.objectId, 'OBJECT_ID');
+	add(exact, target?.resource?.identityId, 'IDENTITY_ID');
+	add(exact, target?.project?.identityId, 'IDENTITY_ID');
+	for (const {id} of principals) add(exact, id, 'OBJECT_ID');
+	for (const {name} of plan?.grants ?? []) add(exact, name, 'ASSIGNMENT_ID');
+	for (const {id} of receipt?.entries ?? []) add(exact, id.split('/').at(-1), 'ASSIGNMENT_ID');
+
+	add(names, session?.name, 'USER');
+	add(names, session?.tenantName, 'TENANT');
+	for (const {name, type} of principals) add(names, name, type === 'Group' ? 'GROUP' : type === 'User' ? 'USER' : 'APPLICATION');
+	add(names, target?.resource?.name, 'RESOURCE');
+	add(names, target?.resource?.customSubdomain, 'RESOURCE');
+	add(names, target?.resource?.resourceGroup, 'RESOURCE_GROUP');
+	add(names, target?.resource?.subscriptionName, 'SUBSCRIPTION');
+	add(names, target?.project?.name.split('/').at(-1), 'PROJECT');
+	for (const {held} of assessments) for (const {via} of held) add(names, via, 'GROUP');
+
+	const host = URL.canParse(target?.endpoint ?? '') ? new URL(target?.endpoint ?? '').hostname.split('.')[0] : undefined;
+	const inPath = [
+		{pattern: /(?<=\/resourceGroups\/)[^/\s"']+/giu, placeholder: names.get(target?.resource?.resourceGroup.toLowerCase() ?? '') ?? 'RESOURCE_GROUP'},
+		{pattern: /(?<=\/Microsoft\.CognitiveServices\/accounts\/)[^/\s"']+/giu, placeholder: names.get(target?.resource?.name.toLowerCase() ?? '') ?? 'RESOURCE'},
+		{pattern: /(?<=\/projects\/)[^/\s"'{}]+/giu, placeholder: 'PROJECT'},
+		...(host ? [{pattern: new RegExp(`(?<=//)${literal(host)}(?=\\.)`, 'giu'), placeholder: 'RESOURCE'}] : []),
+		{pattern: /(?<=https:\/\/)[\w-]+(?=\.(?:openai|services\.ai|cognitiveservices)\.azure\.(?:com|us|cn))/giu, placeholder: 'RESOURCE'},
+	];
+	const byName = [...names]
+		.filter(([name]) => name.length >= 3 && !vocabulary.has(name))
+		.toSorted(([one], [other]) => other.length - one.length)
+		.map(([name, placeholder]) => ({pattern: new RegExp(`(?<![\\w.@-])${literal(name)}(?![\\w@-])(?!\\.azure)`, 'giu'), placeholder}));
+	const byShortId = [...exact]
+		.map(([id, placeholder]) => ({pattern: new RegExp(literal(shorten(id)), 'giu'), placeholder}))
+		.filter(({pattern}) => pattern.source.includes('…'));
+	return {exact, patterns: [...inPath, ...byShortId, ...byName]};
+};
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+
+const dashed = (id: string): string => id.replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');

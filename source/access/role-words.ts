@@ -1,0 +1,77 @@
+import {blockGrants} from './permission.ts';
+import type {RoleDefinition} from './role-definition.ts';
+import {type ScenarioId, scenarios} from './scenario.ts';
+
+/** What a role is good for, in the short words of the plan. */
+export type RoleWords = {
+	/** Serves the scenario. */
+	readonly forIt: readonly string[];
+	/** Comes along with it. */
+	readonly beyondIt: readonly string[];
+	/** Not given, and worth knowing: what the scenario would need, and what people fear or expect. */
+	readonly never: readonly string[];
+};
+
+type Ability = {readonly word: string; readonly action: string; readonly kind: 'control' | 'data'; readonly notable?: true};
+
+const cognitive = 'Microsoft.CognitiveServices/accounts';
+
+const data = (word: string, action: string, notable?: true): Ability => ({word, action: `${cognitive}/${action}`, kind: 'data', ...(notable ? {notable} : {})});
+
+const control = (word: string, action: string, notable?: true): Ability => ({word, action, kind: 'control', ...(notable ? {notable} : {})});
+
+/** Each ability is told by one action that stands for it. */
+const abilities: readonly Ability[] = [
+	data('chat', 'OpenAI/deployments/chat/completions/action'),
+	data('responses', 'OpenAI/responses/write'),
+	data('embeddings', 'OpenAI/deployments/embeddings/action'),
+	data('agents', 'AIServices/agents/write'),
+	data('project responses', 'AIServices/responses/write'),
+	data('project deployments', 'AIServices/deployments/read'),
+	data('calling agents', 'AIServices/endpoints/interact/action'),
+	data('images', 'OpenAI/images/generations/action'),
+	data('audio', 'OpenAI/deployments/audio/action'),
+	data('video', 'OpenAI/video/generations/jobs/action'),
+	data('assistants', 'OpenAI/assistants/write'),
+	data('realtime', 'OpenAI/deployments/realtime/action'),
+	data('files', 'OpenAI/files/write'),
+	data('batches', 'OpenAI/batches/action'),
+	data('fine-tuning', 'OpenAI/fine-tunes/write'),
+	data('project assets', 'AIServices/assets/write'),
+	data('secrets of connections', 'AIServices/connections/listSecrets/action'),
+	data('speech', 'SpeechServices/voicelive/realtime/action'),
+	data('language', 'Language/analyze-text/action'),
+	data('face', 'Face/identify/action'),
+	control('seeing the resource', `${cognitive}/read`),
+	control('keys', `${cognitive}/listKeys/action`, true),
+	control('deployments', `${cognitive}/deployments/write`, true),
+	data("models that are not OpenAI's", 'MaaS/chat/completions/action', true),
+	data('Claude', 'AIServices/providers/action', true),
+	control('settings of the resource', `${cognitive}/write`),
+	control('role assignments', 'Microsoft.Authorization/roleAssignments/write', true),
+];
+
+/** Whether the role gives the action whatever its conditions decide. */
+export const grantsOutright = (definition: RoleDefinition, action: string, kind: 'control' | 'data'): boolean =>
+	definition.permissions.some(block => block.condition === null && blockGrants(block, action, kind));
+
+/** What the role gives for the scenario, beyond it, and not at all. Judged against the needs that the role is meant for; else against the first required one. */
+export const describeRole = (definition: RoleDefinition, scenario: ScenarioId): RoleWords => {
+	const {needs} = scenarios[scenario];
+	const meant = needs.filter(({roles}) => roles.includes(definition.id.toLowerCase()));
+	const judged = meant.length > 0 ? meant : needs.slice(0, 1);
+	const needed = new Set(
+		judged.flatMap(({actions, dataActions, dataActionsByFormat = {}}) => [...actions, ...dataActions, ...Object.values(dataActionsByFormat).flat()]),
+	);
+	const sorted = abilities.map(ability => ({
+		...ability,
+		given: definition.permissions.some(block => blockGrants(block, ability.action, ability.kind)),
+		needed: needed.has(ability.action),
+	}));
+	const words = (wanted: readonly {readonly word: string}[]): readonly string[] => wanted.map(({word}) => word);
+	return {
+		forIt: words(sorted.filter(ability => ability.given && ability.needed)),
+		beyondIt: words(sorted.filter(ability => ability.given && !ability.needed)),
+		never: words(sorted.filter(ability => !ability.given && (ability.needed || ability.notable))),
+	};
+};

@@ -1,0 +1,44 @@
+import type {Assessment} from './assessment.ts';
+import type {Diagnosis} from './diagnosis.ts';
+import type {HandOff} from './hand-off.ts';
+import type {Liveness} from './liveness.ts';
+import type {Plan} from './plan.ts';
+import type {Principal} from './principal.ts';
+import type {Reason} from './reason.ts';
+import type {Receipt} from './receipt.ts';
+import type {ScenarioId} from './scenario.ts';
+import type {Session} from './session.ts';
+import type {Target} from './target.ts';
+
+/** Everything that one way through the product has learned, filled from left to right; the wizard and the commands share it. Plain JSON. */
+export type RunRecord = {
+	readonly session: Session | null;
+	readonly target: Target | null;
+	readonly scenario: ScenarioId | null;
+	/** For whom; never empty once it is known. */
+	readonly people: readonly Principal[];
+	readonly assessments: readonly Assessment[];
+	readonly plan: Plan | null;
+	readonly receipt: Receipt | null;
+	/** Where the receipt is kept. */
+	readonly receiptPath: string | null;
+	readonly liveness: Liveness | null;
+	readonly diagnosis: Diagnosis | null;
+	readonly handOff: HandOff | null;
+	readonly warnings: readonly Reason[];
+};
+
+export const emptyRecord: RunRecord = {
+	session: null,
+	target: null,
+	scenario: null,
+	people: [],
+	assessments: [],
+	plan: null,
+	receipt: null,
+	receiptPath: null,
+	liveness: null,
+	diagnosis: null,
+	handOff: null,
+	warnings: [],
+};

@@ -1,0 +1,16 @@
+import {type AccountId, parseResourceId} from '../access/scope.ts';
+import {refusal} from './failures.ts';
+
+/** The SDK's paths begin with a slash of their own: a scope with another one would be sent as `//subscriptions/…`. */
+export const withoutLeadingSlash = (id: string): string => id.replace(/^\/+/, '');
+
+/** Ids of definitions carry the subscription that was asked, ids of projects their account: only the last part compares. */
+export const lastSegment = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+
+export const accountOf = (resourceId: string): AccountId => {
+	const account = parseResourceId(resourceId);
+	if (account) return account;
+	throw refusal('NotAnAccountId', `${resourceId} is not the ARM id of a Foundry or Azure OpenAI resource.`);
+};
+
+export const isGuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

@@ -1,0 +1,64 @@
+import type {AuthorizationManagementClient} from '@azure/arm-authorization';
+import type {CognitiveServicesManagementClient} from '@azure/arm-cognitiveservices';
+import type {ResourceGraphClient} from '@azure/arm-resourcegraph';
+import type {SubscriptionClient} from '@azure/arm-resources-subscriptions';
+import type {Identity, Wire} from './credentials.ts';
+import {scopeOf} from './environment.ts';
+import {roleDefinitionVersionPolicy} from './pipeline.ts';
+
+/** The Resource Manager clients of one session, each made once. */
+export type Clients = {
+	readonly subscriptions: () => Promise<SubscriptionClient>;
+	/** Does not retry: whoever asks has another way. */
+	readonly resourceGraph: () => Promise<ResourceGraphClient>;
+	readonly cognitiveServices: (subscriptionId: string) => Promise<CognitiveServicesManagementClient>;
+	readonly authorization: () => Promise<AuthorizationManagementClient>;
+	/** Sends role definition requests with the version that keeps the conditions of permission blocks. */
+	readonly authorizationPreview: () => Promise<AuthorizationManagementClient>;
+};
+
+/** The calls used here all name their scope; the constructor wants a subscription all the same. */
+const noSubscription = '00000000-0000-0000-0000-000000000000';
+
+export const openClients = ({modules, options, environment}: Wire, {credential}: Identity): Clients => {
+	const endpoint = environment.resourceManager;
+	const scope = scopeOf(endpoint);
+	const older = {...options, endpoint, credentialScopes: scope};
+	const newer = {...options, endpoint, credentials: {scopes: [scope]}};
+	const preview = {...older, additionalPolicies: [...options.additionalPolicies, {policy: roleDefinitionVersionPolicy, position: 'perCall' as const}]};
+	const made = new Map<string, unknown>();
+	const once = async <Client>(key: string, make: () => Promise<Client>): Promise<Client> => {
+		const known = made.get(key) as Promise<Client> | undefined;
+		if (known) return known;
+		const client = make();
+		made.set(key, client);
+		return client;
+	};
+	return {
+		subscriptions: async () =>
+			once('subscriptions', async () => {
+				const {SubscriptionClient} = await modules.load('subscriptions');
+				return new SubscriptionClient(credential, newer);
+			}),
+		resourceGraph: async () =>
+			once('resourceGraph', async () => {
+				const {ResourceGraphClient} = await modules.load('resourceGraph');
+				return new ResourceGraphClient(credential, {...newer, retryOptions: {maxRetries: 0}});
+			}),
+		cognitiveServices: async subscriptionId =>
+			once(`cognitiveServices ${subscriptionId}`, async () => {
+				const {CognitiveServicesManagementClient} = await modules.load('cognitiveServices');
+				return new CognitiveServicesManagementClient(credential, subscriptionId, older);
+			}),
+		authorization: async () =>
+			once('authorization', async () => {
+				const {AuthorizationManagementClient} = await modules.load('authorization');
+				return new AuthorizationManagementClient(credential, noSubscription, older);
+			}),
+		authorizationPreview: async () =>
+			once('authorizationPreview', async () => {
+				const {AuthorizationManagementClient} = await modules.load('authorization');
+				return new AuthorizationManagementClient(credential, noSubscription, preview);
+			}),
+	};
+};

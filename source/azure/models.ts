@@ -1,0 +1,46 @@
+import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
+import type {Clock} from '../steps/clock.ts';
+import type {Identity, Wire} from './credentials.ts';
+import {type AzureEnvironment, isModelAudience, isModelHost, scopeOf} from './environment.ts';
+import {refusal, thrownAnswer} from './failures.ts';
+import {openRest} from './rest.ts';
+
+/** A model may take longer than the 15 s that every other answer is given. */
+export const modelTimeoutMs = 60_000;
+
+export type CallModel = (identity: Identity, call: ModelCall, signal: AbortSignal) => Promise<ModelAnswer>;
+
+export const openModels = ({modules, modelOptions, environment}: Wire, clock: Pick<Clock, 'now'>): CallModel => {
+	const send = openRest({modules, options: modelOptions}, {patient: false});
+	return async (identity, call, signal) => {
+		const request = {
+			method: call.method,
+			url: allowedUrl(call.url, environment),
+			headers: call.headers,
+			body: call.body,
+			scope: allowedScope(call.audience, environment),
+		};
+		const startedAt = clock.now();
+		// A kept connection may be closed by the other side in the very moment it is used again.
+		const {status, headers, body} = await send(identity, request, signal).catch(async (error: unknown) => {
+			const {code} = thrownAnswer(error);
+			if (signal.aborted || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
+			return send(identity, request, signal);
+		});
+		const {'set-cookie': _cookie, ...shown} = headers;
+		return {status, headers: shown, body, elapsedMs: clock.now() - startedAt};
+	};
+};
+
+/** A token must not reach a host that only looks like a model endpoint. */
+const allowedUrl = (text: string, environment: AzureEnvironment): string => {
+	const url = URL.canParse(text) ? new URL(text) : null;
+	if (url?.protocol === 'https:' && url.port === '' && url.username === '' && isModelHost(url.hostname, environment)) return url.href;
+	throw refusal('HostNotAllowed', `No token is sent to ${url ? url.host : text}: it is no model endpoint of this Azure cloud.`);
+};
+
+const allowedScope = (audience: string, environment: AzureEnvironment): string => {
+	const url = URL.canParse(audience) ? new URL(audience) : null;
+	if (url && isModelAudience(url.origin, environment)) return scopeOf(url.origin);
+	throw refusal('AudienceNotAllowed', `No token is asked for with the audience ${audience}: it is none of this Azure cloud's models.`);
+};

@@ -1,0 +1,126 @@
+import type {Agent} from 'node:https';
+import type {PipelinePolicy, PipelineRequest, PipelineResponse} from '@azure/core-rest-pipeline';
+
+/** What became of one request on the wire. */
+export type Exchange = {
+	readonly method: string;
+	readonly url: string;
+	/** `null` when no answer came. */
+	readonly status: number | null;
+	/** Lower-case names. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Only of answers with an error status. */
+	readonly body: string | null;
+	/** Why no answer came: a Node network code such as ENOTFOUND. */
+	readonly networkCode: string | null;
+	readonly networkMessage: string | null;
+};
+
+/** The last exchanges, newest last. MSAL replaces the cause of a failed sign-in by a general message; the wire knows the real one. */
+export type Trace = {
+	readonly note: (exchange: Exchange) => void;
+	/** A mark to ask from later. */
+	readonly mark: () => number;
+	readonly lastSince: (mark: number, belongs: (exchange: Exchange) => boolean) => Exchange | null;
+};
+
+const kept = 100;
+
+export const openTrace = (): Trace => {
+	const exchanges: Exchange[] = [];
+	let dropped = 0;
+	return {
+		note: exchange => {
+			exchanges.push(exchange);
+			if (exchanges.length > kept) {
+				exchanges.shift();
+				dropped += 1;
+			}
+		},
+		mark: () => dropped + exchanges.length,
+		lastSince: (mark, belongs) => exchanges.slice(Math.max(0, mark - dropped)).findLast(belongs) ?? null,
+	};
+};
+
+const defaultTimeoutMs = 15_000;
+
+/** Longest wait that an answer may impose on the person in silence; a longer one is reported instead. */
+const longestRetryAfterS = 20;
+
+/** Where a Retry-After that is not waited for is kept as evidence. */
+export const unwaitedRetryAfter = 'x-unwaited-retry-after';
+
+/** Below the retries, so that every attempt is seen, bounded and noted. The SDK itself has no time-out at all. */
+const wirePolicy = (trace: Trace, timeoutMs: number): PipelinePolicy => ({
+	name: 'wirePolicy',
+	async sendRequest(request, next) {
+		const late = AbortSignal.timeout(timeoutMs);
+		const leave = request.abortSignal;
+		const {method, url} = request;
+		const noAnswer = {method, url, status: null, headers: {}, body: null};
+		request.abortSignal = AbortSignal.any(leave instanceof AbortSignal ? [leave, late] : [late]);
+		try {
+			const response = await next(request);
+			trace.note({
+				method,
+				url,
+				status: response.status,
+				headers: response.headers.toJSON(),
+				body: response.status >= 400 ? (response.bodyAsText ?? null) : null,
+				networkCode: null,
+				networkMessage: null,
+			});
+			capRetryAfter(response);
+			return response;
+		} catch (error) {
+			if (late.aborted && !leave?.aborted) {
+				const message = `No answer from ${new URL(url).host} within ${timeoutMs / 1000} s`;
+				trace.note({...noAnswer, networkCode: 'ETIMEDOUT', networkMessage: message});
+				throw Object.assign(new Error(message), {name: 'NoAnswerError', code: 'ETIMEDOUT', request});
+			}
+			if (error instanceof Error && !leave?.aborted) {
+				const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+				trace.note({...noAnswer, networkCode: code, networkMessage: error.message});
+			}
+			throw error;
+		} finally {
+			if (leave) request.abortSignal = leave;
+			else delete request.abortSignal;
+		}
+	},
+});
+
+const capRetryAfter = (response: PipelineResponse): void => {
+	const value = response.headers.get('retry-after');
+	if (value === undefined) return;
+	const seconds = Number(value);
+	const waitS = Number.isNaN(seconds) ? (Date.parse(value) - Date.now()) / 1000 : seconds;
+	if (waitS <= longestRetryAfterS) return;
+	for (const name of ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms']) response.headers.delete(name);
+	response.headers.set(unwaitedRetryAfter, value);
+};
+
+/** Role definitions lose the conditions of their permission blocks on the version that arm-authorization 9 has built in. */
+export const roleDefinitionVersionPolicy: PipelinePolicy = {
+	name: 'roleDefinitionVersionPolicy',
+	async sendRequest(request: PipelineRequest, next) {
+		if (/\/roleDefinitions\b/i.test(request.url)) request.url = request.url.replace('api-version=2022-04-01', 'api-version=2022-05-01-preview');
+		return next(request);
+	},
+};
+
+/** What every client of the SDK is given. */
+export type WireOptions = {
+	readonly agent?: Agent;
+	readonly retryOptions: {readonly maxRetries: number; readonly retryDelayInMs: number};
+	readonly userAgentOptions: {readonly userAgentPrefix: string};
+	readonly additionalPolicies: {readonly policy: PipelinePolicy; readonly position: 'perCall' | 'perRetry'}[];
+};
+
+/** An agent wins over HTTPS_PROXY; without one the SDK's own proxy policy honours HTTPS_PROXY and NO_PROXY. */
+export const wireOptions = (trace: Trace, agent: Agent | undefined, timeoutMs = defaultTimeoutMs): WireOptions => ({
+	...(agent ? {agent} : {}),
+	retryOptions: {maxRetries: 2, retryDelayInMs: 500},
+	userAgentOptions: {userAgentPrefix: 'foundry-keyless'},
+	additionalPolicies: [{policy: wirePolicy(trace, timeoutMs), position: 'perRetry'}],
+});

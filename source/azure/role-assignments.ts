@@ -1,0 +1,165 @@
+import {randomUUID} from 'node:crypto';
+import type {DenyAssignment as ArmDenyAssignment, RoleAssignment as ArmRoleAssignment, AuthorizationManagementClient} from '@azure/arm-authorization';
+import type {Grant} from '../access/plan.ts';
+import type {Principal} from '../access/principal.ts';
+import type {DenyAssignment, RoleAssignment} from '../access/role-assignment.ts';
+import {isWithin, sameScope, subscriptionIdOf} from '../access/scope.ts';
+import type {Clock} from '../steps/clock.ts';
+import {lastSegment, withoutLeadingSlash} from './arm-id.ts';
+import type {Clients} from './clients.ts';
+import {thrownAnswer} from './failures.ts';
+import {allOf} from './pages.ts';
+import {blockOf} from './role-definitions.ts';
+
+type Client = AuthorizationManagementClient;
+type Created = {readonly id: string; readonly outcome: 'created' | 'existed'};
+
+/** `assignedTo` follows groups, but knows users and service principals only; `principalId eq` also answers with what lies below. */
+export const listRoleAssignments = async (
+	clients: Clients,
+	scope: string,
+	{id, type}: Principal,
+	abortSignal: AbortSignal,
+): Promise<readonly RoleAssignment[]> => {
+	const filter = type === 'Group' ? `principalId eq '${quoted(id)}'` : `atScope() and assignedTo('${quoted(id)}')`;
+	return (await list(await clients.authorization(), scope, filter, abortSignal)).filter(assignment => isWithin(scope, assignment.scope));
+};
+
+export const listDenyAssignments = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly DenyAssignment[]> => {
+	const client = await clients.authorization();
+	const found = await allOf(client.denyAssignments.listForScope(withoutLeadingSlash(scope), {filter: 'atScope()', abortSignal}));
+	return found.map(denyOf).filter(deny => isWithin(scope, deny.scope));
+};
+
+/** `null` when there is none: also when the scope it was on is gone. */
+export const getRoleAssignment = async (clients: Clients, id: string, abortSignal: AbortSignal): Promise<RoleAssignment | null> => {
+	const client = await clients.authorization();
+	try {
+		return assignmentOf(await client.roleAssignments.getById(withoutLeadingSlash(id), {abortSignal}));
+	} catch (error) {
+		if (isGone(error)) return null;
+		throw error;
+	}
+};
+
+export const deleteRoleAssignment = async (clients: Clients, id: string, abortSignal: AbortSignal): Promise<'deleted' | 'absent'> => {
+	const client = await clients.authorization();
+	let status = 0;
+	try {
+		await client.roleAssignments.deleteById(withoutLeadingSlash(id), {
+			abortSignal,
+			onResponse: response => {
+				status = response.status;
+			},
+		});
+	} catch (error) {
+		if (isGone(error)) return 'absent';
+		throw error;
+	}
+	return status === 204 ? 'absent' : 'deleted';
+};
+
+/**
+ * Looks first: a PUT over an existing assignment answers 201 like a new one, and overwrites its description.
+ * A new principal may be unknown to Resource Manager for a minute or two (PrincipalNotFound), so that is asked again for a while.
+ */
+export const createRoleAssignment = async (
+	{clients, clock}: {readonly clients: Clients; readonly clock: Clock},
+	grant: Grant,
+	description: string,
+	signal: AbortSignal,
+): Promise<Created> => {
+	const client = await clients.authorization();
+	const there = await getRoleAssignment(clients, idOf(grant, grant.name), signal).catch((error: unknown) => {
+		// Whoever may not read here is told so by the write, which is what was asked for.
+		if (thrownAnswer(error).status === 403) return null;
+		throw error;
+	});
+	if (there && isGrant(there, grant)) return {id: there.id, outcome: 'existed'};
+	const giveUpAt = clock.now() + newPrincipalPatienceMs;
+	// A name that stands for something else cannot be used again, not even after its principal was made anew.
+	let name = there ? randomUUID() : grant.name;
+	for (;;) {
+		try {
+			return {id: await put(client, grant, name, description, signal), outcome: 'created'};
+		} catch (error) {
+			signal.throwIfAborted();
+			const {code, message} = thrownAnswer(error);
+			if (code === 'RoleAssignmentExists') return {id: await findExisting(client, grant, message, signal), outcome: 'existed'};
+			if (code === 'RoleAssignmentUpdateNotPermitted' && name === grant.name) {
+				name = randomUUID();
+			} else if (code === 'PrincipalNotFound' && clock.now() < giveUpAt) {
+				await clock.sleep(newPrincipalPauseMs, signal);
+			} else {
+				throw error;
+			}
+		}
+	}
+};
+
+const newPrincipalPauseMs = 5000;
+const newPrincipalPatienceMs = 120_000;
+
+const put = async (client: Client, {scope, roleId, principal}: Grant, name: string, description: string, abortSignal: AbortSignal): Promise<string> => {
+	const subscription = subscriptionIdOf(scope);
+	const prefix = subscription ? `/subscriptions/${subscription}` : '';
+	const {id} = await client.roleAssignments.create(
+		withoutLeadingSlash(scope),
+		name,
+		{
+			roleDefinitionId: `${prefix}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+			principalId: principal.id,
+			// Without it Resource Manager looks the principal up, and a new one is not found.
+			principalType: principal.type,
+			description,
+		},
+		{abortSignal},
+	);
+	return id ?? idOf({scope}, name);
+};
+
+/** The refusal names the existing assignment without dashes, or (older) not at all. */
+const findExisting = async (client: Client, grant: Grant, message: string, signal: AbortSignal): Promise<string> => {
+	const named = /ID of the existing role assignment is ([\da-f]{32})/i.exec(message)?.[1];
+	if (named) return idOf(grant, named.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+	const held = await list(client, grant.scope, `principalId eq '${quoted(grant.principal.id)}'`, signal);
+	return held.find(assignment => isGrant(assignment, grant))?.id ?? idOf(grant, grant.name);
+};
+
+const list = async (client: Client, scope: string, filter: string, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
+	(await allOf(client.roleAssignments.listForScope(withoutLeadingSlash(scope), {filter, abortSignal}))).map(assignmentOf);
+
+const isGrant = (assignment: RoleAssignment, {roleId, principal, scope}: Grant): boolean =>
+	assignment.roleId === roleId.toLowerCase() && assignment.principalId.toLowerCase() === principal.id.toLowerCase() && sameScope(assignment.scope, scope);
+
+const idOf = ({scope}: Pick<Grant, 'scope'>, name: string): string => `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+
+const quoted = (text: string): string => text.replaceAll("'", "''");
+
+const goneCodes = new Set(['ParentResourceNotFound', 'ResourceGroupNotFound', 'ResourceNotFound', 'RoleAssignmentNotFound']);
+
+const isGone = (error: unknown): boolean => {
+	const {status, code} = thrownAnswer(error);
+	return status === 404 && goneCodes.has(code ?? '');
+};
+
+const assignmentOf = (assignment: ArmRoleAssignment): RoleAssignment => ({
+	id: assignment.id ?? '',
+	scope: assignment.scope ?? '',
+	roleId: lastSegment(assignment.roleDefinitionId ?? '').toLowerCase(),
+	principalId: assignment.principalId ?? '',
+	principalType: assignment.principalType === 'ServicePrincipal' ? 'ServicePrincipal' : assignment.principalType?.endsWith('Group') ? 'Group' : 'User',
+	condition: assignment.condition ?? null,
+	description: assignment.description ?? null,
+	createdOn: assignment.createdOn?.toISOString() ?? null,
+});
+
+const denyOf = (deny: ArmDenyAssignment): DenyAssignment => ({
+	id: deny.id ?? '',
+	name: deny.denyAssignmentName ?? deny.name ?? '',
+	scope: deny.scope ?? '',
+	permissions: (deny.permissions ?? []).map(blockOf),
+	principals: (deny.principals ?? []).map(({id, type}) => ({id: id ?? '', type: type ?? ''})),
+	excludePrincipals: (deny.excludePrincipals ?? []).map(({id, type}) => ({id: id ?? '', type: type ?? ''})),
+	doNotApplyToChildScopes: deny.doNotApplyToChildScopes ?? false,
+});

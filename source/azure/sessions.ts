@@ -1,0 +1,91 @@
+import type {Session} from '../access/session.ts';
+import {readClaims} from '../access/token.ts';
+import type {Clock} from '../steps/clock.ts';
+import {isGuid} from './arm-id.ts';
+import {type Clients, openClients} from './clients.ts';
+import type {Identity, Wire} from './credentials.ts';
+import {type Directory, openDirectory} from './directory.ts';
+import {scopeOf} from './environment.ts';
+import {refusal} from './failures.ts';
+import {type CallModel, openModels} from './models.ts';
+import {allOf} from './pages.ts';
+
+/** A session and all that is kept for it. */
+export type Connection = {
+	readonly session: Session;
+	readonly identity: Identity;
+	readonly clients: Clients;
+	readonly directory: Directory;
+	readonly callModel: CallModel;
+	/** Subscription names met so far, by id in lower case. */
+	readonly subscriptionNames: Map<string, string>;
+};
+
+export type Connections = {
+	readonly add: (identity: Identity, about: About, signal: AbortSignal) => Promise<Session>;
+	readonly of: (session: Session) => Connection;
+};
+
+type About = Pick<Session, 'sandbox' | 'source'> & {
+	readonly wire: Wire /** GUID that the token must be for, if one was asked for. */;
+	readonly tenantId: string | null;
+};
+
+export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
+	const connections = new Map<string, Connection>();
+	return {
+		add: async (identity, {source, sandbox, wire, tenantId}, signal) => {
+			const {token} = await identity.token(scopeOf(wire.environment.resourceManager));
+			const claims = readClaims(token);
+			const {tid, oid, upn, name, appid, idtyp, xms_mirid: managedIdentity} = claims;
+			if (!tid || !oid) throw refusal('TokenUnreadable', 'The token names no tenant and no object id.', 'signin');
+			if (tenantId && isGuid(tenantId) && tid.toLowerCase() !== tenantId.toLowerCase()) {
+				throw refusal('TenantNotEntered', `A token for tenant ${tenantId} was asked for; the one that came is for tenant ${tid}.`, 'signin');
+			}
+			const kind = managedIdentity ? 'managedIdentity' : idtyp === 'user' || (idtyp !== 'app' && upn) ? 'user' : 'servicePrincipal';
+			const bare: Session = {
+				source,
+				cloud: wire.environment.cloud,
+				tenantId: tid,
+				tenantName: null,
+				objectId: oid,
+				name: kind === 'user' ? (upn ?? name) : null,
+				kind,
+				sandbox,
+			};
+			const clients = openClients(wire, identity);
+			const directory = openDirectory(wire);
+			const quick = AbortSignal.any([signal, AbortSignal.timeout(nameTimeoutMs)]);
+			const [tenantName, applicationName] = await Promise.all([
+				quietly(tenantNameOf(clients, tid, quick), quick),
+				kind === 'user' || !appid ? null : quietly(directory.applicationName(identity, appid, quick), quick),
+			]);
+			const session = {...bare, tenantName, name: bare.name ?? applicationName};
+			connections.set(keyOf(session), {session, identity, clients, directory, callModel: openModels(wire, clock), subscriptionNames: new Map()});
+			return session;
+		},
+		of: session => {
+			const connection = connections.get(keyOf(session));
+			if (connection) return connection;
+			throw refusal('AuthenticationRequired', 'Nobody is signed in for this session.', 'signin');
+		},
+	};
+};
+
+/** Names are a courtesy: they are not waited for longer than this. */
+const nameTimeoutMs = 1500;
+
+const quietly = async (naming: Promise<string | null>, signal: AbortSignal): Promise<string | null> => {
+	const late = new Promise<null>(resolve => signal.addEventListener('abort', () => resolve(null), {once: true}));
+	return Promise.race([naming.catch(() => null), late]);
+};
+
+const tenantNameOf = async (clients: Clients, tenantId: string, abortSignal: AbortSignal): Promise<string | null> => {
+	const client = await clients.subscriptions();
+	const tenants = await allOf(client.tenants.list({abortSignal}));
+	const own = tenants.find(tenant => tenant.tenantId?.toLowerCase() === tenantId.toLowerCase());
+	return own?.displayName ?? own?.defaultDomain ?? null;
+};
+
+/** Names may differ between two readings of the same session; who and where do not. */
+const keyOf = ({source, cloud, tenantId, objectId, sandbox}: Session): string => JSON.stringify([source, cloud, tenantId, objectId, sandbox]);

@@ -1,0 +1,210 @@
+import {parseArgs} from 'node:util';
+import {nearest} from '../access/nearest.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {CloudName, CredentialSource} from '../access/session.ts';
+import {type Flag, type FlagName, flags} from './flags.ts';
+import {type CommandName, commandNames, commands, wizardFlags} from './table.ts';
+
+export type Options = {
+	/** `null`: the wizard. */
+	readonly command: CommandName | null;
+	readonly operand: string | null;
+	readonly resource: string | null;
+	readonly project: string | null;
+	readonly deployment: string | null;
+	readonly scenario: ScenarioId | null;
+	readonly people: readonly string[];
+	readonly role: string | null;
+	readonly tenant: string | null;
+	readonly subscription: string | null;
+	readonly credential: CredentialSource | null;
+	readonly cloud: CloudName;
+	readonly sandbox: SandboxChoice | null;
+	readonly world: string | null;
+	readonly timeoutMs: number | null;
+	readonly json: boolean;
+	readonly plan: boolean;
+	readonly yes: boolean;
+	readonly wait: boolean;
+	readonly redact: boolean;
+	readonly input: boolean;
+	readonly accessible: boolean;
+	readonly verbose: boolean;
+	readonly help: boolean;
+	readonly version: boolean;
+};
+
+/** `--sandbox=fresh,propagation=after:5s,latency=50,seed=7`. */
+export type SandboxChoice = {readonly world: string; readonly propagation: string | null; readonly latencyMs: number | null; readonly seed: number | null};
+
+/** All that is wrong with a command line, told at once. */
+export type Fault = {readonly id: 'usage.unknown-command' | 'usage.unknown-flag' | 'usage.bad-value'; readonly text: string; readonly remedy: string};
+
+/** Options as far as they could be read stand beside the faults, so that `--json` is honoured even in a wrong command line. */
+export type Parsed = {readonly options: Options; readonly faults: readonly Fault[]};
+
+export const parseArguments = (argv: readonly string[]): Parsed => {
+	const faults: Fault[] = [];
+	const {values, words} = scan(argv, faults);
+	const [word, ...rest] = words;
+	const command = commandOf(word, faults);
+	const operand = rest[0] ?? null;
+	const takesOperand = command !== null && 'operand' in commands[command];
+	if (rest.length > (takesOperand ? 1 : 0)) {
+		const stray = rest[takesOperand ? 1 : 0] ?? '';
+		faults.push({id: 'usage.bad-value', text: `"${stray}" is one word too many.`, remedy: `${command ?? 'foundry-keyless'} --help shows what it takes.`});
+	}
+	const taken: readonly FlagName[] = command ? commands[command].flags : wizardFlags;
+	for (const name of values.keys()) {
+		if (taken.includes(name) || (command === null && word !== undefined)) continue;
+		const takers = commandNames.filter(other => (commands[other].flags as readonly FlagName[]).includes(name));
+		faults.push({
+			id: 'usage.unknown-flag',
+			text: command ? `${command} does not take --${name}.` : `--${name} needs a command.`,
+			remedy: takers.length > 0 ? `It belongs to ${takers.join(', ')}.` : 'foundry-keyless --help shows what there is.',
+		});
+	}
+	const text = (name: FlagName): string | null => values.get(name)?.at(-1) ?? null;
+	const has = (name: FlagName): boolean => values.has(name);
+	return {
+		faults,
+		options: {
+			command,
+			operand,
+			resource: text('resource'),
+			project: text('project'),
+			deployment: text('deployment'),
+			scenario: text('scenario') as ScenarioId | null,
+			people: values.get('for') ?? [],
+			role: text('role'),
+			tenant: text('tenant'),
+			subscription: text('subscription'),
+			credential: text('credential') as CredentialSource | null,
+			cloud: (text('cloud') ?? 'public') as CloudName,
+			sandbox: sandboxOf(text('sandbox'), faults),
+			world: text('world'),
+			timeoutMs: durationOf(text('timeout'), faults),
+			json: has('json'),
+			plan: has('plan'),
+			yes: has('yes'),
+			wait: !has('no-wait'),
+			redact: has('redact'),
+			input: !has('no-input'),
+			accessible: has('accessible'),
+			verbose: has('verbose'),
+			help: has('help'),
+			version: has('version'),
+		},
+	};
+};
+
+const commandOf = (word: string | undefined, faults: Fault[]): CommandName | null => {
+	if (word === undefined) return null;
+	const known = commandNames.find(name => name === word);
+	if (known) return known;
+	const near = nearest(word, commandNames);
+	faults.push({
+		id: 'usage.unknown-command',
+		text: `There is no command "${word}".`,
+		remedy: near ? `The nearest is ${near}.` : `Commands: ${commandNames.join(', ')}.`,
+	});
+	return null;
+};
+
+const table = Object.entries(flags) as readonly (readonly [FlagName, Flag])[];
+
+const scan = (argv: readonly string[], faults: Fault[]): {values: Map<FlagName, string[]>; words: string[]} => {
+	const values = new Map<FlagName, string[]>();
+	const words: string[] = [];
+	// parseArgs knows no optional value: a bare --sandbox gets its own here.
+	const args = argv.map(arg =>
+		table.reduce((text, [name, {otherwise}]) => (otherwise !== undefined && text === `--${name}` ? `--${name}=${otherwise}` : text), arg),
+	);
+	const options = Object.fromEntries(
+		table.map(([name, flag]) => [
+			name,
+			{type: flag.value === null ? ('boolean' as const) : ('string' as const), multiple: true, ...(flag.short ? {short: flag.short} : {})},
+		]),
+	);
+	const {tokens} = parseArgs({args, options, strict: false, allowPositionals: true, tokens: true});
+	for (const token of tokens) {
+		if (token.kind === 'positional') words.push(token.value);
+		if (token.kind !== 'option') continue;
+		const flag = table.find(([name]) => name === token.name);
+		if (!flag) {
+			const near = nearest(
+				token.rawName.replace(/^-+/u, ''),
+				table.map(([name]) => name),
+			);
+			faults.push({
+				id: 'usage.unknown-flag',
+				text: `There is no flag ${token.rawName}.`,
+				remedy: near ? `The nearest is --${near}.` : 'foundry-keyless --help lists the flags.',
+			});
+			continue;
+		}
+		const value = valueIn(flag, token, faults);
+		if (value !== null) values.set(flag[0], [...(values.get(flag[0]) ?? []), value]);
+	}
+	return {values, words};
+};
+
+const valueIn = (
+	[name, flag]: readonly [FlagName, Flag],
+	token: {readonly value?: string | undefined; readonly inlineValue?: boolean | undefined},
+	faults: Fault[],
+): string | null => {
+	const bad = (text: string, remedy: string): null => {
+		faults.push({id: 'usage.bad-value', text, remedy});
+		return null;
+	};
+	if (flag.value === null) return token.value === undefined ? '' : bad(`--${name} takes no value.`, `Write --${name} alone.`);
+	if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--')))
+		return bad(`--${name} needs a value.`, `Write --${name} ${flag.value}.`);
+	if (flag.oneOf && !flag.oneOf.includes(token.value)) {
+		const near = nearest(token.value, flag.oneOf);
+		return bad(`--${name} knows no "${token.value}".`, `${near ? `The nearest is ${near}. ` : ''}It takes ${flag.oneOf.join(', ')}.`);
+	}
+	return token.value;
+};
+
+const durationUnits = {ms: 1, s: 1000, m: 60_000, h: 3_600_000} as const;
+
+const durationOf = (text: string | null, faults: Fault[]): number | null => {
+	if (text === null) return null;
+	const match = /^(?<amount>\d+)(?<unit>ms|s|m|h)?$/u.exec(text);
+	if (!match?.groups) {
+		faults.push({id: 'usage.bad-value', text: `--timeout knows no "${text}".`, remedy: 'Write 90s, 20m or 1h.'});
+		return null;
+	}
+	const {amount, unit = 's'} = match.groups;
+	return Number(amount) * durationUnits[unit as keyof typeof durationUnits];
+};
+
+const sandboxSettings = ['propagation', 'latency', 'seed'] as const;
+
+const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null => {
+	if (text === null) return null;
+	const [world = '', ...pairs] = text.split(',');
+	const settings = new Map<string, string>();
+	for (const pair of pairs) {
+		const [name = '', value = ''] = pair.split('=');
+		if (!sandboxSettings.some(known => known === name) || value === '') {
+			faults.push({
+				id: 'usage.bad-value',
+				text: `--sandbox knows no setting "${pair}".`,
+				remedy: `Write ${sandboxSettings.map(setting => `${setting}=…`).join(', ')}.`,
+			});
+			continue;
+		}
+		settings.set(name, value);
+	}
+	const number = (name: 'latency' | 'seed'): number | null => {
+		const value = settings.get(name);
+		if (value === undefined) return null;
+		if (/^\d+$/u.test(value)) return Number(value);
+		faults.push({id: 'usage.bad-value', text: `--sandbox ${name} is not a whole number: "${value}".`, remedy: `Write ${name}=50.`});
+		return null;
+	};
+	return {world, propagation: settings.get('propagation') ?? null, latencyMs: number('latency'), seed: number('seed')};
+};

@@ -1,0 +1,20 @@
+import type {Assessment} from '../access/assessment.ts';
+import {assessAccess} from '../steps/assess-access.ts';
+import {enter} from './enter.ts';
+import type {Ending, Run} from './services.ts';
+import {settle} from './settle.ts';
+
+/** The first that holds for anybody: several people are as well off as the worst of them. */
+const worstFirst = ['denied', 'unknown', 'eligible', 'allowed'] as const satisfies readonly Assessment['outcome'][];
+
+export const worst = (assessments: readonly Assessment[]): Assessment['outcome'] =>
+	worstFirst.find(outcome => assessments.some(assessment => assessment.outcome === outcome)) ?? 'unknown';
+
+/** Can the people do the scenario here, why, and what would give it. Never writes. */
+export const check = async (run: Run): Promise<Ending> => {
+	const session = await enter(run);
+	const {target, scenario} = await settle(run, session, false);
+	const answer = await assessAccess(run.services.cloud, {session, scenario, target, people: run.options.people, role: run.options.role}, run.signal);
+	run.learn({...answer, warnings: [...run.record().warnings, ...answer.warnings]});
+	return {outcome: worst(answer.assessments)};
+};

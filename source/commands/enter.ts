@@ -1,0 +1,44 @@
+import {CloudFailure} from '../access/failure.ts';
+import type {CredentialSource, Session} from '../access/session.ts';
+import type {SourceOffer} from '../steps/cloud.ts';
+import type {Run} from './services.ts';
+
+/** In a script the identity is never a surprise: environment before az before azd, and it is always named. */
+const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
+
+/** Signs in through the named or the best source. Rejects with `CloudFailure` (plane signin or local): exit 4. */
+export const enter = async ({options, services, signal, learn}: Run): Promise<Session> => {
+	const {cloud, say, clock, terminal} = services;
+	const source = options.credential ?? chooseSource(options.sandbox !== null, await cloud.sources(signal), terminal.stdin && terminal.stdout && options.input);
+	const session = await cloud.signIn(
+		{source, tenantId: options.tenant, cloud: options.cloud},
+		({userCode, verificationUri, expiresAt, application}) => {
+			say(`Open ${verificationUri} and enter the code ${userCode} within ${Math.ceil((expiresAt - clock.now()) / 60_000)} minutes.`);
+			say(`You will be asked to approve "${application}". Only enter a code that you asked for yourself, just now.`);
+		},
+		signal,
+	);
+	learn({session});
+	say(
+		`Signed in as ${session.name ?? session.objectId}, tenant ${session.tenantName ?? session.tenantId}, through ${session.source}${session.sandbox ? ` (sandbox ${session.sandbox})` : ''}.`,
+	);
+	return session;
+};
+
+const chooseSource = (sandbox: boolean, offers: readonly SourceOffer[], canAsk: boolean): CredentialSource => {
+	if (sandbox) return 'device-code';
+	const ready = order.find(source => offers.some(offer => offer.source === source && offer.state === 'ready'));
+	if (ready) return ready;
+	if (canAsk) return 'device-code';
+	throw new CloudFailure({
+		plane: 'local',
+		status: null,
+		code: 'NoCredential',
+		aadsts: null,
+		message: 'No identity is signed in on this machine.',
+		headers: {},
+		request: null,
+		correlationId: null,
+		claims: null,
+	});
+};

@@ -1,0 +1,42 @@
+import type {LivenessOutcome, ProbeProgress} from '../access/liveness.ts';
+import {duration} from '../access/plain.ts';
+import {defaultTimeoutMs} from '../access/propagation.ts';
+import {assessAccess} from '../steps/assess-access.ts';
+import {probe as prove} from '../steps/probe.ts';
+import {enter} from './enter.ts';
+import type {Ending, Run} from './services.ts';
+import {settle} from './settle.ts';
+
+/** The live token call, waiting for propagation as long as an adequate assignment exists. */
+export const probe = async (run: Run): Promise<Ending> => {
+	const {options, services, signal, learn} = run;
+	const session = await enter(run);
+	const {target, scenario} = await settle(run, session, true);
+	const {assessments, people} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null}, signal);
+	learn({assessments, people});
+	const {liveness, diagnosis} = await prove(
+		{cloud: services.cloud, clock: services.clock},
+		{session, target, scenario, assessments, receipt: null, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: options.wait, previous: null},
+		watch(run),
+		signal,
+	);
+	learn({liveness});
+	return {outcome: livenessEnding(liveness.outcome), diagnosis};
+};
+
+/** `skipped` means that there is nothing to call: it does not work. */
+export const livenessEnding = (outcome: LivenessOutcome): Exclude<LivenessOutcome, 'skipped'> => (outcome === 'skipped' ? 'denied' : outcome);
+
+/** One line a call on stderr, so that a long wait is seen to live. */
+export const watch = ({services}: Run): ((progress: ProbeProgress) => void) => {
+	let told = 0;
+	return ({attempts, nextAt, since, startedAt}) => {
+		const last = attempts.at(-1);
+		if (!last || nextAt === null || attempts.length === told) return;
+		told = attempts.length;
+		const age = duration(last.at - (since ?? startedAt));
+		services.say(
+			`Call ${told}, ${age} after ${since === null ? 'the first' : 'the assignment'}: ${last.status ?? 'no answer'}${last.code ? ` ${last.code}` : ''}. Next in ${duration(nextAt - last.at)}.`,
+		);
+	};
+};

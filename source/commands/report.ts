@@ -1,0 +1,91 @@
+import type {Assessment} from '../access/assessment.ts';
+import type {Diagnosis} from '../access/diagnosis.ts';
+import type {HandOff} from '../access/hand-off.ts';
+import type {Liveness} from '../access/liveness.ts';
+import {duration, plain} from '../access/plain.ts';
+import type {Plan} from '../access/plan.ts';
+import {commandToUndo} from '../access/receipt.ts';
+import type {RunRecord} from '../access/run-record.ts';
+import {scenarios} from '../access/scenario.ts';
+import {scopeLabel} from '../access/scope.ts';
+import type {CommandName} from './table.ts';
+
+/** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
+export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
+	const {assessments, plan, liveness, handOff, warnings} = record;
+	const lines = [
+		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(assessment => access(assessment, record)) : []),
+		...(plan && command !== 'check' ? planned(plan) : []),
+		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
+		...(liveness ? proof(liveness, record) : []),
+		...(diagnosis ? explained(diagnosis) : []),
+		...(handOff ? handing(handOff, plan) : []),
+		...warnings.map(({text}) => `▲ ${plain(text)}`),
+	];
+	return lines.join('\n');
+};
+
+const access = ({principal, outcome, because, missing}: Assessment, {target, scenario}: RunRecord): readonly string[] => {
+	const who = plain(principal.name ?? principal.id);
+	const what = scenario ? scenarios[scenario].title.toLowerCase() : 'call models';
+	const where = target?.project ? `${target.resource?.name ?? ''}/${target.project.name}` : (target?.resource?.name ?? target?.endpoint ?? '');
+	const verdicts = {
+		allowed: `✔ ${who}: allowed on ${where} (${what})`,
+		denied: `✖ ${who}: not allowed on ${where} yet (${what})`,
+		eligible: `◐ ${who}: eligible on ${where}, not active (${what})`,
+		unknown: `▲ ${who}: cannot be told for ${where} (${what})`,
+	} as const;
+	return [verdicts[outcome], ...because.map(({text}) => `  ${plain(text)}`), ...missing.map(action => `  missing  ${action}`)];
+};
+
+const planned = ({grants, because, assignable}: Plan): readonly string[] => [
+	...grants.map(
+		({principal, roleName, scope, exists, need}) =>
+			`${exists ? '✔' : '+'} ${plain(principal.name ?? principal.id)} ${exists ? 'has' : 'gets'} ${plain(roleName)} on ${plain(scopeLabel(scope))}${need === 'recommended' ? ' (recommended)' : ''}`,
+	),
+	...(assignable === 'yes' ? [] : because.map(({text}) => `  ${plain(text)}`)),
+];
+
+const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
+	if (outcome === 'already') return ['✔ Nothing to write: the access is there already.'];
+	if (!receipt) return [];
+	const created = receipt.entries.filter(({state}) => state === 'created').length;
+	return [`✔ ${created} written. Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`];
+};
+
+const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
+	if (!receipt) return ['○ Nothing to take back.'];
+	const undone = receipt.entries.filter(({state}) => state === 'undone').length;
+	return [outcome === 'nothing' ? `○ Receipt ${receipt.id}: nothing to take back.` : `✔ Receipt ${receipt.id}: ${undone} taken back.`];
+};
+
+const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord): readonly string[] => {
+	const calls = `${attempts} ${attempts === 1 ? 'call' : 'calls'} in ${duration(elapsedMs)}`;
+	const verdicts = {
+		proven: `✔ Proven: the model answered ${session?.name ?? 'you'}, without a key (${calls}${latencyMs === null ? '' : `, the last took ${latencyMs} ms`})`,
+		authorized: `✔ Authorized: access works, the model did not answer in full (${calls})`,
+		propagating: `◐ Still propagating after ${calls}`,
+		denied: `✖ Refused (${calls})`,
+		blocked: `✖ Blocked by the network (${calls})`,
+		skipped: '○ No call was made',
+	} as const;
+	return [verdicts[outcome], ...(url ? [`  POST ${url}`] : []), ...(outcome === 'proven' ? [] : because.map(({text}) => `  ${plain(text)}`))];
+};
+
+/** What happened, why, what to do now; the original message last and whole. */
+export const explained = ({cause, evidence, remedies, learnMore, original, id}: Diagnosis): readonly string[] => [
+	`✖ ${plain(cause)}`,
+	...evidence.map(fact => `  ${plain(fact)}`),
+	...remedies.map(({text, command}) => `  → ${plain(text)}${command ? `: ${plain(command)}` : ''}`),
+	...(learnMore ? [`  ${learnMore}`] : []),
+	...(original ? [`  said (${id}): ${plain(original)}`] : []),
+];
+
+const handing = ({message, az}: HandOff, plan: Plan | null): readonly string[] => [
+	'▲ Somebody else must grant this.',
+	...(plan ? [] : ['  Its scope is not known here; the first line finds it.']),
+	'',
+	message,
+	'',
+	az,
+];

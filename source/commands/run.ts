@@ -1,0 +1,121 @@
+import type {Diagnosis} from '../access/diagnosis.ts';
+import {exitCodeOf, toDocument} from '../access/document.ts';
+import {emptyRecord, type RunRecord} from '../access/run-record.ts';
+import {explain, inputTrouble} from '../access/trouble.ts';
+import {type Fault, type Options, parseArguments} from './arguments.ts';
+import {check} from './check.ts';
+import {grant} from './grant.ts';
+import {helpText} from './help.ts';
+import {probe} from './probe.ts';
+import {explained, report} from './report.ts';
+import {resume} from './resume.ts';
+import {sandbox} from './sandbox.ts';
+import type {Ending, Run, Services} from './services.ts';
+import type {CommandName} from './table.ts';
+import {undo} from './undo.ts';
+
+const runners = {check, grant, probe, undo, resume, sandbox} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
+
+/** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. */
+export const runCommandLine = async (argv: readonly string[], makeServices: (options: Options) => Services, signal: AbortSignal): Promise<number> => {
+	const {options, faults} = parseArguments(argv);
+	const services = makeServices(options);
+	if (options.help) {
+		services.print(helpText(options.command));
+		return 0;
+	}
+	if (options.version) {
+		services.print(services.version(options.verbose));
+		return 0;
+	}
+	if (faults.length > 0) return finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: usage(faults)});
+	const interactive = services.terminal.stdin && services.terminal.stdout && options.input && !options.json;
+	if (options.command === null)
+		return interactive ? services.openWizard(options, false) : finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services)});
+	if (interactive && options.command === 'resume') return services.openWizard(options, true);
+	if (interactive && options.command === 'grant' && !options.yes && !options.plan) return services.openWizard(options, false);
+	return runOne(options.command, options, services, signal);
+};
+
+const runOne = async (command: CommandName, options: Options, services: Services, signal: AbortSignal): Promise<number> => {
+	let record = emptyRecord;
+	const learn = (part: Partial<RunRecord>): void => {
+		record = {...record, ...part};
+	};
+	const take = (text: string, id: string): void => {
+		services.say(text);
+		learn({warnings: [...record.warnings, {id, text}]});
+	};
+	try {
+		const ending = await runners[command]({options, services, signal, record: () => record, learn, take});
+		return command === 'sandbox' ? 0 : finish(services, options, record, ending);
+	} catch (error) {
+		if (signal.aborted) return finish(services, options, record, {outcome: 'cancelled', diagnosis: cancelled(record)});
+		const diagnosis = explain(error);
+		return finish(services, options, record, {outcome: outcomeOf(command, diagnosis, error), diagnosis});
+	}
+};
+
+/** What a failed command is called: usage and sign-in everywhere the same, else the command's own word for "it did not work". */
+const outcomeOf = (command: CommandName, {id, accessVerdict}: Diagnosis, error: unknown): string => {
+	if (id.startsWith('usage.')) return 'usage';
+	if (isSignIn(id, error)) return 'sign-in-required';
+	if (accessVerdict === 'network') return 'blocked';
+	const words = {check: 'unknown', grant: 'failed', probe: 'denied', undo: 'partly', resume: 'failed', sandbox: 'failed'} as const satisfies Record<
+		CommandName,
+		string
+	>;
+	return words[command];
+};
+
+const isSignIn = (id: string, error: unknown): boolean => {
+	const plane =
+		typeof error === 'object' &&
+		error !== null &&
+		'evidence' in error &&
+		typeof error.evidence === 'object' &&
+		error.evidence !== null &&
+		'plane' in error.evidence
+			? error.evidence.plane
+			: null;
+	return id.startsWith('aad.') || id.startsWith('cred.') || plane === 'signin';
+};
+
+const finish = (services: Services, options: Options, learned: RunRecord, {outcome, diagnosis = null}: Ending): number => {
+	const command = options.command ?? 'wizard';
+	const record = {...learned, diagnosis: diagnosis ?? learned.diagnosis};
+	const exitCode = exitCodeOf(command, outcome, record);
+	if (options.json) services.print(JSON.stringify(toDocument({command, outcome, exitCode, record, redact: options.redact}), null, 2));
+	else if (outcome === 'usage' || options.command === null) services.say(diagnosis ? explained(diagnosis).join('\n') : outcome);
+	else services.print(report(options.command, outcome, record, diagnosis));
+	return exitCode;
+};
+
+const usage = (faults: readonly Fault[]): Diagnosis => {
+	const [first] = faults;
+	return inputTrouble(
+		first?.id ?? 'usage.bad-value',
+		faults.map(({text}) => text).join(' '),
+		faults.map(({remedy}) => ({text: remedy})),
+	).diagnosis;
+};
+
+const noTerminal = ({terminal}: Services): Diagnosis =>
+	inputTrouble(
+		'usage.no-terminal',
+		`The wizard needs a terminal, and ${terminal.stdin ? (terminal.stdout ? 'input was refused' : 'standard output is none') : 'standard input is none'}.`,
+		[{text: 'In a script', command: 'foundry-keyless grant --resource <name> --scenario <inference | project | openai> --yes'}],
+		['--resource', '--scenario', '--yes'],
+	).diagnosis;
+
+const cancelled = ({receipt}: RunRecord): Diagnosis => ({
+	id: 'usage.cancelled',
+	confidence: 'certain',
+	cause: receipt ? `Cancelled. What was written stands in receipt ${receipt.id}.` : 'Cancelled. Nothing was written.',
+	evidence: [],
+	remedies: receipt ? [{text: 'Take it back', command: `foundry-keyless undo ${receipt.id}`}] : [],
+	learnMore: null,
+	worthWaiting: false,
+	accessVerdict: null,
+	original: '',
+});

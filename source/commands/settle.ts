@@ -1,0 +1,128 @@
+import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget} from '../access/choose-target.ts';
+import {ownCommand} from '../access/command-line.ts';
+
+import {nearest} from '../access/nearest.ts';
+import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
+import {parseResourceId} from '../access/scope.ts';
+import type {Session} from '../access/session.ts';
+import type {ResourceSummary, Target} from '../access/target.ts';
+import {inputTrouble} from '../access/trouble.ts';
+import type {Discovery} from '../steps/cloud.ts';
+import {openTarget} from '../steps/open-target.ts';
+import type {Run} from './services.ts';
+
+type Missing = {readonly flag: string; readonly value: string; readonly choices: readonly string[]};
+
+const nothingFound: Discovery = {subscriptions: [], resources: [], through: 'lists', refused: []};
+
+/** Kinds whose endpoints serve models; others are listed by Azure beside them. */
+export const callableKinds: readonly string[] = ['AIServices', 'OpenAI'];
+
+/**
+ * Target and scenario from the flags; what has exactly one possible answer is taken and told.
+ * Rejects with one `InputTrouble` that names everything missing and the whole command. `alsoMissing` is what the command itself lacks.
+ */
+export const settle = async (
+	run: Run,
+	session: Session,
+	needsDeployment: boolean,
+	alsoMissing: readonly Missing[] = [],
+): Promise<{readonly target: Target; readonly scenario: ScenarioId}> => {
+	const {options, learn} = run;
+	const missing: Missing[] = [];
+	const discovery = options.resource && parseResourceId(options.resource) ? nothingFound : await discover(run, session);
+	const wanted = options.resource ?? onlyResource(run, discovery.resources, missing);
+	const {scenario} = options;
+	if (!scenario) missing.push({flag: '--scenario', value: `<${scenarioIds.join(' | ')}>`, choices: scenarioIds});
+	const opened = wanted === null ? null : await openTarget(run.services.cloud, {session, wanted, discovery}, run.signal);
+	const answers: Answers = {project: options.project ?? opened?.projectName ?? null, deployment: options.deployment ?? opened?.deploymentName ?? null};
+	const target = opened && scenario ? settleTarget(run, scenario, opened, answers, needsDeployment, missing) : null;
+	missing.push(...alsoMissing);
+	if (!target || !scenario || missing.length > 0) throw missingInput(run, missing);
+	learn({target, scenario});
+	return {target, scenario};
+};
+
+const discover = async ({services, options, signal}: Run, session: Session): Promise<Discovery> => {
+	const found = await services.cloud.discover(session, signal);
+	const {subscription} = options;
+	if (!subscription) return found;
+	const chosen = found.subscriptions.filter(
+		({id, name}) => id.toLowerCase() === subscription.toLowerCase() || name.toLowerCase() === subscription.toLowerCase(),
+	);
+	if (chosen.length === 1) return {...found, resources: found.resources.filter(({subscriptionId}) => subscriptionId === chosen[0]?.id)};
+	const names = found.subscriptions.map(({name}) => name);
+	const near = nearest(subscription, names);
+	throw inputTrouble(
+		chosen.length > 1 ? 'usage.ambiguous-subscription' : 'usage.no-such-subscription',
+		chosen.length > 1
+			? `${chosen.length} subscriptions are named "${subscription}".`
+			: `No subscription that you can see is "${subscription}".${near ? ` The nearest name is ${near}.` : ''}`,
+		[{text: chosen.length > 1 ? 'Name it by its id.' : `You can see: ${names.slice(0, 7).join(', ') || 'none'}.`}],
+		chosen.map(({id}) => id),
+	);
+};
+
+const onlyResource = ({take}: Run, resources: readonly ResourceSummary[], missing: Missing[]): string | null => {
+	const callable = resources.filter(({kind}) => callableKinds.includes(kind));
+	const [only] = callable;
+	if (only && callable.length === 1) {
+		take(`Resource ${only.name} is the only one that you can see.`, 'taken.resource');
+		return only.id;
+	}
+	missing.push({flag: '--resource', value: '<name, ARM id or endpoint URL>', choices: callable.map(({name}) => name)});
+	return null;
+};
+
+const settleTarget = ({take}: Run, scenario: ScenarioId, found: Found, answers: Answers, needsDeployment: boolean, missing: Missing[]): Target | null => {
+	const project = chooseProject(scenario, found, answers);
+	const deployment = chooseDeployment(scenario, found, answers);
+	if (project.is === 'unknown') throw noSuch('project', answers.project, project.options);
+	if (deployment.is === 'unknown') throw noSuch('deployment', answers.deployment, deployment.options);
+	if (project.is === 'open') missing.push({flag: '--project', value: '<name>', choices: project.options.map(({name}) => name)});
+	if (deployment.is === 'open' && needsDeployment) missing.push({flag: '--deployment', value: '<name>', choices: deployment.options.map(({name}) => name)});
+	if (project.is === 'open') return null;
+	for (const {id, text} of [...project.taken, ...(deployment.is === 'settled' ? deployment.taken : [])]) take(text, id);
+	return makeTarget(found, project.project, deployment.is === 'settled' ? deployment.deployment : null);
+};
+
+const noSuch = (what: 'project' | 'deployment', name: string | null, options: readonly {readonly name: string}[]) => {
+	const names = options.map(option => option.name);
+	const near = nearest(name ?? '', names);
+	return inputTrouble(`usage.no-such-${what}`, `There is no ${what} "${name}" here.${near ? ` The nearest is ${near}.` : ''}`, [
+		{text: names.length > 0 ? `There is: ${names.join(', ')}.` : `The resource has no ${what} at all.`},
+	]);
+};
+
+const missingInput = ({options}: Run, missing: readonly Missing[]) => {
+	const words = [
+		options.command ?? 'grant',
+		...given('--resource', options.resource),
+		...given('--project', options.project),
+		...given('--deployment', options.deployment),
+		...given('--scenario', options.scenario),
+		...options.people.flatMap(person => given('--for', person)),
+		...given('--tenant', options.tenant),
+		...given('--subscription', options.subscription),
+		...given('--credential', options.credential),
+		...(options.sandbox ? [`--sandbox=${options.sandbox.world}`] : []),
+		...(options.json ? ['--json'] : []),
+	];
+	const line = [ownCommand(words), ...missing.flatMap(({flag, value}) => (value === '' ? [flag] : [flag, value]))].join(' ');
+	return inputTrouble(
+		'usage.missing-input',
+		`Missing: ${missing.map(({flag}) => flag).join(', ')}.`,
+		[
+			...missing
+				.filter(({choices}) => choices.length > 0)
+				.map(({flag, choices}) => ({text: `${flag} can be ${choices.slice(0, 7).join(', ')}${choices.length > 7 ? ` or ${choices.length - 7} more` : ''}.`})),
+			...missing
+				.filter(({flag, choices}) => flag === '--resource' && choices.length === 0)
+				.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its ARM id or endpoint URL.'})),
+			{text: 'The whole command', command: line},
+		],
+		missing.map(({flag}) => flag),
+	);
+};
+
+const given = (flag: string, value: string | null): readonly string[] => (value === null ? [] : [flag, value]);

@@ -1,0 +1,71 @@
+import type {FlagName} from './flags.ts';
+
+export type CommandName = keyof typeof commands;
+
+export type Command = {
+	readonly does: string;
+	readonly writes: boolean;
+	/** A word after the command, e.g. the receipt that `undo` takes. */
+	readonly operand?: {readonly name: string; readonly help: string};
+	readonly flags: readonly FlagName[];
+	readonly examples: readonly string[];
+};
+
+const everywhere: readonly FlagName[] = ['json', 'redact', 'no-input', 'accessible', 'verbose', 'help', 'version'];
+const session: readonly FlagName[] = ['credential', 'tenant', 'cloud', 'sandbox'];
+const target: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'subscription'];
+const waiting: readonly FlagName[] = ['timeout', 'no-wait'];
+
+export const commands = {
+	check: {
+		does: 'can this be called, why, and what would give it',
+		writes: false,
+		flags: [...target, 'for', 'role', ...session, ...everywhere],
+		examples: [
+			'foundry-keyless check --resource contoso-foundry --scenario openai',
+			'foundry-keyless check --resource https://contoso.openai.azure.com --scenario openai --json',
+		],
+	},
+	grant: {
+		does: 'plan, confirm, write the grants, prove them with a real call',
+		writes: true,
+		flags: [...target, 'for', 'role', ...waiting, 'plan', 'yes', ...session, ...everywhere],
+		examples: [
+			'foundry-keyless grant --resource contoso-foundry --scenario openai --plan',
+			'foundry-keyless grant --resource contoso-foundry --scenario openai --yes --json',
+		],
+	},
+	probe: {
+		does: 'the live token call; waits out propagation',
+		writes: false,
+		flags: [...target, ...waiting, ...session, ...everywhere],
+		examples: [
+			'foundry-keyless probe --resource contoso-foundry --scenario openai',
+			'foundry-keyless probe --resource contoso-foundry --scenario openai --no-wait --json',
+		],
+	},
+	undo: {
+		does: 'take back exactly what a receipt says this tool made',
+		writes: true,
+		operand: {name: 'receipt', help: 'id or path of a receipt; the newest of this tenant when left out'},
+		flags: ['yes', 'plan', ...session, ...everywhere],
+		examples: ['foundry-keyless undo', 'foundry-keyless undo k7f2 --yes'],
+	},
+	resume: {
+		does: 'go on with a run that was left',
+		writes: true,
+		flags: [...waiting, 'yes', ...session, ...everywhere],
+		examples: ['foundry-keyless resume', 'foundry-keyless resume --yes --json'],
+	},
+	sandbox: {
+		does: 'serve the sandbox cloud for other tools',
+		writes: false,
+		flags: ['world', ...everywhere],
+		examples: ['foundry-keyless sandbox', 'foundry-keyless sandbox --world admin --json'],
+	},
+} as const satisfies Record<string, Command>;
+
+/** What the wizard takes, when no command is named. */
+export const wizardFlags: readonly FlagName[] = [...target, 'for', ...waiting, ...session, ...everywhere];
+
+export const commandNames = Object.keys(commands) as readonly CommandName[];

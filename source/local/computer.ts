@@ -1,0 +1,46 @@
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import type {Checkpoint, Computer} from '../steps/computer.ts';
+import {openDesktop, type Spawn} from './desktop.ts';
+import {readJson, writeJson} from './files.ts';
+import {openReceipts} from './receipts.ts';
+import {type Place, stateFolder} from './state-folder.ts';
+
+export type ComputerOptions = Place & {
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	readonly random: () => number;
+	/** Writes to the terminal as it is. */
+	readonly write: (text: string) => void;
+	/** Hears of kept files that cannot be read; they are passed over. */
+	readonly report?: (trouble: string) => void;
+	readonly spawn?: Spawn;
+};
+
+export const openComputer = ({random, write, report = () => undefined, spawn, ...place}: ComputerOptions): Computer => {
+	const folder = stateFolder(place);
+	const checkpointFile = path.join(folder, 'checkpoint.json');
+	return {
+		...openReceipts(path.join(folder, 'receipts'), report),
+		...openDesktop({platform: place.platform, write, spawn}),
+		saveCheckpoint: async checkpoint => writeJson(checkpointFile, checkpoint),
+		loadCheckpoint: async () => {
+			const read = await readJson(checkpointFile);
+			if (read.found && isCheckpoint(read.content)) return read.content;
+			if (read.found) report(`${checkpointFile} is not a checkpoint of this version.`);
+			else if (read.trouble !== null) report(`${checkpointFile} cannot be read: ${read.trouble}`);
+			return null;
+		},
+		clearCheckpoint: async () => rm(checkpointFile, {force: true}),
+		random,
+	};
+};
+
+const isCheckpoint = (content: unknown): content is Checkpoint =>
+	typeof content === 'object' &&
+	content !== null &&
+	'schemaVersion' in content &&
+	content.schemaVersion === 1 &&
+	'savedOn' in content &&
+	typeof content.savedOn === 'string' &&
+	'content' in content;

@@ -1,0 +1,44 @@
+import {type ChildProcess, type SpawnOptions, spawn} from 'node:child_process';
+import type {Computer} from '../steps/computer.ts';
+
+export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
+
+type Options = {
+	readonly platform: NodeJS.Platform;
+	/** Writes to the terminal as it is. */
+	readonly write: (text: string) => void;
+	readonly spawn?: Spawn | undefined;
+};
+
+/** What terminals take: xterm's buffer is 100,000 bytes of Base64 and less. */
+const longestCopy = 74_000;
+
+export const openDesktop = ({platform, write, spawn: start = spawn}: Options): Pick<Computer, 'copy' | 'open'> => ({
+	copy: async text => {
+		const bytes = Buffer.from(text, 'utf8');
+		if (bytes.length > longestCopy) return {done: false, how: 'too long for the terminal to copy'};
+		// XTerm Control Sequences, "Operating System Commands", 52: works through SSH too. No terminal says whether it did it.
+		write(`\u001B]52;c;${bytes.toString('base64')}\u0007`);
+		return {done: true, how: 'copied through the terminal (OSC 52)'};
+	},
+	open: async address => {
+		const url = URL.canParse(address) ? new URL(address) : null;
+		if (url?.protocol !== 'https:') return {done: false, how: 'only https addresses are opened'};
+		const [command, ...args] = openers[platform] ?? ['xdg-open'];
+		return new Promise(resolve => {
+			// No shell: a shell would read the & of an address as the end of a command.
+			const child = start(command, [...args, url.href], {detached: true, shell: false, stdio: 'ignore'});
+			child.once('error', error => resolve({done: false, how: `${command} did not start: ${error.message}`}));
+			child.once('spawn', () => {
+				child.unref();
+				resolve({done: true, how: `opened with ${command}`});
+			});
+		});
+	},
+});
+
+/** Windows' own `start` is a built-in of its shell; this is what it does for an address. */
+const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+	darwin: ['open'],
+	win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};

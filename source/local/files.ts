@@ -1,0 +1,45 @@
+import {randomUUID} from 'node:crypto';
+import {chmod, mkdir, open, readFile, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+
+/** Whole or not at all, also when the power fails; readable by the owner only. */
+export const writeJson = async (file: string, content: unknown): Promise<void> => {
+	const folder = path.dirname(file);
+	await mkdir(folder, {recursive: true, mode: 0o700});
+	// A folder that was there before may be open to others.
+	await chmod(folder, 0o700);
+	const draft = path.join(folder, `.${path.basename(file)}.${randomUUID()}`);
+	try {
+		const handle = await open(draft, 'wx', 0o600);
+		try {
+			await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(draft, file);
+	} catch (error) {
+		await rm(draft, {force: true});
+		throw error;
+	}
+	await syncFolder(folder);
+};
+
+/** The renaming itself is only durable once the folder is; Windows cannot open one. */
+const syncFolder = async (folder: string): Promise<void> => {
+	const handle = await open(folder, 'r').catch(() => null);
+	await handle?.sync().catch(() => undefined);
+	await handle?.close();
+};
+
+export type JsonFile = {readonly found: true; readonly content: unknown} | {readonly found: false; readonly trouble: string | null};
+
+/** `trouble` is `null` when there simply is no such file. */
+export const readJson = async (file: string): Promise<JsonFile> => {
+	try {
+		return {found: true, content: JSON.parse(await readFile(file, 'utf8'))};
+	} catch (error) {
+		const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+		return {found: false, trouble: missing ? null : error instanceof Error ? error.message : String(error)};
+	}
+};

@@ -1,0 +1,188 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {homedir, tmpdir} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {createInterface} from 'node:readline/promises';
+import description from '../package.json' with {type: 'json'};
+import type {Options} from './commands/arguments.ts';
+import type {ServedSandbox, Services} from './commands/services.ts';
+import type {Clock} from './steps/clock.ts';
+import type {Cloud} from './steps/cloud.ts';
+import type {Computer} from './steps/computer.ts';
+
+/** In the wizard a device code is seen before the sandbox approves it; a script need not wait. */
+const approvalInWizardMs = 3000;
+/** A person has seen the first frame and not pressed a key yet: the time to load what the next step needs. */
+const idleBeforeLoadingMs = 150;
+
+const clock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms, signal) =>
+		new Promise((resolve, reject) => {
+			signal.throwIfAborted();
+			const timer = setTimeout(() => {
+				signal.removeEventListener('abort', leave);
+				resolve();
+			}, ms);
+			const leave = (): void => {
+				clearTimeout(timer);
+				reject(signal.reason);
+			};
+			signal.addEventListener('abort', leave, {once: true});
+		}),
+};
+
+export const main = async (): Promise<void> => {
+	const leaving = new AbortController();
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => {
+			if (leaving.signal.aborted) process.exit(130);
+			leaving.abort(new DOMException(`${name} received`, 'AbortError'));
+		});
+	}
+	const {openComputer} = await import('./local/computer.ts');
+	const computer = openComputer({
+		env: process.env,
+		platform: process.platform,
+		homedir: homedir(),
+		now: clock.now,
+		random: Math.random,
+		write: text => process.stdout.write(text),
+	});
+	const {runCommandLine} = await import('./commands/run.ts');
+	process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal);
+	// A call that ignores its AbortSignal must not keep the shell waiting.
+	setTimeout(() => process.exit(), 500).unref();
+};
+
+const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal): Services => {
+	return {
+		cloud: connectionOf(options, 0).cloud,
+		computer,
+		clock,
+		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
+		say: line => void process.stderr.write(`${line}\n`),
+		print: text => void process.stdout.write(`${text}\n`),
+		confirm: async question => {
+			const lines = createInterface({input: process.stdin, output: process.stderr});
+			try {
+				return /^y(es)?$/iu.test((await lines.question(`${question} [y/N] `, {signal: leaving})).trim());
+			} finally {
+				lines.close();
+			}
+		},
+		openWizard: async (given, resume) => openWizard(given, resume, computer, leaving),
+		serveSandbox,
+		version: verbose => (verbose ? `${description.version} (Node ${process.versions.node}, ${process.platform} ${process.arch})` : description.version),
+	};
+};
+
+type Connection = {readonly cloud: Cloud; readonly warm: () => void};
+
+/** Nothing of Azure or of the sandbox is loaded before its first use. */
+const connectionOf = (options: Options, approveAfterMs: number): Connection => {
+	let connecting: Promise<Cloud> | null = null;
+	const connected = async (): Promise<Cloud> => {
+		connecting ??= connect(options, approveAfterMs);
+		return connecting;
+	};
+	const cloud = new Proxy({} as Cloud, {
+		get:
+			(_, method: keyof Cloud) =>
+			async (...args: unknown[]) =>
+				((await connected())[method] as (...args: unknown[]) => unknown)(...args),
+	});
+	return {cloud, warm: () => void connected().catch(() => undefined)};
+};
+
+const connect = async (options: Options, approveAfterMs: number): Promise<Cloud> => {
+	const {connectCloud} = await import('./azure/connect.ts');
+	const {cloud, sandbox: choice} = options;
+	if (!choice) return connectCloud({env: process.env, cloud, clock, sandbox: null});
+	const sandbox = await startWorld(choice.world, {
+		approveAfterMs,
+		...(choice.propagation === null ? {} : {propagation: choice.propagation}),
+		...(choice.latencyMs === null ? {} : {latencyMs: choice.latencyMs}),
+		...(choice.seed === null ? {} : {seed: choice.seed}),
+	});
+	sandbox.unref();
+	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.
+	const env = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
+	return connectCloud({agent: sandbox.agent, env, cloud, clock, sandbox: choice.world});
+};
+
+const startWorld = async (
+	world: string,
+	settings: {readonly approveAfterMs: number; readonly propagation?: string; readonly latencyMs?: number; readonly seed?: number},
+) => {
+	const [{startSandbox}, {worldNames}, {nearest}, {inputTrouble}] = await Promise.all([
+		import('./sandbox/sandbox.ts'),
+		import('./sandbox/worlds.ts'),
+		import('./access/nearest.ts'),
+		import('./access/trouble.ts'),
+	]);
+	if (worldNames.includes(world)) return startSandbox({world, ...settings});
+	const near = nearest(world, worldNames);
+	throw inputTrouble('usage.no-such-world', `The sandbox has no world "${world}".${near ? ` The nearest is ${near}.` : ''}`, [
+		{text: `Worlds: ${worldNames.join(', ')}.`},
+	]);
+};
+
+const serveSandbox = async (world: string, onReady: (served: ServedSandbox) => void, signal: AbortSignal): Promise<void> => {
+	const sandbox = await startWorld(world, {approveAfterMs: approvalInWizardMs});
+	const folder = await mkdtemp(join(tmpdir(), 'foundry-keyless-sandbox-'));
+	try {
+		const ca = join(folder, 'ca.pem');
+		await writeFile(ca, sandbox.caPem, {mode: 0o600});
+		const {url: proxy} = await sandbox.serveProxy();
+		const {tenantId, clientId, clientSecret, user} = sandbox;
+		onReady({proxy, ca, tenantId, clientId, clientSecret, user, world});
+		await new Promise<void>(resolve => {
+			if (signal.aborted) resolve();
+			signal.addEventListener('abort', () => resolve(), {once: true});
+		});
+	} finally {
+		await sandbox.close();
+		await rm(folder, {recursive: true, force: true});
+	}
+};
+
+const openWizard = async (options: Options, resume: boolean, computer: Computer, leaving: AbortSignal): Promise<number> => {
+	const [{runWizard}, {createWizard}, {start}, {fromCheckpoint, readCheckpoint, toCheckpoint}, {isoTime}] = await Promise.all([
+		import('./ui/app.tsx'),
+		import('./wizard/store.ts'),
+		import('./wizard/state.ts'),
+		import('./wizard/checkpoint.ts'),
+		import('./access/time.ts'),
+	]);
+	const content = (await computer.loadCheckpoint())?.content;
+	const left = readCheckpoint(content);
+	// A run of the sandbox is never continued against Azure, nor the other way round.
+	const mine = left !== null && (left.sandbox === null) === (options.sandbox === null);
+	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs} = options;
+	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs}, mine ? left : null);
+	let saving = Promise.resolve();
+	const {cloud, warm} = connectionOf(options, approvalInWizardMs);
+	const wizard = createWizard({cloud, computer, clock}, (resume && mine ? fromCheckpoint(content) : null) ?? fresh, {
+		onChange: state => {
+			const kept = toCheckpoint(state);
+			if (kept) saving = saving.then(() => computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(clock.now()), content: kept}));
+			else if (state.at === 'done') saving = saving.then(() => computer.clearCheckpoint());
+		},
+	});
+	setTimeout(warm, idleBeforeLoadingMs).unref();
+	// A signal, or a Ctrl-C before the terminal is in raw mode.
+	leaving.addEventListener('abort', () => wizard.send({type: 'CANCEL'}), {once: true});
+	const state = await runWizard({
+		wizard,
+		computer,
+		clock,
+		settings: {env: process.env, platform: process.platform, accessible: options.accessible, sandbox: options.sandbox?.world ?? null},
+		stdin: process.stdin,
+		stdout: process.stdout,
+		stderr: process.stderr,
+	});
+	await saving;
+	const [{exitCodeOf}, {accessOutcome}] = await Promise.all([import('./access/document.ts'), import('./access/outcome.ts')]);
+	return state.ending === 'cancelled' ? 130 : exitCodeOf('grant', accessOutcome(state.record), state.record);
+};

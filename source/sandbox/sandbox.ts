@@ -1,0 +1,111 @@
+import type {Agent} from 'node:https';
+import {createAgent} from './agent.ts';
+import {armService} from './arm.ts';
+import {makeCertificates} from './certificate.ts';
+import {entraService} from './entra.ts';
+import {graphService} from './graph.ts';
+import {hostNames} from './hosts.ts';
+import type {Fault, LogEntry} from './http.ts';
+import {createSigner} from './jwt.ts';
+import {modelsService} from './models.ts';
+import type {LoopbackProxy} from './proxy.ts';
+import {createRandom} from './random.ts';
+import {startServer} from './server.ts';
+import {parsePropagation, propagationForms} from './settings.ts';
+import type {Stage, World} from './world.ts';
+import {buildWorld} from './worlds.ts';
+
+export type SandboxOptions = {
+	readonly world: string;
+	/** The same seed gives the same codes and ids. Default 1. */
+	readonly seed?: number;
+	/** The sandbox's clock, in milliseconds since the epoch. */
+	readonly now?: () => number;
+	/** The person approves a device code this long after it was issued. Default 0: at once. */
+	readonly approveAfterMs?: number;
+	/** Seconds a client must wait between two polls for a device code. Default 1; Azure says 5. */
+	readonly pollIntervalSeconds?: number;
+	/** Instead of the world's own, as {@link parsePropagation} takes it. */
+	readonly propagation?: string;
+	readonly latencyMs?: number;
+};
+
+export type Sandbox = {
+	/** The only thing a client has to be given. */
+	readonly agent: Agent;
+	readonly port: number;
+	readonly caPem: string;
+	readonly world: World;
+	readonly log: readonly LogEntry[];
+	readonly faults: Fault[];
+	readonly tenantId: string;
+	/** Of the world's own application; the secret is made up. */
+	readonly clientId: string;
+	readonly clientSecret: string;
+	/** User principal name of the person who approves device codes. */
+	readonly user: string;
+	/** For clients in other processes. Serves until the sandbox is closed. */
+	readonly serveProxy: () => Promise<{readonly url: string}>;
+	/** From then on the sandbox alone does not keep the process alive. */
+	readonly unref: () => void;
+	readonly close: () => Promise<void>;
+};
+
+const worldWith = ({world: name, propagation: text}: SandboxOptions, now: number): World => {
+	const world = buildWorld(name, now);
+	if (text === undefined) return world;
+	const propagation = parsePropagation(text);
+	if (propagation === null) throw new RangeError(`There is no propagation "${text}"; these are understood: ${propagationForms}`);
+	world.propagation = propagation;
+	return world;
+};
+
+/**
+ * Starts a cloud of its own in this process: Entra ID, Resource Manager, Graph and the model endpoints under their real host names, on one loopback port.
+ * @throws {RangeError} for a world or a propagation there is not.
+ */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+	const now = options.now ?? Date.now;
+	const world = worldWith(options, now());
+	const stage: Stage = {world, now, random: createRandom(options.seed ?? 1)};
+	const tenant = world.tenants[0];
+	const person = tenant?.users.find(({id}) => id === world.personId);
+	const application = tenant?.servicePrincipals.find(({id}) => id === world.applicationId);
+	if (!tenant || !person || !application?.secret) throw new RangeError(`The world "${world.name}" lacks a tenant, its person or its application`);
+
+	const signer = createSigner();
+	const certificates = makeCertificates(hostNames);
+	const services = {
+		entra: entraService(stage, signer, {approveAfterMs: options.approveAfterMs ?? 0, interval: options.pollIntervalSeconds ?? 1}),
+		arm: armService(stage),
+		graph: graphService(stage),
+		models: modelsService(stage),
+	};
+	const server = await startServer({stage, services, signer, certificates, latencyMs: options.latencyMs ?? 0});
+	const agent = createAgent(server.port, certificates.caPem);
+	const proxies: LoopbackProxy[] = [];
+	return {
+		agent,
+		port: server.port,
+		caPem: certificates.caPem,
+		world,
+		log: server.log,
+		faults: world.faults,
+		tenantId: tenant.id,
+		clientId: application.appId,
+		clientSecret: application.secret,
+		user: person.userPrincipalName,
+		serveProxy: async () => {
+			// Not before it is needed: importing node:http loads all of undici (20 ms).
+			const {startProxy} = await import('./proxy.ts');
+			const proxy = await startProxy(server.port);
+			proxies.push(proxy);
+			return {url: proxy.url};
+		},
+		unref: server.unref,
+		close: async () => {
+			agent.destroy();
+			await Promise.all([server.close(), ...proxies.map(proxy => proxy.close())]);
+		},
+	};
+};

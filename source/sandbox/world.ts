@@ -1,0 +1,151 @@
+import type {Fault} from './http.ts';
+
+/** All ids are lower-case GUIDs unless said otherwise; all times are milliseconds since the epoch on the sandbox's clock. */
+export type User = {
+	readonly id: string;
+	readonly userPrincipalName: string;
+	readonly displayName: string;
+	readonly mail: string | null;
+	readonly guest: boolean;
+};
+export type Group = {readonly id: string; readonly displayName: string; readonly members: readonly string[]};
+export type ServicePrincipal = {
+	readonly id: string;
+	readonly appId: string;
+	readonly displayName: string;
+	readonly kind: 'Application' | 'ManagedIdentity';
+	readonly secret: string | null;
+};
+
+/** What a tenant answers at the token endpoint instead of a token, e.g. because of Conditional Access; the first that fits. */
+export type SignInRule = {
+	readonly grant: 'device_code' | 'refresh_token' | 'client_credentials' | 'any';
+	/** Resource URI, without trailing slash; absent: any. */
+	readonly resource?: string;
+	readonly error: string;
+	/** The number behind AADSTS. */
+	readonly code: number;
+	/** As Entra words it, without number, trace id and timestamp. */
+	readonly message: string;
+	readonly suberror?: string;
+	/** A JSON text, as in a claims challenge. */
+	readonly claims?: string;
+};
+
+export type Tenant = {
+	readonly id: string;
+	readonly displayName: string;
+	readonly defaultDomain: string;
+	/** Absent: every sign-in succeeds. */
+	readonly signInRules?: SignInRule[];
+	/** Whether callers may look others up in Graph; absent: readable. `/me` is never denied. */
+	readonly directory?: 'readable' | 'denied';
+	readonly users: User[];
+	readonly groups: Group[];
+	readonly servicePrincipals: ServicePrincipal[];
+};
+
+export type Deployment = {
+	readonly name: string;
+	readonly model: {readonly format: string; readonly name: string; readonly version: string};
+	readonly sku: string;
+	readonly capabilities: Readonly<Record<string, string>>;
+};
+
+export type Project = {readonly name: string; readonly isDefault: boolean; readonly identityId: string};
+
+export type Account = {
+	readonly name: string;
+	readonly subscriptionId: string;
+	readonly resourceGroup: string;
+	readonly kind: string;
+	/** Short form, e.g. eastus2. */
+	readonly location: string;
+	readonly customSubdomain: string | null;
+	readonly identityId: string | null;
+	disableLocalAuth: boolean;
+	readonly publicNetworkAccess: 'Enabled' | 'Disabled';
+	readonly networkDefaultAction: 'Allow' | 'Deny';
+	readonly projects: readonly Project[];
+	readonly deployments: readonly Deployment[];
+};
+
+export type RoleAssignment = {
+	/** GUID. */
+	readonly name: string;
+	readonly scope: string;
+	/** Role definition GUID. */
+	readonly roleId: string;
+	readonly principalId: string;
+	readonly principalType: 'User' | 'Group' | 'ServicePrincipal';
+	readonly condition: string | null;
+	readonly description: string | null;
+	readonly createdAt: number;
+	readonly createdBy: string;
+	readonly updatedAt: number;
+	/** `seed`: part of the world and effective from the start; else propagation counts from `createdAt`. */
+	readonly seed: boolean;
+	/** Length of `World.modelCalls` when it was written; `asks` counts from there. Absent: 0. */
+	readonly modelCallsBefore?: number;
+};
+
+export type RemovedAssignment = {readonly assignment: RoleAssignment; readonly removedAt: number; readonly modelCallsBefore: number};
+
+export type DenyAssignment = {
+	readonly name: string;
+	readonly displayName: string;
+	readonly scope: string;
+	readonly permissions: readonly {
+		readonly actions: readonly string[];
+		readonly notActions: readonly string[];
+		readonly dataActions: readonly string[];
+		readonly notDataActions: readonly string[];
+	}[];
+	readonly principals: readonly {readonly id: string; readonly type: string}[];
+	readonly excludePrincipals: readonly {readonly id: string; readonly type: string}[];
+	readonly doNotApplyToChildScopes: boolean;
+};
+
+/**
+ * When a new assignment (and a removed one) takes effect at the model endpoints. Resource Manager itself sees it at once.
+ * `asks`: from the n+1st model call by that principal on. `after`: from `ms` after the write on.
+ * `flapping`: between `ms` and `ms + spreadMs` replicas disagree: calls alternate between old and new.
+ */
+export type Propagation =
+	| {readonly kind: 'immediate'}
+	| {readonly kind: 'asks'; readonly n: number}
+	| {readonly kind: 'after'; readonly ms: number}
+	| {readonly kind: 'flapping'; readonly ms: number; readonly spreadMs: number};
+
+/** A named starting state, and from then on the state itself: services change it in place. Everything is per tenant. */
+export type World = {
+	readonly name: string;
+	readonly tenants: Tenant[];
+	/** The device-code person: always in `tenants[0]`. */
+	readonly personId: string;
+	/** The world's own application: a service principal of `tenants[0]` with a secret. */
+	readonly applicationId: string;
+	/** What the person does with a device code; absent: approves it. `slowDowns` counts polls answered by slow_down first. */
+	deviceCode?: {outcome: 'approved' | 'ignored' | 'declined'; slowDowns: number};
+	readonly subscriptions: {readonly id: string; readonly name: string; readonly tenantId: string}[];
+	readonly resourceGroups: {readonly subscriptionId: string; readonly name: string; readonly location: string}[];
+	readonly accounts: Account[];
+	readonly roleAssignments: RoleAssignment[];
+	/** The model endpoints honour these until their removal has propagated. */
+	readonly removedAssignments: RemovedAssignment[];
+	/** Who called a model, in order: a principal id per authorization at a model endpoint. */
+	readonly modelCalls: string[];
+	readonly denyAssignments: DenyAssignment[];
+	/** Most items of one page of an ARM list; absent: lists come whole. */
+	readonly pageSize?: number;
+	propagation: Propagation;
+	readonly faults: Fault[];
+};
+
+/** What every service is given: the world, time and chance, all passed in. */
+export type Stage = {
+	readonly world: World;
+	readonly now: () => number;
+	/** Uniform in [0, 1), from the sandbox's seed. */
+	readonly random: () => number;
+};

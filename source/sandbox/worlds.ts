@@ -1,0 +1,159 @@
+import {createHash} from 'node:crypto';
+import {roleIds} from './role-definitions.ts';
+import type {Account, Group, Propagation, RoleAssignment, World} from './world.ts';
+import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
+import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
+
+type Holder = {readonly id: string; readonly type: RoleAssignment['principalType']};
+type Held = {readonly holder: Holder; readonly role: string; readonly scope: string};
+
+/** What tells one world from another; the rest is Contoso as it always is. */
+type Sketch = {
+	readonly description: string;
+	readonly holds: readonly Held[];
+	/** Assigned a moment before the world starts, so still on the way to the model endpoints. */
+	readonly justAssigned?: readonly Held[];
+	readonly propagation: Propagation;
+	readonly moreGroups?: readonly Group[];
+	readonly accounts?: () => Account[];
+};
+
+const dayMs = 86_400_000;
+const momentMs = 5_000;
+
+const user = ({id}: {readonly id: string}): Holder => ({id, type: 'User'});
+const group = ({id}: {readonly id: string}): Holder => ({id, type: 'Group'});
+const servicePrincipal = ({id}: {readonly id: string}): Holder => ({id, type: 'ServicePrincipal'});
+const held = (holder: Holder, role: string, scope: string): Held => ({holder, role, scope});
+
+const ana = user(people.ana);
+const foundry = accountScope('contoso-foundry');
+
+const always: readonly Held[] = [
+	held(user(people.priya), roleIds.owner, subscriptionScope),
+	held(servicePrincipal(applications.ciRunner), roleIds.reader, subscriptionScope),
+	held(servicePrincipal(managedIdentities.alpha), roleIds.foundryUser, foundry),
+	held(servicePrincipal(managedIdentities.beta), roleIds.foundryUser, foundry),
+	held(servicePrincipal(managedIdentities.research), roleIds.foundryUser, accountScope('contoso-models')),
+];
+const anaReads = held(ana, roleIds.reader, subscriptionScope);
+const anaAssigns: readonly Held[] = [anaReads, held(ana, roleIds.userAccessAdministrator, subscriptionScope)];
+
+const sketches: Readonly<Record<string, Sketch>> = {
+	fresh: {
+		description: 'A newcomer who can assign roles and read everything, and can call no model yet. New roles take 12 s.',
+		holds: anaAssigns,
+		propagation: {kind: 'after', ms: 12_000},
+	},
+	already: {
+		description: 'Every role that is needed is held: nothing to write.',
+		holds: [
+			anaReads,
+			...['contoso-foundry', 'contoso-models', 'contoso-openai'].flatMap(name => [
+				held(ana, roleIds.cognitiveServicesOpenAIUser, accountScope(name)),
+				held(ana, roleIds.cognitiveServicesUser, accountScope(name)),
+			]),
+			held(ana, roleIds.foundryUser, projectScope('contoso-foundry', 'alpha')),
+			held(ana, roleIds.foundryUser, projectScope('contoso-foundry', 'beta')),
+			held(ana, roleIds.foundryUser, projectScope('contoso-models', 'research')),
+		],
+		propagation: {kind: 'immediate'},
+	},
+	'owner-denied': {
+		description: 'Owner of the subscription, and every model call is denied: Owner holds no data action. New roles take 3 s.',
+		holds: [held(ana, roleIds.owner, subscriptionScope), held(group(aiReaders), roleIds.reader, groupScope)],
+		moreGroups: [aiReaders],
+		propagation: {kind: 'after', ms: 3_000},
+	},
+	'no-rights': {
+		description: 'A reader who cannot assign roles; Priya Shah and the group cloud-admins can.',
+		holds: [anaReads, held(group(groups.cloudAdmins), roleIds.userAccessAdministrator, subscriptionScope)],
+		propagation: {kind: 'after', ms: 12_000},
+	},
+	slow: {
+		description: 'A sufficient role was assigned moments ago and takes effect after 60 s.',
+		holds: [anaReads],
+		justAssigned: [held(ana, roleIds.cognitiveServicesUser, foundry), held(ana, roleIds.foundryUser, projectScope('contoso-foundry', 'alpha'))],
+		propagation: {kind: 'after', ms: 60_000 + momentMs},
+	},
+	flapping: {
+		description: 'Like fresh, but for 12 s after the first success replicas disagree.',
+		holds: anaAssigns,
+		propagation: {kind: 'flapping', ms: 4_000, spreadMs: 12_000},
+	},
+	empty: {
+		description: 'One subscription without any resource to call.',
+		holds: anaAssigns,
+		accounts: () => [],
+		propagation: {kind: 'immediate'},
+	},
+	'endpoint-only': {
+		description: 'No subscription to see; a group gives the right to call https://contoso-openai.openai.azure.com.',
+		holds: [held(group(modelCallers), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai'))],
+		moreGroups: [modelCallers],
+		propagation: {kind: 'immediate'},
+	},
+	admin: {
+		description: 'An administrator who sets up teammates, groups, applications, managed identities and a guest. New roles take 2 s.',
+		holds: [
+			...anaAssigns,
+			held(servicePrincipal(applications.ciRunner), roleIds.userAccessAdministrator, subscriptionScope),
+			held(group(groups.aiDevelopers), roleIds.reader, groupScope),
+			held(user(people.chloe), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai')),
+			held(user(people.grace), roleIds.foundryUser, projectScope('contoso-foundry', 'alpha')),
+			held(servicePrincipal(managedIdentities.chatApi), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai')),
+		],
+		propagation: {kind: 'after', ms: 2_000},
+	},
+};
+
+export const worldNames: readonly string[] = Object.keys(sketches);
+export const worldDescriptions: Readonly<Record<string, string>> = Object.fromEntries(
+	Object.entries(sketches).map(([name, {description}]) => [name, description]),
+);
+
+/** The same assignment has the same name in every run. */
+const nameOf = ({holder, role, scope}: Held): string => {
+	const hex = createHash('sha256').update([scope, holder.id, role].join(' ')).digest('hex');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const assignment = (what: Held, createdAt: number, seed: boolean): RoleAssignment => ({
+	name: nameOf(what),
+	scope: what.scope,
+	roleId: what.role,
+	principalId: what.holder.id,
+	principalType: what.holder.type,
+	condition: null,
+	description: null,
+	createdAt,
+	createdBy: people.priya.id,
+	updatedAt: createdAt,
+	seed,
+});
+
+/** @throws {RangeError} when there is no such world; its message lists those there are. */
+export const buildWorld = (name: string, now: number): World => {
+	const sketch = Object.hasOwn(sketches, name) ? sketches[name] : undefined;
+	if (!sketch) throw new RangeError(`There is no world "${name}"; there are: ${worldNames.join(', ')}`);
+	const accounts = (sketch.accounts ?? contosoAccounts)();
+	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => scope.startsWith(accountScope(account.name)));
+	return {
+		name,
+		tenants: [contosoTenant(sketch.moreGroups ?? [])],
+		personId: people.ana.id,
+		applicationId: applications.ciRunner.id,
+		subscriptions: [{id: subscription.id, name: subscription.name, tenantId}],
+		resourceGroups: [resourceGroup],
+		accounts,
+		roleAssignments: [
+			...[...always, ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),
+			...(sketch.justAssigned ?? []).map(what => assignment(what, now - momentMs, false)),
+		],
+		removedAssignments: [],
+		modelCalls: [],
+		denyAssignments: [],
+		propagation: sketch.propagation,
+		faults: [],
+	};
+};

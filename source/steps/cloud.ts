@@ -1,0 +1,92 @@
+import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
+import type {Grant} from '../access/plan.ts';
+import type {Principal} from '../access/principal.ts';
+import type {DenyAssignment, RoleAssignment} from '../access/role-assignment.ts';
+import type {RoleDefinition} from '../access/role-definition.ts';
+import type {CloudName, CredentialSource, Session} from '../access/session.ts';
+import type {Deployment, Project, Resource, ResourceSummary, Subscription} from '../access/target.ts';
+
+/** A device code to show (RFC 8628). */
+export type DeviceCode = {
+	readonly userCode: string;
+	readonly verificationUri: string;
+	/** Milliseconds since the epoch. */
+	readonly expiresAt: number;
+	/** The application that asks, as the consent page names it. */
+	readonly application: string;
+	/** The tenant asked for; `null` lets the person's home tenant answer. */
+	readonly tenantId: string | null;
+};
+
+/** A credential source that could be used on this machine. */
+export type SourceOffer = {
+	readonly source: CredentialSource;
+	/** `ready`: an identity is already there; `possible`: needs the person; `absent`: cannot work here. */
+	readonly state: 'ready' | 'possible' | 'absent';
+	/** Account or application, where it is known without asking anybody. */
+	readonly account: string | null;
+	readonly detail: string | null;
+};
+
+export type SignInRequest = {
+	readonly source: CredentialSource;
+	/** Tenant id or domain; `null` for the person's home tenant. */
+	readonly tenantId: string | null;
+	readonly cloud: CloudName;
+};
+
+export type Discovery = {
+	readonly subscriptions: readonly Subscription[];
+	readonly resources: readonly ResourceSummary[];
+	/** `lists`: Resource Graph did not answer and each subscription was listed. */
+	readonly through: 'resource-graph' | 'lists';
+	/** Subscriptions that would not answer, by id, with Azure's own words. */
+	readonly refused: readonly {readonly subscriptionId: string; readonly message: string}[];
+};
+
+/** Everything here rejects only with `CloudFailure` (access/failure.ts) or, when aborted, with the signal's reason. */
+export type SignIn = {
+	/** What this machine could sign in with, best first. Asks nobody outside the machine. */
+	readonly sources: (signal: AbortSignal) => Promise<readonly SourceOffer[]>;
+	/** `onDeviceCode` is called once per code, before the wait for its approval. */
+	readonly signIn: (request: SignInRequest, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<Session>;
+	/** The same person in another tenant (a guest has another object id there), without a second prompt. */
+	readonly enterTenant: (session: Session, tenantId: string, signal: AbortSignal) => Promise<Session>;
+};
+
+export type Reads = {
+	readonly discover: (session: Session, signal: AbortSignal) => Promise<Discovery>;
+	readonly getResource: (session: Session, resourceId: string, signal: AbortSignal) => Promise<Resource>;
+	readonly listProjects: (session: Session, resourceId: string, signal: AbortSignal) => Promise<readonly Project[]>;
+	readonly listDeployments: (session: Session, resourceId: string, signal: AbortSignal) => Promise<readonly Deployment[]>;
+	/** All definitions assignable at the scope, with the conditions of their blocks (api-version 2022-05-01-preview). */
+	readonly listRoleDefinitions: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly RoleDefinition[]>;
+	/** Assignments at and above `scope`; for users and service principals those of their groups too, transitively. */
+	readonly listRoleAssignments: (session: Session, scope: string, principal: Principal, signal: AbortSignal) => Promise<readonly RoleAssignment[]>;
+	readonly listDenyAssignments: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly DenyAssignment[]>;
+	/** Directory objects by object id; unknown or unreadable ones are left out. */
+	readonly getPrincipals: (session: Session, ids: readonly string[], signal: AbortSignal) => Promise<readonly Principal[]>;
+	/** Everybody whom the text could mean: object id, UPN, mail, application id, or the exact name of a group or application. */
+	readonly findPrincipals: (session: Session, text: string, signal: AbortSignal) => Promise<readonly Principal[]>;
+	/**
+	 * Sends one call with a token for its audience. Resolves for every HTTP status; rejects when no answer came (plane "data").
+	 * `fresh` forces a token issued now: group memberships and claims are read from the token.
+	 */
+	readonly callModel: (session: Session, call: ModelCall, options: {readonly fresh: boolean}, signal: AbortSignal) => Promise<ModelAnswer>;
+};
+
+export type Writes = {
+	/** Idempotent: `existed` when the same principal has the same role at the same scope already, under whatever name. */
+	readonly createRoleAssignment: (
+		session: Session,
+		grant: Grant,
+		description: string,
+		signal: AbortSignal,
+	) => Promise<{readonly id: string; readonly outcome: 'created' | 'existed'}>;
+	readonly deleteRoleAssignment: (session: Session, id: string, signal: AbortSignal) => Promise<'deleted' | 'absent'>;
+	/** `null` when it does not exist. */
+	readonly getRoleAssignment: (session: Session, id: string, signal: AbortSignal) => Promise<RoleAssignment | null>;
+};
+
+/** The one contract with Azure. A step names what it needs of it: `Pick<Cloud, 'callModel'>`. */
+export type Cloud = SignIn & Reads & Writes;

@@ -1,0 +1,27 @@
+import type {Receipt} from '../access/receipt.ts';
+
+/** What is kept of a run so that `resume` can go on: inputs and answers, no tokens. */
+export type Checkpoint = {
+	readonly schemaVersion: 1;
+	readonly savedOn: string;
+	/** Opaque to this room: wizard/checkpoint.ts and commands/resume.ts agree on it. */
+	readonly content: unknown;
+};
+
+/** This computer: state kept between runs, and the desktop. */
+export type Computer = {
+	readonly saveReceipt: (receipt: Receipt) => Promise<{readonly path: string}>;
+	/** By path or id; `null` asks for the newest of the given tenant and cloud. */
+	readonly loadReceipt: (
+		which: string | null,
+		of: {readonly tenantId: string | null; readonly sandbox: string | null},
+	) => Promise<{readonly receipt: Receipt; readonly path: string} | null>;
+	readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+	readonly loadCheckpoint: () => Promise<Checkpoint | null>;
+	readonly clearCheckpoint: () => Promise<void>;
+	/** Resolves to how it was done, or why it was not. */
+	readonly copy: (text: string) => Promise<{readonly done: boolean; readonly how: string}>;
+	readonly open: (url: string) => Promise<{readonly done: boolean; readonly how: string}>;
+	/** Uniform in [0, 1): receipt ids. Passed in so that tests repeat. */
+	readonly random: () => number;
+};

@@ -1,0 +1,40 @@
+import {type Receipt, receiptDescription} from '../access/receipt.ts';
+import type {Session} from '../access/session.ts';
+import type {Cloud} from './cloud.ts';
+import type {Computer} from './computer.ts';
+
+type Tools = {readonly cloud: Pick<Cloud, 'deleteRoleAssignment' | 'getRoleAssignment'>; readonly computer: Pick<Computer, 'saveReceipt'>};
+
+export type Undone = {
+	readonly outcome: 'undone' | 'nothing' | 'partly';
+	readonly receipt: Receipt;
+	readonly removed: readonly string[];
+	/** Entries left alone, each with the reason. */
+	readonly kept: readonly {readonly id: string; readonly why: string}[];
+};
+
+/**
+ * Takes back what the receipt says this tool made, and only that: an assignment is deleted when its description still carries the receipt's id.
+ * `planned` entries are looked at too: a run killed in mid-write may have made them. Rejects with the `CloudFailure` of a refused delete when nothing could be taken back.
+ */
+export const undoReceipt = async (
+	{cloud, computer}: Tools,
+	{session, receipt}: {readonly session: Session; readonly receipt: Receipt},
+	signal: AbortSignal,
+): Promise<Undone> => {
+	let current = receipt;
+	const removed: string[] = [];
+	const kept: {id: string; why: string}[] = [];
+	for (const entry of receipt.entries) {
+		if (entry.state !== 'created' && entry.state !== 'planned') continue;
+		const assignment = await cloud.getRoleAssignment(session, entry.id, signal);
+		if (assignment && assignment.description !== receiptDescription(receipt.id)) {
+			kept.push({id: entry.id, why: 'It no longer carries this receipt in its description: somebody changed it.'});
+			continue;
+		}
+		if (assignment && (await cloud.deleteRoleAssignment(session, entry.id, signal)) === 'deleted') removed.push(entry.id);
+		current = {...current, entries: current.entries.map(other => (other === entry ? {...other, state: 'undone'} : other))};
+		await computer.saveReceipt(current);
+	}
+	return {outcome: kept.length > 0 ? 'partly' : removed.length > 0 ? 'undone' : 'nothing', receipt: current, removed, kept};
+};

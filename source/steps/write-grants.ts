@@ -1,0 +1,92 @@
+import {CloudFailure, type Evidence} from '../access/failure.ts';
+import type {Grant, Plan} from '../access/plan.ts';
+import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
+import type {Session} from '../access/session.ts';
+import {isoTime} from '../access/time.ts';
+import type {Clock} from './clock.ts';
+import type {Cloud} from './cloud.ts';
+import type {Computer} from './computer.ts';
+import {sideBySide} from './side-by-side.ts';
+
+type Tools = {
+	readonly cloud: Pick<Cloud, 'createRoleAssignment' | 'getRoleAssignment'>;
+	readonly computer: Pick<Computer, 'random' | 'saveReceipt'>;
+	readonly clock: Pick<Clock, 'now'>;
+};
+
+export type Written = {
+	readonly receipt: Receipt;
+	readonly path: string;
+	/** Grants that Azure refused; the others are written. */
+	readonly failures: readonly {readonly grant: Grant; readonly evidence: Evidence}[];
+};
+
+/** At most this many writes on the wire: Resource Manager's bucket refills ten writes a second. */
+const width = 4;
+
+/**
+ * Writes what the plan lacks. The receipt is saved before anything is sent and after every answer, so that a run killed in between can be undone.
+ * Rejects with the `CloudFailure` of a required grant when none of them could be written.
+ */
+export const writeGrants = async (
+	{cloud, computer, clock}: Tools,
+	{session, plan}: {readonly session: Session; readonly plan: Plan},
+	onReceipt: (receipt: Receipt, path: string) => void,
+	signal: AbortSignal,
+): Promise<Written> => {
+	const id = newReceiptId(computer.random);
+	let receipt: Receipt = {
+		schemaVersion: 1,
+		id,
+		createdOn: isoTime(clock.now()),
+		cloud: session.cloud,
+		tenantId: session.tenantId,
+		by: session.objectId,
+		sandbox: session.sandbox,
+		entries: plan.grants.map(entryOf),
+	};
+	let path = '';
+	let saving = Promise.resolve();
+	// One save at a time and each of the newest state: two answers may come in the same moment.
+	const save = async (): Promise<void> => {
+		saving = saving.then(async () => {
+			({path} = await computer.saveReceipt(receipt));
+			onReceipt(receipt, path);
+		});
+		return saving;
+	};
+	await save();
+	const failures: {grant: Grant; evidence: Evidence}[] = [];
+	await sideBySide(plan.grants, width, async (grant, index) => {
+		if (grant.exists) return;
+		try {
+			const {id: assignmentId, outcome} = await cloud.createRoleAssignment(session, grant, receiptDescription(id), signal);
+			receipt = withEntry(receipt, index, {id: assignmentId, state: outcome});
+			await save();
+			await cloud.getRoleAssignment(session, assignmentId, signal);
+		} catch (error) {
+			if (!(error instanceof CloudFailure)) throw error;
+			// A refused read-back leaves the entry as written.
+			if (receipt.entries[index]?.state === 'planned') receipt = withEntry(receipt, index, {state: 'refused'});
+			failures.push({grant, evidence: error.evidence});
+			await save();
+		}
+	});
+	const required = plan.grants.filter(({need, exists}) => need === 'required' && !exists);
+	const refused = failures.filter(({grant}) => grant.need === 'required');
+	if (refused[0] && refused.length === required.length) throw new CloudFailure(refused[0].evidence);
+	return {receipt, path, failures};
+};
+
+const withEntry = (receipt: Receipt, index: number, part: Partial<ReceiptEntry>): Receipt => ({
+	...receipt,
+	entries: receipt.entries.map((entry, at) => (at === index ? {...entry, ...part} : entry)),
+});
+
+const entryOf = ({scope, name, roleId, principal, exists}: Grant): ReceiptEntry => ({
+	id: `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+	roleId,
+	principalId: principal.id,
+	scope,
+	state: exists ? 'existed' : 'planned',
+});

@@ -1,0 +1,189 @@
+import type {State} from '../wizard/state.ts';
+import type {WizardRun} from './app.tsx';
+import type {Block} from './block.ts';
+import {calm} from './calm.ts';
+import {helpBlocks} from './help.ts';
+import {type Binding, workingKeys} from './keys.ts';
+import {textOf} from './line.ts';
+import {shownChoices} from './list-state.ts';
+import {hereOf} from './page-state.ts';
+import {createPageStore, type PageStore} from './page-store.ts';
+import {speak} from './speech.ts';
+import {chooseTheme} from './theme.ts';
+import {stepWords, trailOf} from './trail.ts';
+import {ending} from './transcript.ts';
+import type {Choice} from './view.ts';
+import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
+
+/** One thing that can be chosen by its number. */
+export type Option = {readonly label: string; readonly run: () => void};
+
+/** More choices than this are not read out: part of a name narrows them. */
+const mostChoices = 20;
+const heartbeatMs = 30_000;
+
+const choiceLabel = (choice: Choice, filtered: boolean): string => {
+	const label = textOf(filtered ? (choice.alone ?? choice.label) : choice.label);
+	const cells = choice.cells.map(cell => textOf(cell)).filter(text => text !== '' && text !== '–');
+	const note = choice.event === null && choice.note !== undefined ? [textOf(choice.note)] : [];
+	return [label, ...cells, ...note].join(', ');
+};
+
+/** "Step 4 of 7, access. Sandbox fresh. Signed in as …": where am I, who am I, against what. */
+export const whereWords = (state: State, sandbox: string | null): string => {
+	const step = stepWords(state);
+	const name = trailOf(state).find(({is}) => is === 'current')?.name ?? 'Proof';
+	const {session} = state.record;
+	const world = session ? session.sandbox : sandbox;
+	return [
+		step === null ? 'Home.' : `Step ${step}, ${name.toLowerCase()}.`,
+		...(world === null ? [] : [`Sandbox ${calm(world)}.`]),
+		session ? `Signed in as ${whoIs(session)}, tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.` : 'Not signed in.',
+	].join(' ');
+};
+
+/** Lines without what changes by itself, so that a clock that moved is nothing new. */
+const shape = (line: string): string => line.replaceAll(/\d[\w:.]*/g, '#');
+
+/** The wizard for a screen reader or a plain terminal: the same views, printed. Everything is appended, nothing is drawn over; answers are typed numbers. */
+export const runAccessible = async ({wizard, computer, clock, settings, stdin, stdout}: WizardRun, settle: () => Promise<void>): Promise<State> => {
+	const {glyphs} = chooseTheme({env: {}, platform: 'plain'});
+	const print = (lines: readonly string[]): void => {
+		if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
+	};
+	const finished = Promise.withResolvers<void>();
+	const store: PageStore = createPageStore({wizard, computer, clock, sandbox: settings.sandbox, onClose: finished.resolve});
+	let said: ReadonlySet<string> = new Set();
+	let place: State['at'] | null = null;
+	let notice: string | null = null;
+	let options: readonly Option[] = [];
+
+	const tellBlocks = (blocks: readonly Block[]): void => print(speak(blocks));
+
+	const actionOf = (binding: Binding, state: State): Option => {
+		const {page} = store.getSnapshot();
+		const view = store.view(state);
+		const here = hereOf(page, state, view);
+		const label = binding.does(here);
+		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs))};
+		if ('move' in binding.act && binding.act.move === 'details') return {label, run: () => tellBlocks(view.details)};
+		return {label, run: () => store.act(binding)};
+	};
+
+	const optionsOf = (): readonly Option[] => {
+		const {state, page} = store.getSnapshot();
+		const view = store.view(state);
+		const {choices} = view;
+		const shown = choices ? shownChoices(choices, page.list.query) : [];
+		const chosen = shown.slice(0, mostChoices).map(
+			(choice): Option => ({
+				label: choiceLabel(choice, page.list.query !== ''),
+				run: () => {
+					if (choice.event) wizard.send(choice.event);
+					else print([choice.note === undefined ? 'That cannot be chosen.' : textOf(choice.note)]);
+				},
+			}),
+		);
+		const actions = workingKeys(hereOf(page, state, view))
+			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(choices && shown.length > 0 && key === 'Enter'))
+			.map(binding => actionOf(binding, state));
+		const forms = view.forms.length > 1 ? view.forms.map((form): Option => ({label: `show ${form.label}`, run: () => tellBlocks(form.blocks)})) : [];
+		return [...chosen, ...forms, ...actions];
+	};
+
+	const ask = (): void => {
+		const {state, page} = store.getSnapshot();
+		const {choices} = store.view(state);
+		options = optionsOf();
+		const more = choices ? shownChoices(choices, page.list.query).length - mostChoices : 0;
+		print([
+			...options.map(({label}, index) => `${index + 1} ${label}`),
+			...(more > 0 ? [`${grouped(more)} more are not read out.`] : []),
+			choices?.filter
+				? `Type a number${choices.items.length > 0 ? ', or part of a name to narrow' : ''}${choices.typed ? `, or ${choices.typed.prompt}` : ''}:`
+				: 'Type a number:',
+		]);
+	};
+
+	const tell = (): void => {
+		const {state, page} = store.getSnapshot();
+		const {before, after, forms} = store.view(state);
+		const lines = speak([...before, ...(forms[0]?.blocks ?? []), ...after]);
+		if (state.at !== place) {
+			place = state.at;
+			print(['', whereWords(state, settings.sandbox), ...lines]);
+			ask();
+		} else {
+			const fresh = lines.filter(line => !said.has(shape(line)));
+			print(fresh);
+			if (fresh.length > 0) options = optionsOf();
+		}
+		said = new Set(lines.map(shape));
+		if (page.notice !== notice) print(page.notice === null ? [] : [page.notice]);
+		notice = page.notice;
+	};
+
+	const onChange = (): void => {
+		const {ending: how} = store.getSnapshot().state;
+		if (how === 'left' || how === 'cancelled') finished.resolve();
+		else tell();
+	};
+
+	const answer = (text: string): void => {
+		const line = calm(text).trim();
+		const {state} = store.getSnapshot();
+		const {choices} = store.view(state);
+		const option = /^\d+$/.test(line) ? options[Number(line) - 1] : undefined;
+		if (option) {
+			option.run();
+			if (store.getSnapshot().state === state) ask();
+		} else if (line !== '' && choices?.filter) {
+			store.press([{type: 'ctrl', letter: 'u'}]);
+			store.paste(line);
+			const [only, ...others] = shownChoices(choices, line);
+			if (only?.event && others.length === 0 && choices.items.length === 0) wizard.send(only.event);
+			else ask();
+		} else {
+			print([`Type a number from 1 to ${options.length}.`]);
+		}
+	};
+
+	let rest = '';
+	const onData = (chunk: string | Buffer): void => {
+		const parts = (rest + String(chunk)).split(/\r\n|\r|\n/);
+		rest = parts.pop() ?? '';
+		for (const line of parts) answer(line);
+	};
+	const onEnd = (): void => {
+		if (wizard.getSnapshot().ending === null) wizard.send({type: 'LEAVE'});
+		if (wizard.getSnapshot().ending === null) wizard.send({type: 'CANCEL'});
+		finished.resolve();
+	};
+	const heart = new AbortController();
+	const beat = async (): Promise<void> => {
+		for (;;) {
+			await clock.sleep(heartbeatMs, heart.signal);
+			const {state} = store.getSnapshot();
+			const {choices, enter, before} = store.view(state);
+			if (!choices && !enter && state.ending === null) print(['Still working.', ...speak(before).slice(1)]);
+		}
+	};
+
+	const unsubscribe = store.subscribe(onChange);
+	stdin.setEncoding('utf8');
+	stdin.on('data', onData);
+	stdin.on('end', onEnd);
+	tell();
+	wizard.start();
+	void beat().catch(() => undefined);
+	await finished.promise;
+	heart.abort();
+	unsubscribe();
+	stdin.off('data', onData);
+	stdin.off('end', onEnd);
+	stdin.pause();
+	await settle();
+	const state = wizard.getSnapshot();
+	print(['', state.ending === 'finished' ? 'Done.' : state.ending === 'left' ? 'Left.' : 'Stopped.', ...ending(state)]);
+	return state;
+};

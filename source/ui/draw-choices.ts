@@ -1,0 +1,113 @@
+import type {Row} from './block.ts';
+import {drawCells, fitColumns} from './layout.ts';
+import {type Line, type Rich, type Span, span, spansOf, truncate, width} from './line.ts';
+import {shownChoices} from './list-state.ts';
+import type {Page} from './page-state.ts';
+import type {Glyphs} from './theme.ts';
+import type {Choice, Choices} from './view.ts';
+import {grouped} from './words.ts';
+
+const labelOf = (choice: Choice, filtered: boolean): Rich => {
+	if (filtered && choice.alone !== undefined) return choice.alone;
+	return choice.depth ? [{text: '  '.repeat(choice.depth)}, ...spansOf(choice.label)] : choice.label;
+};
+
+const rowOf = (choice: Choice, filtered: boolean): Row => ({cells: [labelOf(choice, filtered), ...choice.cells]});
+
+type Fitted = ReturnType<typeof fitColumns>;
+const fitCache = new WeakMap<readonly Choice[], {readonly room: number; readonly fitted: Fitted}>();
+
+/** Measured over the whole list, so that columns stand still while it scrolls; once per list and width, since a list may hold ten thousand rows. */
+const widthsOf = (choices: Choices, items: readonly Choice[], filtered: boolean, room: number): Fitted => {
+	const known = fitCache.get(items);
+	if (known?.room === room) return known.fitted;
+	const fitted = fitColumns(
+		choices.columns,
+		items.map(choice => rowOf(choice, filtered)),
+		room,
+	);
+	fitCache.set(items, {room, fitted});
+	return fitted;
+};
+
+const isBare = (part: Span): boolean => part.style === undefined || part.style === 'plain';
+
+const highlight = (line: Line): Line => line.map(part => (isBare(part) ? {...part, style: 'strong'} : part));
+
+export type DrawnChoices = {
+	readonly head: readonly Line[];
+	/** The rows of the window. */
+	readonly rows: readonly Line[];
+	/** How many are not drawn. */
+	readonly more: Line | null;
+	/** The choice under the cursor in its own words, a paragraph each; not wrapped. */
+	readonly notes: readonly Rich[];
+	readonly shown: number;
+};
+
+const hiddenWords = (above: number, below: number, glyphs: Glyphs): string =>
+	[above > 0 ? `${glyphs.less} ${grouped(above)} above` : '', below > 0 ? `${glyphs.more} ${grouped(below)} more` : ''].filter(Boolean).join('   ');
+
+/** Only the rows of the window are drawn, however long the list is. */
+export const drawChoices = (choices: Choices, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnChoices => {
+	const filtered = page.list.query !== '';
+	const shown = shownChoices(choices, page.list.query);
+	const cursor = Math.min(page.list.cursor, shown.length - 1);
+	const offset = Math.max(0, Math.min(page.list.offset, shown.length - rows, cursor), cursor - rows + 1);
+	const room = Math.max(4, columns - 2);
+	const fitted = widthsOf(choices, shown, filtered, room);
+	const drawn = shown.slice(offset, offset + rows).map((choice, index) => {
+		const here = offset + index === cursor;
+		const line = drawCells(rowOf(choice, filtered).cells, fitted, choices.columns, glyphs);
+		return here ? [span('here', `${glyphs.here} `), ...highlight(line)] : [{text: '  '}, ...line];
+	});
+	const heads = choices.columns.map(column => [
+		span(
+			'quiet',
+			spansOf(column.head ?? '')
+				.map(part => part.text)
+				.join(''),
+		),
+	]);
+	const hasHeads = fitted.some(({index}) => choices.columns[index]?.head) && shown.length > 0;
+	const below = shown.length - offset - drawn.length;
+	const current = shown[cursor];
+	const narrow = fitted.length < choices.columns.length;
+	return {
+		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs)]] : [],
+		rows: drawn,
+		more: offset > 0 || below > 0 ? [{text: '  '}, span('quiet', hiddenWords(offset, below, glyphs))] : null,
+		notes: current ? [...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])] : [],
+		shown: shown.length,
+	};
+};
+
+/** The line that is typed into, with how much of the list it leaves at its right end. */
+export const drawField = (choices: Choices, page: Page, shown: number, columns: number, glyphs: Glyphs): {readonly line: Line; readonly cursor: number} => {
+	const {query} = page.list;
+	const total = choices.items.length;
+	const counter = total === 0 ? '' : query === '' ? grouped(total) : `${grouped(Math.min(shown, total))} of ${grouped(total)}`;
+	const prompt = '> ';
+	const room = Math.max(4, columns - width(prompt) - width(counter) - 2);
+	// The end of what is typed is what the eye looks for.
+	const typed = width(query) <= room ? query : glyphs.ellipsis + lastColumns(query, room - width(glyphs.ellipsis));
+	const left: Line = [
+		span('accent', prompt),
+		query === '' ? span('quiet', truncate(choices.typed?.prompt ?? 'type to narrow', room, glyphs.ellipsis)) : {text: typed},
+	];
+	const used = left.reduce((sum, part) => sum + width(part.text), 0);
+	return {
+		line: [...left, {text: ' '.repeat(Math.max(1, columns - used - width(counter)))}, span('quiet', counter)],
+		cursor: width(prompt) + (query === '' ? 0 : width(typed)),
+	};
+};
+
+const lastColumns = (text: string, columns: number): string => {
+	const characters = [...text];
+	let kept = '';
+	for (const character of characters.reverse()) {
+		if (width(character + kept) > columns) break;
+		kept = character + kept;
+	}
+	return kept;
+};

@@ -1,0 +1,135 @@
+import type {State} from '../wizard/state.ts';
+import type {Block} from './block.ts';
+import {drawChoices, drawField} from './draw-choices.ts';
+import {helpBlocks} from './help.ts';
+import {layout} from './layout.ts';
+import {type Line, lineWidth, type Rich, type Span, span, wrap} from './line.ts';
+import {formOf, hereOf, type Page, type Room} from './page-state.ts';
+import type {Glyphs} from './theme.ts';
+import type {Choices, View} from './view.ts';
+
+export type DrawnBody = {
+	/** At most as many as there are rows. */
+	readonly lines: readonly Line[];
+	/** What lies above and below, where the body scrolls. */
+	readonly scrolling: {readonly above: number; readonly below: number} | null;
+	readonly room: Room;
+	/** Where text is typed: column and row in the body. */
+	readonly cursor: {readonly x: number; readonly y: number} | null;
+};
+
+/** More rows than this and a list gets a window of its own; fewer stand in the text and scroll with it. */
+const fewChoices = 7;
+
+const scrollTo = (lines: readonly Line[], page: Page, rows: number, listTop: number, listRows: number): DrawnBody => {
+	const maxScroll = Math.max(0, lines.length - rows);
+	const above = Math.min(page.scroll, maxScroll);
+	return {
+		lines: lines.slice(above, above + rows),
+		scrolling: maxScroll > 0 ? {above, below: maxScroll - above} : null,
+		room: {listRows, bodyRows: rows, maxScroll, listTop},
+		cursor: null,
+	};
+};
+
+const drawForms = (view: View, page: Page, columns: number, glyphs: Glyphs): readonly Line[] => {
+	const current = formOf(page, view);
+	if (!current) return [];
+	const tabs = view.forms.flatMap((form, index): Span[] => [
+		...(index > 0 ? [{text: '  '}] : []),
+		form === current ? span('here', form.label) : span('quiet', form.label),
+	]);
+	const one: Line = [span('here', current.label), span('quiet', `  ${view.forms.indexOf(current) + 1} of ${view.forms.length}`)];
+	return [lineWidth(tabs) <= columns ? tabs : one, ...layout(current.blocks, columns - 2, glyphs).map(line => [{text: '  '}, ...line])];
+};
+
+/** The blank line that a following part is set off by. */
+const apart = (lines: readonly Line[], dense: boolean): readonly Line[] => (dense || lines.length === 0 ? lines : [[], ...lines]);
+
+const startsApart = (blocks: readonly Block[]): boolean => blocks[0]?.kind === 'gap';
+const endsApart = (blocks: readonly Block[]): boolean => blocks.at(-1)?.kind === 'gap';
+
+const noteLines = (notes: readonly Rich[], columns: number, most: number): readonly Line[] =>
+	notes
+		.flatMap(note => wrap(note, columns - 2))
+		.slice(0, most)
+		.map(line => [{text: '  '}, ...line]);
+
+const flowing = (
+	view: View,
+	page: Page,
+	columns: number,
+	glyphs: Glyphs,
+	dense: boolean,
+): {readonly lines: readonly Line[]; readonly listTop: number; readonly listRows: number} => {
+	const {choices, forms} = view;
+	if (!choices && forms.length === 0) return {lines: layout([...view.before, ...view.after], columns, glyphs, {dense}), listTop: 0, listRows: 0};
+	const before = layout(view.before, columns, glyphs, {dense});
+	const after = layout(view.after, columns, glyphs, {dense});
+	if (!choices) return {lines: [...before, ...apart(drawForms(view, page, columns, glyphs), dense), ...apart(after, dense)], listTop: 0, listRows: 0};
+	const drawn = drawChoices(choices, page, columns, choices.items.length, glyphs);
+	const list = [...drawn.head, ...drawn.rows, ...apart(noteLines(drawn.notes, columns, 4), dense)];
+	return {
+		lines: [...before, ...apart(list, dense || !endsApart(view.before)), ...apart(after, dense || !startsApart(view.after))],
+		listTop: before.length + (dense || !endsApart(view.before) ? 0 : 1) + drawn.head.length,
+		listRows: drawn.rows.length,
+	};
+};
+
+/** A list with a window: what stands before it comes first, then as many rows as are left over; what stands after it goes when there is no room. */
+const windowed = (view: View, choices: Choices, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
+	const attempt = (dense: boolean, withAfter: boolean, noteRows: number): DrawnBody | null => {
+		const before = layout(view.before, columns, glyphs, {dense});
+		const after = withAfter ? apart(layout(view.after, columns, glyphs, {dense}), dense) : [];
+		const field = choices.filter ? 1 : 0;
+		const gaps = dense ? 0 : field + (field === 0 && endsApart(view.before) ? 1 : 0);
+		const fixed = before.length + field + gaps + after.length;
+		const probe = drawChoices(choices, page, columns, 1, glyphs);
+		const note = apart(noteLines(probe.notes, columns, noteRows), dense);
+		const wanted = Math.max(1, probe.shown);
+		const space = rows - fixed - note.length - probe.head.length;
+		const listRows = wanted <= space ? wanted : space - 1;
+		if (listRows < Math.min(wanted, 4) && !(dense && !withAfter && noteRows === 0)) return null;
+		const drawn = drawChoices(choices, page, columns, Math.max(1, listRows), glyphs);
+		const nothing: readonly Line[] =
+			drawn.shown > 0
+				? []
+				: choices.items.length > 0 || page.list.query !== ''
+					? [[{text: '  '}, span('quiet', choices.items.length > 0 ? 'Nothing here matches.' : 'Enter uses it.')]]
+					: [];
+		const {line, cursor} = drawField(choices, page, drawn.shown, columns, glyphs);
+		const head = [...before, ...(field === 1 ? [line] : []), ...(gaps > 0 ? [[]] : [])];
+		const lines = [...head, ...drawn.head, ...drawn.rows, ...nothing, ...(drawn.more ? [drawn.more] : []), ...note, ...after];
+		return {
+			lines: lines.slice(0, rows),
+			scrolling: null,
+			room: {listRows: Math.max(1, listRows), bodyRows: rows, maxScroll: 0, listTop: head.length + drawn.head.length},
+			cursor: field === 1 && before.length < rows ? {x: cursor, y: before.length} : null,
+		};
+	};
+	const tries: readonly (readonly [boolean, boolean, number])[] = [
+		[false, true, 2],
+		[true, true, 2],
+		[true, true, 0],
+		[true, false, 2],
+		[true, false, 0],
+	];
+	for (const [dense, withAfter, noteRows] of tries) {
+		const drawn = attempt(dense, withAfter, noteRows);
+		if (drawn) return drawn;
+	}
+	return scrollTo(layout(view.before, columns, glyphs, {dense: true}), page, rows, 0, 0);
+};
+
+/** Everything between the trail and the keys, never more than `rows` lines of at most `columns`. */
+export const drawBody = (state: State, view: View, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
+	if (page.help) return scrollTo(layout(helpBlocks(hereOf(page, state, view), state, glyphs), columns, glyphs), page, rows, 0, 0);
+	if (page.details) return scrollTo(layout(view.details, columns, glyphs), page, rows, 0, 0);
+	const {choices} = view;
+	if (choices && (choices.filter || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
+	const spacious = flowing(view, page, columns, glyphs, false);
+	const dense = spacious.lines.length <= rows ? spacious : flowing(view, page, columns, glyphs, true);
+	// What has to be scrolled in any case keeps its blank lines.
+	const chosen = dense.lines.length <= rows ? dense : spacious;
+	return scrollTo(chosen.lines, page, rows, chosen.listTop, chosen.listRows);
+};

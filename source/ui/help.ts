@@ -1,0 +1,99 @@
+import type {Place, State} from '../wizard/state.ts';
+import {type Block, gap, heading, say} from './block.ts';
+import {type Binding, type Here, keyTable} from './keys.ts';
+import {span} from './line.ts';
+import type {Glyphs} from './theme.ts';
+
+const words = {
+	principal: ['principal', 'who a role is assigned to: a user, a group, an application or a managed identity, by its object id.'],
+	scope: ['scope', 'where a role counts: a subscription, a resource group, a resource or a project, and everything below it.'],
+	dataAction: ['data action', 'the right to use what a resource does, such as calling a model. Owner and Contributor administer, and hold none.'],
+	assignment: ['role assignment', 'one principal, one role, one scope. Granting access means writing one.'],
+	deployment: ['deployment', 'a model that runs on the resource under a name of its own; calls name the deployment.'],
+	tenant: ['tenant', 'one organisation in Microsoft Entra ID. A guest has another object id there than at home.'],
+	propagation: ['propagation', 'Azure takes a while to tell every model endpoint of a new role: usually 30 seconds to 5 minutes.'],
+	audience: ['audience', 'whom a token is for. An endpoint refuses tokens that are meant for another one.'],
+	receipt: ['receipt', 'what was written in this run, so that exactly that can be taken back.'],
+	deviceCode: ['device code', 'signs in here what you approve in a browser anywhere. Whoever asked for the code gets the sign-in.'],
+	handOff: ['hand-off', 'the grants as a message or a script, for somebody who may assign roles.'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+type Word = keyof typeof words;
+
+/** What a screen is for, and the words on it that can be asked about. */
+const about: Readonly<Record<Place, {readonly purpose: string; readonly words: readonly Word[]}>> = {
+	home: {
+		purpose: 'Where a sitting begins. From here to a proven call it takes seven steps, shown at the top as they are answered.',
+		words: ['assignment', 'scope'],
+	},
+	'sources.loading': {purpose: 'Looks at what could sign in from this machine.', words: ['tenant']},
+	'sources.choosing': {
+		purpose: 'Choose the identity that should call the model. Everything after this is read and written as that identity.',
+		words: ['tenant', 'deviceCode', 'principal'],
+	},
+	'signIn.running': {purpose: 'Signs in. No password and no token is shown or kept here.', words: ['deviceCode', 'tenant']},
+	'signIn.failed': {purpose: 'The sign-in did not work; the reason is on the screen, in full.', words: ['tenant']},
+	'targets.loading': {purpose: 'Lists the resources that you may see, in one question to Azure.', words: ['tenant']},
+	'targets.choosing': {
+		purpose: 'Choose the resource or project to call. Letters narrow the list; a resource id or an endpoint can be pasted instead.',
+		words: ['deployment', 'tenant'],
+	},
+	'targets.failed': {purpose: 'The list could not be read. With a resource id or an endpoint it goes on without.', words: ['tenant']},
+	'target.opening': {purpose: 'Reads the resource, its projects and its deployments.', words: ['deployment']},
+	'target.failed': {purpose: 'The resource could not be opened.', words: ['scope']},
+	'scenario.choosing': {purpose: 'What you will do decides which role is the least that does it.', words: ['dataAction', 'scope']},
+	'project.choosing': {purpose: 'Roles for building are granted on one project.', words: ['scope']},
+	'deployment.choosing': {purpose: 'The deployment that the proof will call.', words: ['deployment']},
+	'assess.running': {purpose: 'Reads role assignments, also those that come through groups. Nothing is written.', words: ['assignment', 'principal']},
+	'assess.failed': {purpose: 'What decides about your access could not be read.', words: ['assignment']},
+	access: {
+		purpose: 'Whether you can do it now, and why: each role that you hold, where it sits, and what it is worth.',
+		words: ['dataAction', 'scope', 'assignment', 'principal'],
+	},
+	plan: {
+		purpose: 'What would be written, and nothing has been. Another role can be planned with before anything is confirmed.',
+		words: ['assignment', 'dataAction', 'scope'],
+	},
+	'plan.revising': {purpose: 'Plans again with the other role.', words: ['assignment']},
+	'grant.running': {
+		purpose: 'Writes the role assignments of the plan. There is no way back while a write is on its way; Ctrl-C stops after it.',
+		words: ['receipt', 'assignment'],
+	},
+	'grant.failed': {purpose: 'Azure refused a grant. Trying again is safe: what is there already is found, not written twice.', words: ['receipt']},
+	'probe.running': {
+		purpose: 'Calls the model until it answers twice in a row. Waiting stops by itself when it cannot help.',
+		words: ['propagation', 'audience'],
+	},
+	'probe.failed': {
+		purpose: 'The call did not work, and waiting would not help. The cause is told by what the endpoint said and by what is known of your roles.',
+		words: ['dataAction', 'audience'],
+	},
+	handOff: {purpose: 'The grants in the form that your administrator likes. It goes on by itself once they are there.', words: ['handOff', 'assignment']},
+	done: {purpose: 'The proof, and what to paste into your code. No key is in it.', words: ['receipt', 'audience']},
+	left: {purpose: 'The sitting is over.', words: []},
+};
+
+export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'arrows' ? glyphs.upDown : shown === 'sideways' ? glyphs.leftRight : shown);
+
+/** What this screen is for, all of its keys, and its words. */
+export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly Block[] => {
+	const {purpose, words: asked} = about[state.at];
+	const table: readonly Binding[] = keyTable[state.at];
+	const keys = table
+		.filter(binding => binding.shown !== null && binding.works(here))
+		.map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
+	return [
+		heading('About this screen'),
+		say(purpose),
+		gap,
+		{
+			kind: 'facts',
+			rows: [
+				...keys,
+				{label: 'PgUp PgDn', text: 'a page up, a page down'},
+				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say in what state things are left'}]),
+			],
+		},
+		...asked.flatMap((word): Block[] => [gap, say([span('strong', words[word][0]), ': ', words[word][1]])]),
+	];
+};

@@ -1,0 +1,33 @@
+import {shownKey} from './help.ts';
+import {type Binding, type Here, workingKeys} from './keys.ts';
+import {type Line, lineWidth, type Span, span} from './line.ts';
+import type {Glyphs} from './theme.ts';
+
+const order: readonly string[] = ['Enter', '?', 'Esc', 'c', 'sideways', 'p', 'd', 'q', 'Ctrl-C', 'b', 'h', 'r', 'n', 'o', 'arrows'];
+
+/** Where not all fit, the ones that lead on stay longest, and `?` always, for it names the others. */
+const importance = (binding: Binding): number => {
+	const place = order.indexOf(binding.shown ?? '');
+	return place < 0 ? order.length : place;
+};
+
+/** The keys that work now, on one line. */
+export const drawHints = (here: Here, columns: number, glyphs: Glyphs): Line => {
+	const keys = workingKeys(here);
+	const ranked = keys.toSorted((a, b) => importance(a) - importance(b));
+	const draw = (kept: ReadonlySet<Binding>, gap: string, brief = false): Line =>
+		keys
+			.filter(binding => kept.has(binding))
+			.flatMap((binding, index): Span[] => [
+				...(index > 0 ? [{text: gap}] : []),
+				span('accent', shownKey(binding.shown ?? '', glyphs)),
+				{text: ' '},
+				span('quiet', brief ? (binding.brief ?? binding.does(here)) : binding.does(here)),
+			]);
+	for (let most = keys.length; most > 0; most--) {
+		const kept = new Set(ranked.slice(0, most));
+		const line = [draw(kept, '   '), draw(kept, '  '), draw(kept, '  ', true)].find(drawn => lineWidth(drawn) <= columns);
+		if (line) return line;
+	}
+	return [];
+};

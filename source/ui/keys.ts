@@ -1,0 +1,205 @@
+import type {CredentialSource} from '../access/session.ts';
+import type {PlainEvent, UserEvent} from '../wizard/events.ts';
+import {reduce} from '../wizard/machine.ts';
+import type {Place, State} from '../wizard/state.ts';
+import type {Press} from './presses.ts';
+import type {Choice, Copyable, View} from './view.ts';
+
+/** Where a key is pressed: enough to tell whether it does anything now. */
+export type Here = {
+	readonly state: State;
+	readonly view: View;
+	/** The choice under the cursor. */
+	readonly selected: Choice | null;
+	/** What is typed into the filter. */
+	readonly query: string;
+	readonly copy: Copyable | null;
+};
+
+/** What a key does on the screen itself, without the wizard's knowing. */
+export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'details' | 'help' | 'clear';
+
+type Act = {readonly send: (here: Here) => UserEvent | null} | {readonly move: Move} | {readonly leaves: true};
+
+export type Binding = {
+	/** Names of keys, single letters, or `ctrl-` and a letter. */
+	readonly keys: readonly string[];
+	/** As the hint names it; `null` keeps it out of the hints. */
+	readonly shown: string | null;
+	readonly does: (here: Here) => string;
+	/** Instead of `does` where the line is short. */
+	readonly brief?: string;
+	readonly act: Act;
+	/** Whether it does anything here. */
+	readonly works: (here: Here) => boolean;
+};
+
+const sending = (keys: readonly string[], shown: string | null, does: string | ((here: Here) => string), send: (here: Here) => UserEvent | null): Binding => ({
+	keys,
+	shown,
+	does: typeof does === 'string' ? () => does : does,
+	act: {send},
+	works: here => {
+		const event = send(here);
+		return event !== null && reduce(here.state, event) !== here.state;
+	},
+});
+
+const plainly = (keys: readonly string[], shown: string | null, does: string, type: PlainEvent): Binding => sending(keys, shown, does, () => ({type}));
+
+const moving = (
+	keys: readonly string[],
+	shown: string | null,
+	does: string | ((here: Here) => string),
+	move: Move,
+	works: (here: Here) => boolean,
+): Binding => ({
+	keys,
+	shown,
+	does: typeof does === 'string' ? () => does : does,
+	act: {move},
+	works,
+});
+
+const several = ({view}: Here): boolean => view.choices !== null && view.choices.items.length > 1;
+const always = (): boolean => true;
+
+const enter = sending(
+	['enter'],
+	'Enter',
+	({selected, view}) => (selected ? (selected.does ?? 'choose') : (view.enter?.does ?? '')),
+	({selected, view}) => (selected ? selected.event : (view.enter?.event ?? null)),
+);
+const back = plainly(['escape'], 'Esc', 'back', 'BACK');
+const leave = plainly(['q'], 'q', 'quit', 'LEAVE');
+const retry = (does: string): Binding => plainly(['r'], 'r', does, 'RETRY');
+/** Where Enter says the same. */
+const retryToo = plainly(['r'], null, 'try again', 'RETRY');
+const help = moving(['?'], '?', 'help', 'help', ({query}) => query === '');
+const copy: Binding = {
+	...moving(
+		['c'],
+		'c',
+		here => `copy ${here.copy?.what ?? ''}`.trim(),
+		'copy',
+		here => here.copy !== null,
+	),
+	brief: 'copy',
+};
+const open = moving(['o'], 'o', 'open the link', 'open', ({view}) => view.link !== null);
+const details = moving(['d'], 'd', 'details', 'details', ({view}) => view.details.length > 0);
+const callNow = plainly(['p'], 'p', 'call now', 'CALL_NOW');
+const handOff = plainly(['h'], 'h', 'hand it off', 'HAND_OFF');
+
+const upDown = moving(['up'], 'arrows', 'move', 'up', several);
+const walk: readonly Binding[] = [
+	upDown,
+	moving(['down'], null, 'move', 'down', always),
+	moving(['up'], null, 'move', 'up', always),
+	moving(['pageUp'], null, 'a page up', 'pageUp', always),
+	moving(['pageDown'], null, 'a page down', 'pageDown', always),
+	moving(['home'], null, 'first', 'first', always),
+	moving(['end'], null, 'last', 'last', always),
+];
+const walkByLetter: readonly Binding[] = [...walk, moving(['j'], null, 'move', 'down', always), moving(['k'], null, 'move', 'up', always)];
+
+const manyForms = ({view}: Here): boolean => view.forms.length > 1;
+const changeForm = (does: string): readonly Binding[] => [
+	{...moving(['right', 'tab'], 'sideways', does, 'nextForm', manyForms), brief: 'form'},
+	moving(['left', 'backtab'], null, does, 'previousForm', manyForms),
+];
+
+/** Ctrl-C is no hint where `q` is one. */
+const cancel = plainly(['ctrl-c'], null, 'stop', 'CANCEL');
+const stop = plainly(['ctrl-c'], 'Ctrl-C', 'stop', 'CANCEL');
+
+const instead = (key: string, does: string, source: CredentialSource): Binding =>
+	sending([key], key, does, ({state}) => {
+		const offered = state.sources.find(offer => offer.source === source);
+		return offered && offered.state !== 'absent' && state.source !== source ? {type: 'CHOOSE_SOURCE', source} : null;
+	});
+const otherWays = [instead('b', 'browser instead', 'browser'), instead('d', 'device code instead', 'device-code')];
+
+/** The sitting is over for the wizard; only the screen still stands. */
+const close = (keys: readonly string[], shown: string | null): Binding => ({keys, shown, does: () => 'done', act: {leaves: true}, works: always});
+
+/** The same target with less: where only an OpenAI model is called, the roles of that scenario are narrower. */
+const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {record}}) =>
+	record.scenario === 'inference' && record.target?.deployment?.model.format === 'OpenAI' ? {type: 'CHOOSE_SCENARIO', scenario: 'openai'} : null,
+);
+
+const waiting: readonly Binding[] = [back, help, leave, cancel, ...walkByLetter];
+const readAgain = sending(['ctrl-r'], 'Ctrl-R', 'read again', ({view}) => (view.enter ? null : {type: 'RETRY'}));
+/** Letters type here, so no letter is a key. */
+const filtering: readonly Binding[] = [
+	enter,
+	...walk,
+	moving(['escape'], 'Esc', 'clear the filter', 'clear', ({query}) => query !== ''),
+	back,
+	readAgain,
+	help,
+	stop,
+];
+const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open, details, back, help, leave, cancel];
+
+/** Every key of every place, in the order of its hint. The hints are printed from here, and so is the help. */
+export const keyTable = {
+	home: [enter, plainly(['r'], 'r', 'go on', 'RESUME'), ...walkByLetter, help, leave, cancel],
+	'sources.loading': waiting,
+	'sources.choosing': [enter, ...walkByLetter, retry('look again'), back, help, leave, cancel],
+	'signIn.running': [
+		copy,
+		moving(['o'], 'o', 'open the page', 'open', ({view}) => view.link !== null),
+		...otherWays,
+		back,
+		help,
+		leave,
+		cancel,
+		...walkByLetter,
+	],
+	'signIn.failed': [enter, retryToo, ...otherWays, copy, open, back, help, leave, cancel, ...walkByLetter],
+	'targets.loading': waiting,
+	'targets.choosing': filtering,
+	'targets.failed': filtering,
+	'target.opening': waiting,
+	'target.failed': failed,
+	'scenario.choosing': [enter, ...walkByLetter, back, help, leave, cancel],
+	'project.choosing': filtering,
+	'deployment.choosing': filtering,
+	'assess.running': waiting,
+	'assess.failed': failed,
+	access: [enter, narrower, callNow, handOff, details, back, retry('read again'), help, leave, cancel, ...walkByLetter],
+	plan: [enter, ...walkByLetter, copy, handOff, narrower, callNow, details, back, help, leave, cancel],
+	'plan.revising': waiting,
+	'grant.running': [stop, help, ...walkByLetter],
+	'grant.failed': [enter, retryToo, handOff, copy, open, back, help, leave, cancel, ...walkByLetter],
+	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
+	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],
+	handOff: [copy, ...changeForm('other form'), callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
+	done: [...changeForm('other form'), copy, details, open, help, close(['enter', 'q', 'escape', 'ctrl-c'], 'Enter'), ...walkByLetter],
+	left: [close(['enter', 'q', 'escape', 'ctrl-c'], null)],
+} as const satisfies Record<Place, readonly Binding[]>;
+
+const namesOf = (press: Press): readonly string[] => {
+	switch (press.type) {
+		case 'key':
+			return [press.name];
+		case 'ctrl':
+			return [`ctrl-${press.letter}`];
+		case 'text':
+			return [press.text];
+	}
+};
+
+/** The first binding of the place that has this key and does something now. */
+export const bindingOf = (press: Press, here: Here): Binding | null => {
+	const names = namesOf(press);
+	const table: readonly Binding[] = keyTable[here.state.at];
+	return table.find(binding => binding.keys.some(key => names.includes(key)) && binding.works(here)) ?? null;
+};
+
+/** The keys that do something now, in the order of the table. */
+export const workingKeys = (here: Here): readonly Binding[] => {
+	const table: readonly Binding[] = keyTable[here.state.at];
+	return table.filter(binding => binding.shown !== null && binding.works(here));
+};

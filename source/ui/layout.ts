@@ -1,0 +1,148 @@
+import type {Block, Column, Mark, Row} from './block.ts';
+import {calm} from './calm.ts';
+import {cut, type Line, lineWidth, pad, type Rich, type Span, span, spansOf, truncateLine, width, wrap} from './line.ts';
+import {drawRail} from './rail.ts';
+import type {Glyphs, Style} from './theme.ts';
+
+const styleOfMark: Readonly<Record<Mark, Style>> = {
+	good: 'good',
+	bad: 'bad',
+	careful: 'careful',
+	running: 'accent',
+	todo: 'quiet',
+	none: 'quiet',
+	plus: 'accent',
+};
+
+export const drawMark = (mark: Mark, glyphs: Glyphs): Span => span(styleOfMark[mark], glyphs[mark]);
+
+const bold = (rich: Rich): Line => spansOf(rich).map(part => (part.style ? part : {...part, style: 'strong'}));
+
+/** A symbol, a blank, and text that hangs on the column after it. */
+const hang = (head: Span, rich: Line, columns: number): Line[] => {
+	const indent = width(head.text) + 1;
+	const rows = wrap(rich, Math.max(1, columns - indent));
+	return rows.map((row, index) => (index === 0 ? [head, {text: ' '}, ...row] : [{text: ' '.repeat(indent)}, ...row]));
+};
+
+const facts = (rows: Extract<Block, {kind: 'facts'}>['rows'], columns: number, glyphs: Glyphs): Line[] => {
+	const label = Math.min(Math.max(...rows.map(row => width(row.label))), Math.floor(columns / 3));
+	const indent = label + 2;
+	return rows.flatMap(row => {
+		const room = Math.max(1, columns - indent);
+		const text = row.whole ? wrap(row.text, room) : [truncateLine(spansOf(row.text), room, glyphs.ellipsis)];
+		return text.map((line, index) => [index === 0 ? span('quiet', `${pad(cut(row.label, label), label)}  `) : {text: ' '.repeat(indent)}, ...line]);
+	});
+};
+
+const depthOf = (row: Row): number => (row.depth ? row.depth * 2 + 1 : 0);
+
+const naturalWidth = (column: Column, index: number, rows: readonly Row[]): number =>
+	Math.max(
+		column.head ? lineWidth(spansOf(column.head)) : 0,
+		...rows.map(row => lineWidth(spansOf(row.cells[index] ?? '')) + (index === 0 ? depthOf(row) : 0)),
+	);
+
+const between = 3;
+
+/** Columns that have room, with their widths: whole columns go until the rest can fit, then what is too much is cut from the least important. */
+export const fitColumns = (columns: readonly Column[], rows: readonly Row[], room: number): readonly {readonly index: number; readonly width: number}[] => {
+	let kept = columns
+		.map((column, index) => ({
+			index,
+			keep: index === 0 ? Number.POSITIVE_INFINITY : column.keep,
+			least: column.least ?? 6,
+			width: naturalWidth(column, index, rows),
+		}))
+		.filter(column => column.width > 0);
+	const total = (): number => kept.reduce((sum, column) => sum + column.width, 0) + between * (kept.length - 1);
+	const least = (): number => kept.reduce((sum, column) => sum + Math.min(column.width, column.least), 0) + between * (kept.length - 1);
+	while (kept.length > 1 && least() > room) {
+		const lowest = Math.min(...kept.map(column => column.keep));
+		kept = kept.filter(column => column.keep !== lowest || column.index === 0);
+	}
+	for (const {index} of kept.toSorted((a, b) => a.keep - b.keep)) {
+		const over = total() - room;
+		if (over > 0)
+			kept = kept.map(column => (column.index === index ? {...column, width: Math.max(Math.min(column.width, column.least), column.width - over)} : column));
+	}
+	const over = total() - room;
+	if (over > 0) kept = kept.map((column, place) => (place === 0 ? {...column, width: Math.max(1, column.width - over)} : column));
+	return kept.map(({index, width: fitted}) => ({index, width: fitted}));
+};
+
+/** One row of a table, cut and padded to the fitted columns; nothing trails behind the last. */
+export const drawCells = (
+	cells: readonly Rich[],
+	fitted: readonly {readonly index: number; readonly width: number}[],
+	columns: readonly Column[],
+	glyphs: Glyphs,
+): Line => {
+	const line: Span[] = [];
+	for (const [place, {index, width: room}] of fitted.entries()) {
+		const cell = truncateLine(spansOf(cells[index] ?? ''), room, glyphs.ellipsis);
+		const blank = ' '.repeat(Math.max(0, room - lineWidth(cell)));
+		if (place > 0) line.push({text: ' '.repeat(between)});
+		if (columns[index]?.align === 'right') line.push({text: blank}, ...cell);
+		else line.push(...cell, ...(place < fitted.length - 1 ? [{text: blank}] : []));
+	}
+	return line.filter(part => part.text !== '');
+};
+
+const table = (block: Extract<Block, {kind: 'table'}>, columns: number, glyphs: Glyphs): Line[] => {
+	const fitted = fitColumns(block.columns, block.rows, columns);
+	const heads = block.columns.map(column => spansOf(column.head ?? '').map(part => span('quiet', part.text)));
+	const rows = block.rows.map(row => {
+		const [first = '', ...rest] = row.cells;
+		const twig = row.depth ? [span('quiet', `${' '.repeat((row.depth - 1) * 2 + 1)}${cut(glyphs.branch, 1)} `), ...spansOf(first)] : first;
+		return drawCells([twig, ...rest], fitted, block.columns, glyphs);
+	});
+	return block.columns.some(column => column.head) ? [drawCells(heads, fitted, block.columns, glyphs), ...rows] : rows;
+};
+
+/** Folded at blanks, under the line's own indentation; what has no blank is cut at the edge. */
+const code = (text: string, columns: number): Line[] =>
+	text.split(/\r?\n/).flatMap(row => {
+		const line = calm(row.replaceAll('\t', '  ')).trimEnd();
+		const indent = line.length - line.trimStart().length;
+		if (line === '') return [[]];
+		return wrap([span('code', line.trimStart())], columns - Math.min(indent, Math.floor(columns / 2)), 2).map(part => [
+			{text: ' '.repeat(Math.min(indent, Math.floor(columns / 2)))},
+			...part,
+		]);
+	});
+
+const draw = (block: Block, columns: number, glyphs: Glyphs): Line[] => {
+	switch (block.kind) {
+		case 'verdict':
+			return hang({...drawMark(block.mark, glyphs)}, bold(block.text), columns);
+		case 'heading':
+			return wrap(bold(block.text), columns);
+		case 'text': {
+			const indent = Math.min(block.indent ?? 0, Math.floor(columns / 4));
+			return wrap(block.text, columns - indent).map(line => (indent > 0 ? [{text: ' '.repeat(indent)}, ...line] : line));
+		}
+		case 'point':
+			return hang(drawMark(block.mark, glyphs), spansOf(block.text), columns);
+		case 'facts':
+			return block.rows.length > 0 ? facts(block.rows, columns, glyphs) : [];
+		case 'table':
+			return block.rows.length > 0 ? table(block, columns, glyphs) : [];
+		case 'code':
+			return code(block.text, columns);
+		case 'rail':
+			return [...drawRail(block.rail, columns, glyphs)];
+		case 'gap':
+			return [[]];
+	}
+};
+
+const isBlank = (line: Line | undefined): boolean => !line || line.length === 0;
+
+/** Every line is at most `columns` wide. Blank lines never double, nor stand first or last; `dense` leaves them all out. */
+export const layout = (blocks: readonly Block[], columns: number, glyphs: Glyphs, {dense = false}: {dense?: boolean} = {}): Line[] => {
+	const lines = blocks.flatMap(block => draw(block, Math.max(1, columns), glyphs));
+	const kept = lines.filter((line, index) => !isBlank(line) || (!dense && index > 0 && !isBlank(lines[index - 1])));
+	while (kept.length > 0 && isBlank(kept.at(-1))) kept.pop();
+	return kept;
+};

@@ -1,0 +1,60 @@
+import type {Choice, Choices} from './view.ts';
+
+/** A filterable, windowed list without a terminal. */
+export type ListState = {readonly query: string; readonly cursor: number; readonly offset: number};
+
+export type ListMove =
+	| {readonly type: 'move'; readonly by: number}
+	| {readonly type: 'home'}
+	| {readonly type: 'end'}
+	| {readonly type: 'type'; readonly text: string}
+	| {readonly type: 'erase'}
+	| {readonly type: 'clear'};
+
+/** What was typed, offered as a choice of its own. */
+export const typedKey = 'typed';
+
+const looksPasted = (text: string): boolean => /^(https?:|\/)/i.test(text) || /^[\w-]+(\.[\w-]+){2,}/.test(text);
+
+/** The choices that the filter leaves; text that can be entered stands last, or first where it can be nothing else. */
+export const shownChoices = (choices: Choices, query: string): readonly Choice[] => {
+	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+	if (words.length === 0) return choices.items;
+	const matching = looksPasted(query.trim()) ? [] : choices.items.filter(({search}) => words.every(word => search.includes(word)));
+	const event = matching.length === 0 ? (choices.typed?.event(query.trim()) ?? null) : null;
+	return event ? [{key: typedKey, label: [{text: query.trim(), style: 'strong'}], cells: [], search: '', event, does: 'use it'}] : matching;
+};
+
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+
+/** Keeps the cursor in range and the window around the cursor. */
+export const settle = (state: ListState, count: number, height: number): ListState => {
+	const cursor = clamp(state.cursor, 0, Math.max(0, count - 1));
+	const offset = clamp(state.offset, 0, Math.max(0, count - height));
+	if (cursor < offset) return {...state, cursor, offset: cursor};
+	return {...state, cursor, offset: cursor >= offset + height ? cursor - height + 1 : offset};
+};
+
+/** The last character with the marks that combine with it. */
+const withoutLast = (text: string): string => text.replace(/\P{M}\p{M}*$|\p{M}+$/u, '');
+
+export const reduceList = (state: ListState, move: ListMove, count: number): ListState => {
+	switch (move.type) {
+		case 'move': {
+			if (count === 0) return state;
+			const next = state.cursor + move.by;
+			// Single steps go round; pages stop at the ends.
+			return {...state, cursor: Math.abs(move.by) === 1 ? (next + count) % count : clamp(next, 0, count - 1)};
+		}
+		case 'home':
+			return {...state, cursor: 0};
+		case 'end':
+			return {...state, cursor: Math.max(0, count - 1)};
+		case 'type':
+			return {query: state.query + move.text, cursor: 0, offset: 0};
+		case 'erase':
+			return {query: withoutLast(state.query), cursor: 0, offset: 0};
+		case 'clear':
+			return {query: '', cursor: 0, offset: 0};
+	}
+};

@@ -1,0 +1,158 @@
+import type {UserEvent} from '../wizard/events.ts';
+import type {Place, State} from '../wizard/state.ts';
+import {bindingOf, type Here, type Move} from './keys.ts';
+import {type ListState, reduceList, settle, shownChoices} from './list-state.ts';
+import type {Press} from './presses.ts';
+import type {Copyable, Form, View} from './view.ts';
+
+/** What the screen remembers for itself; the wizard knows nothing of it. */
+export type Page = {
+	readonly place: Place;
+	readonly list: ListState;
+	readonly form: number;
+	readonly details: boolean;
+	readonly help: boolean;
+	readonly scroll: number;
+	/** What the last key did, where it does not show by itself. */
+	readonly notice: string | null;
+};
+
+/** What the drawing had room for. */
+export type Room = {
+	/** Rows of the list that are drawn at once. */
+	readonly listRows: number;
+	readonly bodyRows: number;
+	/** 0: everything is on the screen, or the list has a window of its own. */
+	readonly maxScroll: number;
+	/** Row of the first choice in the whole body. */
+	readonly listTop: number;
+};
+
+export type Effect =
+	| {readonly do: 'send'; readonly event: UserEvent}
+	| {readonly do: 'copy'; readonly copy: Copyable}
+	| {readonly do: 'open'; readonly link: string}
+	| {readonly do: 'close'};
+
+export type Pressed = {readonly page: Page; readonly effect: Effect | null};
+
+export const openPage = (place: Place, view: View): Page => ({
+	place,
+	list: {query: '', cursor: Math.max(0, view.choices?.current ?? 0), offset: 0},
+	form: 0,
+	details: false,
+	help: false,
+	scroll: 0,
+	notice: null,
+});
+
+export const formOf = (page: Page, view: View): Form | null => view.forms[Math.min(page.form, view.forms.length - 1)] ?? null;
+
+export const hereOf = (page: Page, state: State, view: View): Here => {
+	const shown = view.choices ? shownChoices(view.choices, page.list.query) : [];
+	return {
+		state,
+		view,
+		selected: shown[Math.min(page.list.cursor, shown.length - 1)] ?? null,
+		query: page.list.query,
+		copy: formOf(page, view)?.copy ?? view.copy,
+	};
+};
+
+const scrolled = (page: Page, by: number, {maxScroll}: Room): Page => ({...page, scroll: Math.max(0, Math.min(maxScroll, page.scroll + by))});
+
+const listed = (page: Page, view: View, room: Room, move: Parameters<typeof reduceList>[1]): Page => {
+	const {choices} = view;
+	if (!choices) return page;
+	const before = shownChoices(choices, page.list.query).length;
+	const list = reduceList(page.list, move, before);
+	const after = list.query === page.list.query ? before : shownChoices(choices, list.query).length;
+	const settled = settle(list, after, Math.max(1, room.listRows));
+	return {...page, list: settled, scroll: reveal(page.scroll, room.listTop + settled.cursor, room)};
+};
+
+/** Where the whole body scrolls, the cursor's row stays in sight. */
+const reveal = (scroll: number, row: number, {maxScroll, bodyRows}: Room): number =>
+	maxScroll === 0 ? 0 : Math.max(0, Math.min(maxScroll, row, Math.max(scroll, row - bodyRows + 1)));
+
+/** Arrows walk the list where there is one with more than one row; elsewhere they scroll. Pages scroll a screen that has no window of its own. */
+export const moved = (page: Page, view: View, room: Room, move: Move): Pressed => {
+	const stay = (next: Page): Pressed => ({page: next, effect: null});
+	const walks = (view.choices?.items.length ?? 0) > 1;
+	const windowed = walks && room.maxScroll === 0;
+	switch (move) {
+		case 'up':
+		case 'down': {
+			const by = move === 'up' ? -1 : 1;
+			return stay(walks ? listed(page, view, room, {type: 'move', by}) : scrolled(page, by, room));
+		}
+		case 'pageUp':
+		case 'pageDown': {
+			const by = move === 'pageUp' ? -1 : 1;
+			return stay(
+				windowed ? listed(page, view, room, {type: 'move', by: by * Math.max(2, room.listRows)}) : scrolled(page, by * Math.max(1, room.bodyRows - 1), room),
+			);
+		}
+		case 'first':
+			return stay(windowed ? listed(page, view, room, {type: 'home'}) : scrolled(page, -page.scroll, room));
+		case 'last':
+			return stay(windowed ? listed(page, view, room, {type: 'end'}) : scrolled(page, room.maxScroll, room));
+		case 'nextForm':
+		case 'previousForm': {
+			const count = Math.max(1, view.forms.length);
+			return stay({...page, form: (page.form + (move === 'nextForm' ? 1 : count - 1)) % count, scroll: page.scroll});
+		}
+		case 'clear':
+			return stay(listed(page, view, room, {type: 'clear'}));
+		case 'details':
+			return stay({...page, details: !page.details, scroll: 0});
+		case 'help':
+			return stay({...page, help: true, scroll: 0});
+		case 'copy': {
+			const copy = formOf(page, view)?.copy ?? view.copy;
+			return {page, effect: copy ? {do: 'copy', copy} : null};
+		}
+		case 'open':
+			return {page, effect: view.link === null ? null : {do: 'open', link: view.link}};
+	}
+};
+
+export const isCovered = ({help, details}: Page): boolean => help || details;
+
+/** Over the screen lie the help or the details: the arrows scroll them, Ctrl-C stops all the same, and every other key closes them. */
+const overScreen = (page: Page, press: Press, room: Room): Pressed | null => {
+	if (press.type === 'ctrl') return null;
+	if (press.type === 'key' && (press.name === 'up' || press.name === 'down')) return {page: scrolled(page, press.name === 'up' ? -1 : 1, room), effect: null};
+	if (press.type === 'key' && (press.name === 'pageUp' || press.name === 'pageDown'))
+		return {page: scrolled(page, (press.name === 'pageUp' ? -1 : 1) * Math.max(1, room.bodyRows - 1), room), effect: null};
+	return {page: {...page, help: false, details: page.help && page.details, scroll: 0}, effect: null};
+};
+
+/** One press on one page: what the page becomes, and what is to be done in the world. */
+export const pressOn = (page: Page, press: Press, state: State, view: View, room: Room): Pressed => {
+	if (isCovered(page)) {
+		const covered = overScreen(page, press, room);
+		if (covered) return covered;
+	}
+	const calm = {...page, notice: null};
+	const here = hereOf(calm, state, view);
+	const binding = bindingOf(press, here);
+	if (binding) {
+		if ('move' in binding.act) return moved(calm, view, room, binding.act.move);
+		if ('leaves' in binding.act) return {page: calm, effect: {do: 'close'}};
+		const event = binding.act.send(here);
+		return {page: calm, effect: event ? {do: 'send', event} : null};
+	}
+	if (view.choices?.filter) {
+		if (press.type === 'text') return {page: listed(calm, view, room, {type: 'type', text: press.text}), effect: null};
+		if (press.type === 'key' && press.name === 'backspace') return {page: listed(calm, view, room, {type: 'erase'}), effect: null};
+		if (press.type === 'ctrl' && press.letter === 'u') return {page: listed(calm, view, room, {type: 'clear'}), effect: null};
+	}
+	return {page: calm, effect: null};
+};
+
+/** What was pasted goes into the filter, whole; screens without one take no paste. */
+export const pasteOn = (page: Page, text: string, view: View): Page =>
+	view.choices?.filter && text.trim() !== ''
+		? {...page, help: false, details: false, notice: null, list: reduceList(page.list, {type: 'type', text: text.trim()}, 0)}
+		: page;

@@ -1,0 +1,111 @@
+import type {Computer} from '../steps/computer.ts';
+import type {State} from '../wizard/state.ts';
+import type {Wizard} from '../wizard/store.ts';
+import type {Binding} from './keys.ts';
+import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
+import type {Press} from './presses.ts';
+import {screens} from './screens/screens.ts';
+import type {View} from './view.ts';
+
+/** The time, and a way to wait for some of it; steps/clock.ts fits. */
+export type Clock = {readonly now: () => number; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>};
+
+export type Shown = {readonly state: State; readonly page: Page};
+
+export type PageStore = {
+	readonly getSnapshot: () => Shown;
+	readonly subscribe: (listener: () => void) => () => void;
+	/** What the present place says, at the present time. */
+	readonly view: (state: State) => View;
+	/** Presses that came together. */
+	readonly press: (presses: readonly Press[]) => void;
+	readonly paste: (text: string) => void;
+	/** A key's act without its key, and a choice without the cursor: for the accessible mode. */
+	readonly act: (binding: Binding) => void;
+	readonly choose: (index: number) => void;
+	/** The drawing tells how much it had room for. */
+	readonly setRoom: (room: Room) => void;
+};
+
+type Options = {
+	readonly wizard: Wizard;
+	readonly computer: Pick<Computer, 'copy' | 'open'>;
+	readonly clock: Pick<Clock, 'now'>;
+	readonly sandbox: string | null;
+	/** The person has seen the end. */
+	readonly onClose: () => void;
+};
+
+/**
+ * Wizard and page as one snapshot, outside React: several presses can come before a frame is drawn, and each must meet the place that the one before it led to.
+ */
+export const createPageStore = ({wizard, computer, clock, sandbox, onClose}: Options): PageStore => {
+	const listeners = new Set<() => void>();
+	const viewOf = (state: State): View => screens[state.at](state, {now: clock.now(), sandbox});
+	let room: Room = {listRows: 10, bodyRows: 10, maxScroll: 0, listTop: 0};
+	let shown: Shown = {state: wizard.getSnapshot(), page: openPage(wizard.getSnapshot().at, viewOf(wizard.getSnapshot()))};
+
+	const show = (page: Page): void => {
+		shown = {state: wizard.getSnapshot(), page};
+		for (const listener of listeners) listener();
+	};
+	const follow = (): void => {
+		const state = wizard.getSnapshot();
+		if (state !== shown.state) show(state.at === shown.page.place ? shown.page : openPage(state.at, viewOf(state)));
+	};
+	const tell = (notice: string): void => show({...shown.page, notice});
+
+	const run = (effect: Effect | null): void => {
+		switch (effect?.do) {
+			case 'send':
+				wizard.send(effect.event);
+				break;
+			case 'copy':
+				void computer.copy(effect.copy.text).then(({done, how}) => tell(done ? `Copied ${effect.copy.what}: ${how}` : `Not copied: ${how}`));
+				break;
+			case 'open':
+				void computer.open(effect.link).then(({done, how}) => tell(done ? `Opened: ${how}` : `Not opened: ${how}`));
+				break;
+			case 'close':
+				onClose();
+				break;
+		}
+	};
+	const apply = ({page, effect}: {readonly page: Page; readonly effect: Effect | null}): void => {
+		if (page !== shown.page) show(page);
+		run(effect);
+	};
+
+	wizard.subscribe(follow);
+
+	return {
+		getSnapshot: () => shown,
+		subscribe: listener => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		view: viewOf,
+		press: presses => {
+			const {at} = shown.state;
+			for (const press of presses) {
+				// What was pressed together was meant for the screen that stood there: a doubled Enter must not confirm what has not been seen.
+				if (shown.state.at !== at) return;
+				const view = viewOf(shown.state);
+				const letters: readonly Press[] = press.type === 'text' && !view.choices?.filter ? [...press.text].map(text => ({type: 'text', text})) : [press];
+				for (const letter of letters) if (shown.state.at === at) apply(pressOn(shown.page, letter, shown.state, viewOf(shown.state), room));
+			}
+		},
+		paste: text => apply({page: pasteOn(shown.page, text, viewOf(shown.state)), effect: null}),
+		act: binding => {
+			const view = viewOf(shown.state);
+			if ('move' in binding.act) return apply(moved(shown.page, view, room, binding.act.move));
+			if ('leaves' in binding.act) return run({do: 'close'});
+			const event = binding.act.send(hereOf(shown.page, shown.state, view));
+			return run(event && {do: 'send', event});
+		},
+		choose: index => show({...shown.page, list: {...shown.page.list, cursor: index}}),
+		setRoom: next => {
+			room = next;
+		},
+	};
+};

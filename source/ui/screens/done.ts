@@ -1,0 +1,137 @@
+import {ownCommand} from '../../access/command-line.ts';
+import {duration} from '../../access/plain.ts';
+import type {RunRecord} from '../../access/run-record.ts';
+import {writeSnippets} from '../../access/snippets.ts';
+import type {State} from '../../wizard/state.ts';
+import {type Block, code, gap, type Mark, point, say, verdict} from '../block.ts';
+import {calm} from '../calm.ts';
+import {type Rich, span} from '../line.ts';
+import {type Form, type Screen, view} from '../view.ts';
+import {count, doing, isMe, resourceName, tenantOf, whoIs} from '../words.ts';
+
+type Fact = {readonly label: string; readonly text: Rich; readonly whole?: boolean};
+
+const wroteFor = ({people, session}: RunRecord): boolean => people.length > 0 && session !== null && !people.some(person => person.id === session.objectId);
+
+export const verdictOfDone = (record: RunRecord): readonly [Mark, string] => {
+	const {liveness, target, plan, scenario} = record;
+	const where = target ? resourceName(target) : 'the model';
+	switch (liveness?.outcome) {
+		case 'proven':
+			return ['good', `${where} answered you, without a key`];
+		case 'authorized':
+			return ['good', `Your access to ${where} works; the model was too busy to answer`];
+		default: {
+			if (wroteFor(record))
+				return [
+					'good',
+					plan?.grants.every(({exists}) => exists)
+						? `They can ${scenario && target ? doing(scenario, target) : 'do it'} already`
+						: `Granted; the proof is a call that only they can make`,
+				];
+			return ['careful', 'Granted, but not proven: no call was made'];
+		}
+	}
+};
+
+/** How long the role took, seen from its creation to the first answer of the model. */
+export const effectiveAfter = ({probe}: Pick<State, 'probe'>): number | null => {
+	const first = probe?.attempts.find(({verdict: is}) => is === 'answered');
+	return probe?.since != null && first && first.at >= probe.since && probe.attempts.some(({verdict: is}) => is === 'denied') ? first.at - probe.since : null;
+};
+
+const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
+	const model = target?.deployment;
+	const measured = [
+		liveness?.latencyMs == null ? null : `${liveness.latencyMs} ms`,
+		liveness ? count(liveness.attempts, 'call') : null,
+		liveness?.tokens == null ? null : count(liveness.tokens, 'token'),
+	].filter(text => text !== null);
+	return [
+		...(liveness?.url ? [{label: 'call', text: ['POST ', span('strong', calm(liveness.url))], whole: true}] : []),
+		...(model
+			? [
+					{
+						label: 'model',
+						text: [
+							calm(model.name),
+							span('quiet', `${model.model.name === '' || model.model.name === model.name ? '' : ` (${calm(model.model.name)})`}  ${measured.join(', ')}`),
+						],
+					},
+				]
+			: []),
+		...(session
+			? [
+					{
+						label: 'as',
+						text: [whoIs(session), span('quiet', `  tenant ${tenantOf(session)}${liveness?.audience ? `, audience ${calm(liveness.audience)}` : ''}`)],
+					},
+				]
+			: []),
+	];
+};
+
+const roleFacts = (state: State): readonly Fact[] => {
+	const {assessments, plan, session} = state.record;
+	const after = effectiveAfter(state);
+	const granted = plan?.grants.filter(({need, exists}) => need === 'required' && !exists).map(({roleName}) => calm(roleName)) ?? [];
+	const mine = assessments.find(({principal}) => principal.id === session?.objectId);
+	const held = mine?.held.filter(({sufficient}) => sufficient).map(({roleName}) => calm(roleName)) ?? [];
+	const names = [...new Set(granted.length > 0 && state.record.receipt ? granted : held)];
+	if (names.length === 0) return [];
+	const when = after === null ? (state.record.receipt ? '' : '  held before') : `  effective ${duration(after)} after writing`;
+	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)]}];
+};
+
+export const undoCommand = (receiptId: string): string => ownCommand(['undo', receiptId]);
+
+const receiptFacts = ({receipt, receiptPath}: RunRecord): readonly Fact[] => {
+	if (!receipt?.entries.some(({state}) => state === 'created')) return [{label: 'written', text: 'nothing: what was needed was there'}];
+	return [
+		{
+			label: 'receipt',
+			text: [span('strong', receipt.id), span('quiet', '  taken back by  '), span('code', undoCommand(receipt.id)), ...(receiptPath === null ? [] : [])],
+		},
+	];
+};
+
+const formsOf = (record: RunRecord): readonly Form[] => {
+	if (record.liveness?.outcome !== 'proven' && record.liveness?.outcome !== 'authorized') return [];
+	return writeSnippets(record).map(({id, label, text}) => ({
+		id,
+		label,
+		blocks: [code(text)],
+		copy: {what: id === 'env' ? 'the .env lines' : `the ${label} snippet`, text},
+	}));
+};
+
+const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
+	session?.sandbox == null
+		? []
+		: [
+				point(
+					'careful',
+					receipt
+						? 'The sandbox cloud forgets when this program ends: there is nothing to take back or to resume afterwards.'
+						: 'The sandbox cloud forgets when this program ends.',
+				),
+			];
+
+export const done: Screen = state => {
+	const {record} = state;
+	const [mark, title] = verdictOfDone(record);
+	const others = record.people.filter(person => !isMe(record, person));
+	return view({
+		before: [
+			verdict(mark, title),
+			gap,
+			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]},
+			...sandboxNote(record),
+			...record.warnings.map(({text}) => point('careful', calm(text))),
+			...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
+			gap,
+		],
+		forms: formsOf(record),
+		...(record.receipt ? {copy: {what: 'the undo command', text: undoCommand(record.receipt.id)}} : {}),
+	});
+};

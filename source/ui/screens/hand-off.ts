@@ -1,0 +1,46 @@
+import type {HandOff} from '../../access/hand-off.ts';
+import {code, gap, point, say, verdict} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import {type Form, type Screen, view} from '../view.ts';
+import {resourceName} from '../words.ts';
+
+const scripts = [
+	['message', 'message'],
+	['az', 'az'],
+	['powershell', 'PowerShell'],
+	['bicep', 'Bicep'],
+	['terraform', 'Terraform'],
+] as const satisfies readonly (readonly [keyof HandOff, string])[];
+
+const formsOf = (handOff: HandOff): readonly Form[] => [
+	...scripts.map(
+		([id, label]): Form => ({id, label, blocks: [code(handOff[id])], copy: {what: id === 'message' ? 'the message' : `the ${label} form`, text: handOff[id]}}),
+	),
+	{
+		id: 'portal',
+		label: 'portal',
+		blocks: handOff.portal.split('\n').map(row => (row.startsWith('https://') ? say([span('link', calm(row))]) : say(calm(row)))),
+		copy: {what: 'the link', text: handOff.portal},
+	},
+];
+
+/** A result, not an error: what somebody with the right must run, in the form that they like. */
+export const handOff: Screen = ({record}) => {
+	const {handOff: written, plan, target} = record;
+	const where = target ? resourceName(target) : 'the resource';
+	const mine = plan?.assignable === 'yes';
+	const reasons = mine ? [] : (plan?.because ?? []).slice(0, 2);
+	return view({
+		before: [
+			mine
+				? verdict('plus', `What to run on ${where}, here or by somebody else`)
+				: verdict('careful', plan ? `Somebody else must grant this: you may not assign roles on ${where}` : `Somebody who sees ${where} must grant this`),
+			...reasons.map(({text}) => say([span('quiet', calm(text))], 2)),
+			gap,
+		],
+		forms: written ? formsOf(written) : [],
+		after: [gap, point('running', 'A look every minute: when the grant is there, the proof goes on by itself.')],
+		link: written?.portal.split('\n').find(row => row.startsWith('https://')) ?? null,
+	});
+};

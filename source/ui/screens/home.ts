@@ -1,0 +1,59 @@
+import {scopeLabel} from '../../access/scope.ts';
+import type {Place, State} from '../../wizard/state.ts';
+import {gap, point, say} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import {type Screen, view} from '../view.ts';
+import {hostOf} from '../words.ts';
+
+const leftAt: Partial<Record<Place, string>> = {
+	access: 'before the plan',
+	plan: 'before anything was written',
+	'plan.revising': 'before anything was written',
+	'grant.running': 'while the grants were written',
+	'grant.failed': 'after a grant failed',
+	'probe.running': 'while the role was taking effect',
+	'probe.failed': 'after the call failed',
+	handOff: 'while somebody else had to grant',
+};
+
+/** An ARM id or an address, by the name a person knows it under. */
+const nameOf = (wanted: string): string => calm(/^https?:/i.test(wanted) ? hostOf(wanted) : scopeLabel(wanted));
+
+const leftRun = ({resume}: State): string | null => {
+	if (!resume) return null;
+	const what = resume.answers.resource ? nameOf(resume.answers.resource) : 'a run';
+	return `Left ${leftAt[resume.at] ?? 'on the way'}: ${what}.`;
+};
+
+export const home: Screen = (state, {sandbox}) => {
+	const left = leftRun(state);
+	return view({
+		before: [say('Call a Microsoft Foundry or Azure OpenAI model as yourself, without keys.'), gap],
+		choices: {
+			columns: [{keep: 9}, {keep: 1, least: 54}],
+			items: [
+				{
+					key: 'get-access',
+					label: 'Get access',
+					cells: [[span('quiet', 'see what is missing, fix it, prove it with a real call')]],
+					search: '',
+					about: 'See what is missing, fix it, and prove it with a real call.',
+					event: {type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+					does: 'start',
+				},
+			],
+			current: 0,
+			filter: false,
+			typed: null,
+		},
+		after: [
+			gap,
+			say([span('quiet', 'Nothing is written before you have seen it as a plan and confirmed it.')]),
+			...(sandbox === null
+				? []
+				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. No Azure is asked.`)])]),
+			...(left ? [gap, point('todo', [left, ' ', span('accent', 'r'), ' goes on with it.'])] : []),
+		],
+	});
+};

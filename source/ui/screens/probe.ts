@@ -1,0 +1,148 @@
+import {ownCommand} from '../../access/command-line.ts';
+import type {Attempt, LivenessOutcome, ProbeProgress} from '../../access/liveness.ts';
+import {clock, duration} from '../../access/plain.ts';
+import {defaultTimeoutMs, unusualAfterMs, usualWindow} from '../../access/propagation.ts';
+import type {RunRecord} from '../../access/run-record.ts';
+import {type Block, gap, heading, type Mark, point, type Rail, say, verdict} from '../block.ts';
+import {calm} from '../calm.ts';
+import {type Rich, span} from '../line.ts';
+import {type Screen, view} from '../view.ts';
+import {hostOf, isMe, ordinal, resourceName, whoIs} from '../words.ts';
+import {troubleBlocks, troubleCopy} from './trouble.ts';
+
+const markOfAttempt: Readonly<Record<Attempt['verdict'], Mark>> = {answered: 'good', denied: 'bad', throttled: 'careful', other: 'careful'};
+
+const said = ({status, code}: Attempt): string => [status === null ? 'no answer' : String(status), code === null ? '' : calm(code)].filter(Boolean).join(' ');
+
+const meaning = (attempt: Attempt, elapsed: number): string => {
+	switch (attempt.verdict) {
+		case 'answered':
+			return 'it works; one more to be sure';
+		case 'denied':
+			return elapsed < usualWindow.toMs ? 'as expected this early' : elapsed < unusualAfterMs ? 'later than usual' : 'unusually late';
+		case 'throttled':
+			return 'access works, the model is busy';
+		case 'other':
+			return 'not about the role';
+	}
+};
+
+export const timeOf = ({since, startedAt}: ProbeProgress): number => since ?? startedAt;
+
+const railOf = (progress: ProbeProgress, now: number, timeoutMs: number): Rail => {
+	const zero = timeOf(progress);
+	return {
+		elapsed: Math.max(0, now - zero),
+		usual: {from: usualWindow.fromMs, to: usualWindow.toMs},
+		unusual: unusualAfterMs,
+		stop: Math.max(progress.startedAt - zero + timeoutMs, usualWindow.fromMs),
+		calls: progress.attempts.map(({at, verdict: is}) => ({at: at - zero, mark: markOfAttempt[is]})),
+	};
+};
+
+const nextWords = ({nextAt, attempts}: ProbeProgress, now: number): Rich => {
+	const last = attempts.at(-1);
+	const goal = last?.verdict === 'answered' ? 'One more answer ends it.' : 'Two answers in a row end it.';
+	return nextAt === null ? `Calling now. ${goal}` : `Next call in ${Math.max(0, Math.ceil((nextAt - now) / 1000))} s. ${goal}`;
+};
+
+const headline = (record: RunRecord, progress: ProbeProgress | null, now: number): readonly Block[] => {
+	const name = record.target ? resourceName(record.target) : 'the model';
+	if (progress?.since === null || !progress) return [verdict('running', `Calling ${calm(record.target?.deployment?.name ?? name)} on ${name}`)];
+	const written = record.receipt?.entries.some(({state}) => state === 'created') ?? false;
+	return [verdict('good', `${written ? 'Written' : 'Assigned'} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name}`)];
+};
+
+const history = ({attempts, since, startedAt}: ProbeProgress): readonly Block[] => [
+	heading('Every call so far'),
+	...attempts.map((attempt, index) =>
+		point(markOfAttempt[attempt.verdict], `${ordinal(index + 1)} at ${clock(attempt.at - (since ?? startedAt))}: ${said(attempt)}`),
+	),
+];
+
+export const probing: Screen = ({record, probe, given}, {now}) => {
+	const last = probe?.attempts.at(-1);
+	const elapsed = probe ? Math.max(0, now - timeOf(probe)) : 0;
+	const who = record.session ? whoIs(record.session) : 'you';
+	return view({
+		before: [
+			...headline(record, probe, now),
+			...(probe && probe.attempts.length > 0 ? [gap, {kind: 'rail' as const, rail: railOf(probe, now, given.timeoutMs ?? defaultTimeoutMs)}] : []),
+			gap,
+			...(probe && last
+				? [
+						say([
+							`${ordinal(probe.attempts.length)} call at ${clock(last.at - timeOf(probe))}: `,
+							span(last.verdict === 'answered' ? 'good' : 'strong', said(last)),
+							`, ${meaning(last, last.at - timeOf(probe))}.`,
+						]),
+					]
+				: []),
+			say(probe ? nextWords(probe, now) : 'The first call is on its way.'),
+			...(elapsed > unusualAfterMs
+				? [gap, point('careful', `More than ${duration(unusualAfterMs)} is unusual. Nearly 15 minutes have been seen, so the calls go on.`)]
+				: []),
+			gap,
+		],
+		after: [
+			{
+				kind: 'facts',
+				rows: [
+					...(probe ? [{label: 'call', text: calm(probe.url)}] : []),
+					{label: 'as', text: [who, ...(probe ? [span('quiet', `  audience ${calm(hostOf(probe.audience))}`)] : [])]},
+				],
+			},
+			gap,
+			say([
+				span(
+					'quiet',
+					record.session?.sandbox
+						? 'Esc goes back; the calls stop, what was granted stays.'
+						: `Leaving is safe: what was granted stays, and ${ownCommand(['resume'])} goes on.`,
+				),
+			]),
+		],
+		details: probe && probe.attempts.length > 0 ? history(probe) : [],
+		ticks: true,
+	});
+};
+
+const failures: Readonly<Record<LivenessOutcome, readonly [Mark, string]>> = {
+	denied: ['bad', 'The model refused the call'],
+	blocked: ['bad', 'The network refused the call. No role is missing'],
+	propagating: ['careful', 'The role has not taken effect yet'],
+	proven: ['bad', 'The call did not work'],
+	authorized: ['bad', 'The call did not work'],
+	skipped: ['bad', 'No call was made'],
+};
+
+export const probeFailed: Screen = state => {
+	const {record, probe} = state;
+	const outcome = record.liveness?.outcome;
+	const [mark, title] = outcome ? failures[outcome] : (['bad', 'The call did not work'] as const);
+	const others = record.people.length > 0 && record.session !== null && !record.people.some(person => isMe(record, person));
+	const [first, ...blocks] = troubleBlocks(title, state);
+	return view({
+		before: [
+			first?.kind === 'verdict' ? {...first, mark} : verdict(mark, title),
+			...(record.liveness && record.liveness.attempts > 0
+				? [
+						say(
+							[
+								span(
+									'quiet',
+									`${record.liveness.attempts === 1 ? 'One call' : `${record.liveness.attempts} calls`} in ${record.liveness.elapsedMs < 1000 ? `${Math.round(record.liveness.elapsedMs)} ms` : duration(record.liveness.elapsedMs)}.`,
+								),
+							],
+							2,
+						),
+					]
+				: []),
+			...blocks,
+			...(others ? [say('The call was made as you, not as them.')] : []),
+		],
+		details: probe && probe.attempts.length > 0 ? history(probe) : [],
+		enter: {event: {type: 'CONTINUE'}, does: 'read the access again'},
+		...troubleCopy(state, title),
+	});
+};

@@ -1,0 +1,46 @@
+import type {Screens} from '../view.ts';
+import {access} from './access.ts';
+import {deployment} from './deployment.ts';
+import {done} from './done.ts';
+import {grantFailed, granting} from './grant.ts';
+import {handOff} from './hand-off.ts';
+import {home} from './home.ts';
+import {left} from './left.ts';
+import {plan} from './plan.ts';
+import {probeFailed, probing} from './probe.ts';
+import {project} from './project.ts';
+import {scenario} from './scenario.ts';
+import {signIn} from './sign-in.ts';
+import {sources} from './sources.ts';
+import {targets, targetsFailed} from './targets.ts';
+import {assessFailed, signInFailed, targetFailed} from './trouble.ts';
+import {assessing, revising, sourcesLoading, targetOpening, targetsLoading} from './waiting.ts';
+
+/** What each place says. A place without a screen does not compile. */
+export const screens = {
+	home,
+	'sources.loading': sourcesLoading,
+	'sources.choosing': sources,
+	'signIn.running': signIn,
+	'signIn.failed': signInFailed,
+	'targets.loading': targetsLoading,
+	'targets.choosing': targets,
+	'targets.failed': targetsFailed,
+	'target.opening': targetOpening,
+	'target.failed': targetFailed,
+	'scenario.choosing': scenario,
+	'project.choosing': project,
+	'deployment.choosing': deployment,
+	'assess.running': assessing,
+	'assess.failed': assessFailed,
+	access,
+	plan,
+	'plan.revising': revising,
+	'grant.running': granting,
+	'grant.failed': grantFailed,
+	'probe.running': probing,
+	'probe.failed': probeFailed,
+	handOff,
+	done,
+	left,
+} as const satisfies Screens;

@@ -1,0 +1,124 @@
+import type {UserEvent} from '../../wizard/events.ts';
+import type {State} from '../../wizard/state.ts';
+import {type Block, gap, heading, point, say} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import {type Choice, type Choices, type Screen, view} from '../view.ts';
+import {count, kindName, listed, tenantOf} from '../words.ts';
+import {troubleBlocks, troubleCopy} from './trouble.ts';
+
+type Discovery = NonNullable<State['discovery']>;
+type Summary = Discovery['resources'][number];
+
+/** Kinds of account that serve models; the others are shown, so that nobody looks for them elsewhere. */
+const callableKinds: ReadonlySet<string> = new Set(['AIServices', 'OpenAI']);
+
+const choose = (wanted: string): UserEvent => ({type: 'CHOOSE_TARGET', wanted});
+
+const resourceChoice = (resource: Summary): Choice => {
+	const name = calm(resource.name);
+	const callable = callableKinds.has(resource.kind);
+	const subscription = calm(resource.subscriptionName ?? resource.subscriptionId);
+	const where = `${kindName(resource.kind)} in ${calm(resource.location)}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
+	return {
+		key: resource.id,
+		label: callable ? name : [span('quiet', name)],
+		cells: callable
+			? [kindName(resource.kind), calm(resource.location), [span('quiet', subscription)]]
+			: [[span('quiet', kindName(resource.kind))], [span('quiet', 'serves no models')], [span('quiet', subscription)]],
+		search: `${name} ${kindName(resource.kind)} ${resource.kind} ${resource.location} ${resource.resourceGroup} ${subscription}`.toLowerCase(),
+		note: callable ? [span('quiet', where)] : `${kindName(resource.kind)} accounts serve no models that can be called this way.`,
+		event: callable ? choose(resource.id) : null,
+	};
+};
+
+const projectChoices = (resource: Summary): readonly Choice[] =>
+	resource.projects.map(project => ({
+		key: project.id,
+		label: calm(project.name),
+		alone: `${calm(resource.name)} / ${calm(project.name)}`,
+		cells: [[span('quiet', 'project')], [span('quiet', project.isDefault ? 'default' : '')], ''],
+		search: `${calm(project.name)} project ${calm(resource.name)}`.toLowerCase(),
+		depth: 1,
+		note: `Project of ${calm(resource.name)}${project.isDefault ? ', its default' : ''}`,
+		event: choose(project.id),
+	}));
+
+const cache = new WeakMap<Discovery, readonly Choice[]>();
+
+/** Built once per discovery: ten thousand resources must not be walked for every key. What can be called stands first, in Azure's order. */
+const choicesOf = (discovery: Discovery): readonly Choice[] => {
+	const known = cache.get(discovery);
+	if (known) return known;
+	const [able, other] = [true, false].map(wanted => discovery.resources.filter(({kind}) => callableKinds.has(kind) === wanted));
+	const choices = [...(able ?? []), ...(other ?? [])].flatMap(resource => [
+		resourceChoice(resource),
+		...(callableKinds.has(resource.kind) ? projectChoices(resource) : []),
+	]);
+	cache.set(discovery, choices);
+	return choices;
+};
+
+const field = (items: readonly Choice[], current: number): Choices => ({
+	columns: [
+		{keep: 9, least: 18},
+		{keep: 2, least: 12},
+		{keep: 1, least: 13},
+		{keep: 0, least: 8},
+	],
+	items,
+	current,
+	filter: true,
+	typed: {prompt: items.length > 0 ? 'type to narrow, or paste' : 'paste a resource id or an endpoint', event: text => (text === '' ? null : choose(text))},
+});
+
+const refusedOf = ({refused}: Discovery): readonly Block[] => {
+	if (refused.length === 0) return [];
+	const [first] = refused;
+	return [point('careful', `${count(refused.length, 'subscription')} did not answer: ${calm(first?.message ?? '')}`)];
+};
+
+const nothing = (discovery: Discovery, state: State): readonly Block[] => {
+	const {session} = state.record;
+	const tenant = session ? ` in tenant ${tenantOf(session)}` : '';
+	const seen = discovery.subscriptions;
+	return [
+		heading('You see no Foundry or Azure OpenAI resource'),
+		gap,
+		say(
+			seen.length === 0
+				? `No subscription${tenant} is visible to you, so nothing could be searched.`
+				: `${count(seen.length, 'subscription')}${tenant} searched: ${listed(
+						seen.map(({name}) => calm(name)),
+						3,
+					)}.`,
+		),
+		gap,
+		say([span('strong', 'Were you given an endpoint or a resource id? '), 'Paste it below: calling a model does not need the right to see it.']),
+		say([span('strong', 'Is it in another tenant? '), 'Esc goes back to sign in there; --tenant names it.']),
+		say([span('strong', 'Neither? '), 'Ask its owner for Reader on the resource, or for its endpoint.']),
+		gap,
+	];
+};
+
+export const targets: Screen = state => {
+	const discovery = state.discovery ?? {subscriptions: [], resources: [], through: 'resource-graph', refused: []};
+	const items = choicesOf(discovery);
+	const wanted = state.wanted?.toLowerCase();
+	const chosen = wanted ? items.findIndex(({key}) => key.toLowerCase() === wanted) : -1;
+	if (items.length === 0) return view({before: [...nothing(discovery, state), ...refusedOf(discovery)], choices: field(items, 0)});
+	return view({
+		before: [heading('What do you want to call?')],
+		choices: field(items, Math.max(0, chosen)),
+		after: [gap, ...refusedOf(discovery), say([span('quiet', 'Not here? Paste a resource id or an endpoint.')])],
+	});
+};
+
+/** The list could not be had; who knows the address can still go on. */
+export const targetsFailed: Screen = state =>
+	view({
+		before: [...troubleBlocks('Your resources could not be listed', state), gap, say('Paste a resource id or an endpoint to go on without the list.')],
+		choices: field([], 0),
+		enter: {event: {type: 'RETRY'}, does: 'try again'},
+		...troubleCopy(state),
+	});

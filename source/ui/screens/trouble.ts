@@ -1,0 +1,59 @@
+import type {Diagnosis} from '../../access/diagnosis.ts';
+import type {State} from '../../wizard/state.ts';
+import {type Block, gap, point, say, verdict} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import {type Screen, type View, view} from '../view.ts';
+
+const causeLabels: Readonly<Record<Diagnosis['confidence'], string>> = {certain: 'Why', likely: 'Likely', possible: 'Perhaps'};
+
+export const problemOf = ({problem, record}: Pick<State, 'problem' | 'record'>): Diagnosis | null => problem ?? record.diagnosis;
+
+/** Why, with its proof; what to do now; where to read more; what was said, verbatim and last. */
+export const diagnosisRows = (problem: Diagnosis): Extract<Block, {kind: 'facts'}>['rows'] => [
+	{label: causeLabels[problem.confidence], text: calm(problem.cause), whole: true},
+	...problem.evidence.map((text, index) => ({label: index === 0 ? 'Proof' : '', text: calm(text), whole: true})),
+	...problem.remedies.flatMap(({text, command}, index) => [
+		{label: index === 0 ? 'Do' : '', text: calm(text), whole: true},
+		...(command === undefined ? [] : [{label: '', text: [span('code', calm(command))], whole: true}]),
+	]),
+	...(problem.learnMore === null ? [] : [{label: 'Read', text: [span('link', calm(problem.learnMore))], whole: true}]),
+	...(problem.original.trim() === '' ? [] : [{label: 'Said', text: [span('quiet', calm(problem.original))], whole: true}]),
+];
+
+export const troubleBlocks = (title: string, state: Pick<State, 'problem' | 'record'>): readonly Block[] => {
+	const problem = problemOf(state);
+	if (!problem) return [verdict('bad', title), gap, say('Nothing more is known of it.')];
+	return [verdict('bad', title), gap, {kind: 'facts', rows: diagnosisRows(problem)}];
+};
+
+const report = (title: string, problem: Diagnosis): string =>
+	[
+		title,
+		`Cause: ${problem.cause}`,
+		...problem.evidence.map(text => `Proof: ${text}`),
+		...problem.remedies.map(({text, command}) => `Do: ${text}${command ? `\n  ${command}` : ''}`),
+		`Diagnosis: ${problem.id} (${problem.confidence})`,
+		`Original: ${problem.original}`,
+	]
+		.map(line => line.split('\n').map(calm).join('\n'))
+		.join('\n');
+
+export const troubleCopy = (state: Pick<State, 'problem' | 'record'>, title = ''): Pick<View, 'copy' | 'link'> => {
+	const problem = problemOf(state);
+	return {copy: problem ? {what: 'a report', text: report(title, problem)} : null, link: problem?.learnMore ?? null};
+};
+
+const trouble =
+	(title: string, more: readonly Block[] = []): Screen =>
+	state =>
+		view({
+			before: troubleBlocks(title, state),
+			after: more.length > 0 ? [gap, ...more] : [],
+			enter: {event: {type: 'RETRY'}, does: 'try again'},
+			...troubleCopy(state, title),
+		});
+
+export const signInFailed = trouble('You are not signed in');
+export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Esc chooses something else.')])]);
+export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);

@@ -1,0 +1,39 @@
+import {gap, point, say} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import {type Screen, view} from '../view.ts';
+import {capital, doing, resourceName, sourceNames, tenantOf} from '../words.ts';
+
+/** Places where the answer is on its way and nothing is asked. */
+
+const running = (what: string, ...more: readonly string[]): ReturnType<typeof view> =>
+	view({before: [point('running', what), gap, ...more.map(text => say([span('quiet', text)], 2))]});
+
+export const sourcesLoading: Screen = () => running('Looking for identities on this machine', 'Only names are read. No token is asked for yet.');
+
+export const signingInWithout: Screen = ({source}) => {
+	if (source === 'browser') return running('Sign in in the browser window that has opened', 'It comes back here by itself.');
+	return running(`Asking ${source ? sourceNames[source] : 'this machine'} who you are`);
+};
+
+export const targetsLoading: Screen = ({record: {session}}) =>
+	running(
+		'Looking for Foundry and Azure OpenAI resources',
+		...(session ? [`Everything that you may see in tenant ${tenantOf(session)}, in all of its subscriptions.`] : []),
+	);
+
+export const targetOpening: Screen = ({wanted, discovery}) => {
+	const known = discovery?.resources.find(({id}) => id.toLowerCase() === wanted?.toLowerCase());
+	return running(`Opening ${calm(known?.name ?? wanted ?? 'the resource')}`, 'Its projects, its deployments and its endpoints.');
+};
+
+export const assessing: Screen = ({record: {target, scenario}}) =>
+	running(
+		target ? `Reading who may do what on ${resourceName(target)}` : 'Reading who may do what',
+		...(target && scenario ? [`Role assignments, groups and deny assignments: everything that decides whether you can ${doing(scenario, target)}.`] : []),
+	);
+
+export const revising: Screen = ({record: {plan}, trying}) => {
+	const choice = plan?.choices.find(({roleId}) => roleId === trying);
+	return running(choice ? `${capital('planning')} with ${calm(choice.roleName)}` : 'Planning anew');
+};

@@ -1,0 +1,45 @@
+import type {Block, Mark} from './block.ts';
+import {calm} from './calm.ts';
+import {textOf} from './line.ts';
+
+const words: Readonly<Record<Mark, string>> = {good: '', bad: '', careful: 'Careful: ', running: 'Working: ', todo: '', none: '', plus: 'New: '};
+
+const sentence = (text: string): string => (text === '' || /[.:?!]$/.test(text) ? text : `${text}.`);
+
+const row = (cells: readonly string[], heads: readonly string[]): string => {
+	const [first = '', ...rest] = cells;
+	const said = rest.flatMap((cell, index) => (cell === '' || cell === '–' ? [] : [heads[index + 1] ? `${heads[index + 1]} ${cell}` : cell]));
+	return sentence(said.length === 0 ? first : `${first}: ${said.join(', ')}`);
+};
+
+/** The same content without symbols, columns or boxes: one thought a line. */
+export const speak = (blocks: readonly Block[]): readonly string[] => blocks.flatMap(speakBlock);
+
+const speakBlock = (block: Block): readonly string[] => {
+	switch (block.kind) {
+		case 'verdict':
+			return [block.mark === 'running' ? `Working: ${sentence(textOf(block.text))}` : `Result: ${sentence(textOf(block.text))}`];
+		case 'heading':
+		case 'text':
+			return [sentence(textOf(block.text).trim())];
+		case 'point':
+			return [sentence(words[block.mark] + textOf(block.text).replaceAll(/ {2,}/g, ', '))];
+		case 'facts':
+			return block.rows.map(({label, text}) => sentence(`${label.trim() === '' ? '' : `${label.trim()}: `}${textOf(text).replaceAll(/ {2,}/g, ', ')}`));
+		case 'table': {
+			const heads = block.columns.map(({head}) => textOf(head ?? ''));
+			return block.rows.map(({cells}) =>
+				row(
+					cells.map(cell => textOf(cell)),
+					heads,
+				),
+			);
+		}
+		case 'code':
+			return block.text.split(/\r?\n/).map(calm);
+		// What the line of time shows, the sentences around it say.
+		case 'rail':
+		case 'gap':
+			return [];
+	}
+};

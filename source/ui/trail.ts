@@ -1,0 +1,138 @@
+import {duration} from '../access/plain.ts';
+import type {Place, State} from '../wizard/state.ts';
+import {calm} from './calm.ts';
+import {type Line, lineWidth, type Span, span, truncate} from './line.ts';
+import type {Glyphs} from './theme.ts';
+import {count, resourceName, scenarioNames, whoIs} from './words.ts';
+
+export type StepName = 'You' | 'Target' | 'Scenario' | 'Access' | 'Plan' | 'Grant' | 'Proof';
+const steps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan', 'Grant', 'Proof'];
+
+/** `null`: not on the way yet, or no longer. */
+const stepOf: Readonly<Record<Place, StepName | null>> = {
+	home: null,
+	'sources.loading': 'You',
+	'sources.choosing': 'You',
+	'signIn.running': 'You',
+	'signIn.failed': 'You',
+	'targets.loading': 'Target',
+	'targets.choosing': 'Target',
+	'targets.failed': 'Target',
+	'target.opening': 'Target',
+	'target.failed': 'Target',
+	'scenario.choosing': 'Scenario',
+	'project.choosing': 'Scenario',
+	'deployment.choosing': 'Scenario',
+	'assess.running': 'Access',
+	'assess.failed': 'Access',
+	access: 'Access',
+	plan: 'Plan',
+	'plan.revising': 'Plan',
+	'grant.running': 'Grant',
+	'grant.failed': 'Grant',
+	handOff: 'Grant',
+	'probe.running': 'Proof',
+	'probe.failed': 'Proof',
+	done: 'Proof',
+	left: null,
+};
+
+const targetAnswer = ({record: {target}}: State): string | null => {
+	if (!target) return null;
+	return target.project ? `${resourceName(target)}/${calm(target.project.name)}` : resourceName(target);
+};
+
+const accessAnswer = ({record: {assessments}}: State): string | null => {
+	if (assessments.length === 0) return null;
+	const allowed = assessments.filter(({outcome}) => outcome === 'allowed').length;
+	if (assessments.length > 1) return `${allowed} of ${assessments.length} can`;
+	return allowed === 1 ? 'held' : assessments[0]?.outcome === 'denied' ? 'was missing' : 'was not known';
+};
+
+const planAnswer = ({record: {plan}}: State): string | null => {
+	if (!plan) return null;
+	const toWrite = plan.grants.filter(({exists}) => !exists).length;
+	return toWrite === 0 ? 'no grant' : count(toWrite, 'grant');
+};
+
+const grantAnswer = ({record: {receipt, plan}}: State): string | null => {
+	const created = receipt?.entries.filter(({state}) => state === 'created').length ?? 0;
+	if (created > 0) return created === 1 ? 'written' : `${created} written`;
+	return plan?.grants.every(({exists}) => exists) ? 'none needed' : null;
+};
+
+const proofAnswer = ({record: {liveness}}: State): string | null => (liveness === null || liveness.outcome === 'skipped' ? null : liveness.outcome);
+
+const answerOf: Readonly<Record<StepName, (state: State) => string | null>> = {
+	You: ({record: {session}}) => session && whoIs(session),
+	Target: targetAnswer,
+	Scenario: ({record: {scenario}}) => scenario && scenarioNames[scenario],
+	Access: accessAnswer,
+	Plan: planAnswer,
+	Grant: grantAnswer,
+	Proof: proofAnswer,
+};
+
+export type Step = {readonly name: StepName; readonly is: 'done' | 'current' | 'ahead' | 'skipped'; readonly answer: string | null};
+
+export const placeInTrail = (place: Place): number => steps.indexOf(stepOf[place] ?? ('' as StepName));
+
+const standing = (index: number, at: number, state: State, answer: string | null): Step['is'] => {
+	if (index === at && state.at !== 'done') return 'current';
+	if (index > at || at < 0) return 'ahead';
+	return answer === null && (steps[index] === 'Plan' || steps[index] === 'Grant') ? 'skipped' : 'done';
+};
+
+/** The way with the answers so far; an answer that lies ahead is told too, since Back keeps it. */
+export const trailOf = (state: State): readonly Step[] => {
+	const at = placeInTrail(state.at === 'left' ? (state.leftAt ?? 'home') : state.at);
+	return steps.map((name, index) => {
+		const answer = answerOf[name](state);
+		return {name, is: standing(index, at, state, answer), answer};
+	});
+};
+
+/** "Step 4 of 7, access". */
+export const stepWords = (state: State): string | null => {
+	const at = placeInTrail(state.at);
+	return at < 0 ? null : `${at + 1} of ${steps.length}`;
+};
+
+/** The local part says who, the domain stands in the header; of the access only what is good news. */
+const brief = ({name, is, answer}: Step): string => {
+	if (is !== 'done' || answer === null || (name === 'Access' && answer.startsWith('was'))) return name;
+	return name === 'You' ? answer.replace(/@.*$/, '') : answer;
+};
+
+const markOf = (is: Step['is'], glyphs: Glyphs): Span =>
+	({done: span('good', glyphs.good), current: span('here', glyphs.current), ahead: span('quiet', glyphs.todo), skipped: span('quiet', glyphs.none)})[is];
+
+const styles = {done: 'plain', current: 'strong', ahead: 'quiet', skipped: 'quiet'} as const;
+
+const drawSteps = (trail: readonly Step[], most: number, glyphs: Glyphs): Line =>
+	trail.flatMap((step, index): Span[] => [
+		...(index > 0 ? [{text: '  '}] : []),
+		markOf(step.is, glyphs),
+		{text: ' '},
+		span(styles[step.is], truncate(brief(step), most, glyphs.ellipsis)),
+	]);
+
+/** As wide as it fits; where even short answers do not, only the number and the name of the step. */
+export const drawTrail = (state: State, columns: number, glyphs: Glyphs): Line => {
+	const trail = trailOf(state);
+	const current = trail.find(({is}) => is === 'current');
+	const words = stepWords(state);
+	for (const most of [30, 24, 20, 17, 14, 12, 10, 8]) {
+		const line = drawSteps(trail, most, glyphs);
+		if (lineWidth(line) <= columns) return line;
+	}
+	if (words === null) return [span('quiet', `${steps.length} steps`)];
+	return [span('quiet', `${words} ${glyphs.between} `), span('strong', current?.name ?? 'Proof')];
+};
+
+/** The proof in one sentence; `null` when no call was made. */
+export const proofWords = ({record: {liveness}}: State): string | null => {
+	if (!liveness || liveness.outcome === 'skipped' || !liveness.url) return null;
+	const calls = `${count(liveness.attempts, 'call')} in ${duration(liveness.elapsedMs)}`;
+	return `Proof: ${liveness.outcome}, ${calls}, the last answer ${liveness.status ?? 'none'} from ${calm(liveness.url)}`;
+};

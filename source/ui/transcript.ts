@@ -1,0 +1,63 @@
+import {ownCommand} from '../access/command-line.ts';
+import {scopeWords} from '../access/scope.ts';
+import {toCheckpoint} from '../wizard/checkpoint.ts';
+import type {State} from '../wizard/state.ts';
+import {type Block, gap, point, say, verdict} from './block.ts';
+import {calm} from './calm.ts';
+import {layout} from './layout.ts';
+import {textOf} from './line.ts';
+import {undoCommand, verdictOfDone} from './screens/done.ts';
+import type {Theme} from './theme.ts';
+import {proofWords, trailOf} from './trail.ts';
+import {count, personOf} from './words.ts';
+
+const entriesOf = ({record}: State, wanted: 'planned' | 'created'): number => record.receipt?.entries.filter(({state}) => state === wanted).length ?? 0;
+
+/** In what state things were left: what stands in Azure, how to take it back, how to go on. */
+export const ending = (state: State): readonly string[] => {
+	const {written, record} = state;
+	const sandbox = record.session?.sandbox ?? null;
+	const created = entriesOf(state, 'created');
+	const pending = record.receipt && state.leftAt === 'grant.running' ? entriesOf(state, 'planned') : 0;
+	const undo = written.map(({id}) => undoCommand(id)).join('  or  ');
+	return [
+		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
+		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
+		...(created === 0 && pending === 0 && written.length === 0 ? ['Nothing was written.'] : []),
+		...(written.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
+		...(sandbox === null
+			? state.ending !== 'finished' && toCheckpoint(state)
+				? [`Go on with  ${ownCommand(['resume'])}`]
+				: []
+			: ['The sandbox cloud has forgotten it all.']),
+	];
+};
+
+const grantLines = ({record}: State): readonly Block[] =>
+	(record.plan?.grants ?? []).flatMap(({principal, roleId, roleName, scope, exists}) => {
+		const entry = record.receipt?.entries.find(one => one.roleId === roleId && one.principalId === principal.id);
+		const words = `${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`;
+		if (exists || entry?.state === 'existed') return [point('none', `${words}: was there`)];
+		return entry?.state === 'created' ? [point('good', `${words}: written`)] : [];
+	});
+
+/** What is left in the scrollback when the screen has gone: what was chosen, granted and proven, or in what state things were left. */
+export const transcriptBlocks = (state: State): readonly Block[] => {
+	const {record} = state;
+	const chosen = trailOf(state).filter(({answer}) => answer !== null);
+	const rows = chosen.map(({name, answer}) => ({label: name, text: answer ?? '', whole: true}));
+	const proof = proofWords(state);
+	const head = state.ending === 'finished' ? verdict(...verdictOfDone(record)) : verdict('none', state.ending === 'left' ? 'Left.' : 'Stopped.');
+	return [
+		head,
+		...(rows.length > 0 ? [{kind: 'facts' as const, rows}] : []),
+		...grantLines(state),
+		...(proof === null ? [] : [say(proof)]),
+		...ending(state).map(sentence => say(sentence)),
+	];
+};
+
+export const transcript = (state: State, theme: Theme, columns: number): string =>
+	`${layout([...transcriptBlocks(state), gap], Math.max(20, columns), theme.glyphs)
+		.map(line => textOf(line))
+		.join('\n')}\n`;

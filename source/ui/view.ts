@@ -1,0 +1,74 @@
+import type {UserEvent} from '../wizard/events.ts';
+import type {Place, State} from '../wizard/state.ts';
+import type {Block, Column} from './block.ts';
+import type {Rich} from './line.ts';
+
+/** What a screen may know besides the state. */
+export type Around = {
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	/** World of the sandbox cloud, `null` against real Azure. */
+	readonly sandbox: string | null;
+};
+
+export type Choice = {
+	/** Stable while the list stands. */
+	readonly key: string;
+	readonly label: Rich;
+	/** Instead of `label` while a filter hides the rows around it. */
+	readonly alone?: Rich;
+	readonly cells: readonly Rich[];
+	/** Lower case; what the filter looks through. */
+	readonly search: string;
+	/** Rows that hang on the one above. */
+	readonly depth?: number;
+	/** What the columns say, as a sentence: shown for the choice under the cursor where columns had no room. */
+	readonly about?: Rich;
+	/** More than the columns say: always shown for the choice under the cursor. */
+	readonly note?: Rich;
+	/** What Enter does; `null` when this cannot be chosen, and `note` says why. */
+	readonly event: UserEvent | null;
+	/** What the key hint says of Enter here; "choose" when absent. */
+	readonly does?: string;
+};
+
+export type Choices = {
+	/** The first is the label's. */
+	readonly columns: readonly Column[];
+	readonly items: readonly Choice[];
+	/** Index of the answer given before, or of the recommended one. */
+	readonly current: number;
+	/** Whether letters type a filter. */
+	readonly filter: boolean;
+	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
+	readonly typed: {readonly prompt: string; readonly event: (text: string) => UserEvent | null} | null;
+};
+
+/** Text worth taking along; `what` completes "Copied …". */
+export type Copyable = {readonly what: string; readonly text: string};
+
+/** One of several forms of the same thing, changed by the arrows. */
+export type Form = {readonly id: string; readonly label: string; readonly blocks: readonly Block[]; readonly copy: Copyable};
+
+/** All that a place has to say, without a terminal: drawn by page.tsx, printed by accessible.ts. */
+export type View = {
+	readonly before: readonly Block[];
+	readonly choices: Choices | null;
+	readonly forms: readonly Form[];
+	readonly after: readonly Block[];
+	/** Shown when asked for. */
+	readonly details: readonly Block[];
+	readonly copy: Copyable | null;
+	readonly link: string | null;
+	/** What Enter does where there is nothing to choose. */
+	readonly enter: {readonly event: UserEvent; readonly does: string} | null;
+	/** Time is shown: draw again each second. */
+	readonly ticks: boolean;
+};
+
+export type Screen = (state: State, around: Around) => View;
+export type Screens = Readonly<Record<Place, Screen>>;
+
+const empty: View = {before: [], choices: null, forms: [], after: [], details: [], copy: null, link: null, enter: null, ticks: false};
+
+export const view = (parts: Partial<View>): View => ({...empty, ...parts});

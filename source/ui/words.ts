@@ -1,0 +1,93 @@
+import {shorten} from '../access/plain.ts';
+import type {RunRecord} from '../access/run-record.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {CloudName, CredentialSource, Session} from '../access/session.ts';
+import type {Target} from '../access/target.ts';
+import {calm} from './calm.ts';
+
+/** Names and turns of phrase that several screens share. */
+
+export const sourceNames: Readonly<Record<CredentialSource, string>> = {
+	browser: 'Browser',
+	'device-code': 'Device code',
+	'azure-cli': 'Azure CLI',
+	azd: 'Azure Developer CLI',
+	environment: 'Environment',
+	'managed-identity': 'Managed identity',
+	'workload-identity': 'Workload identity',
+};
+
+export const sourceHints: Readonly<Record<CredentialSource, string>> = {
+	browser: 'opens a window on this machine',
+	'device-code': 'for SSH, containers, or another screen',
+	'azure-cli': 'who az is signed in as',
+	azd: 'who azd is signed in as',
+	environment: 'the application in AZURE_CLIENT_ID',
+	'managed-identity': 'the identity of this machine in Azure',
+	'workload-identity': 'the identity of this pod',
+};
+
+export const cloudNames: Readonly<Record<CloudName, string>> = {public: 'public cloud', usgov: 'US Government cloud', china: 'China cloud'};
+
+const kindNames: Readonly<Record<string, string>> = {
+	AIServices: 'Foundry',
+	OpenAI: 'Azure OpenAI',
+	SpeechServices: 'Speech',
+	TextAnalytics: 'Language',
+	FormRecognizer: 'Document Intelligence',
+	ComputerVision: 'Vision',
+};
+
+/** Microsoft's name for a kind of Cognitive Services account. */
+export const kindName = (kind: string): string => calm(kindNames[kind] ?? kind);
+
+export const whoIs = (session: Session): string => calm(session.name ?? shorten(session.objectId));
+export const tenantOf = (session: Session): string => calm(session.tenantName ?? shorten(session.tenantId));
+
+export const hostOf = (url: string): string => url.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, '');
+
+/** The resource by name; where only an endpoint is known, its host. */
+export const resourceName = (target: Target): string => calm(target.resource?.name ?? hostOf(target.endpoint));
+
+/** What the scenario is about, as part of a sentence: "call OpenAI models on contoso-openai". */
+export const doing = (scenario: ScenarioId, target: Target): string => {
+	const where = resourceName(target);
+	switch (scenario) {
+		case 'inference':
+			return `call models on ${where}`;
+		case 'openai':
+			return `call OpenAI models on ${where}`;
+		case 'project':
+			return target.project ? `build in project ${calm(target.project.name)} on ${where}` : `build in a project on ${where}`;
+	}
+};
+
+export const scenarioNames: Readonly<Record<ScenarioId, string>> = {inference: 'Any model', project: 'Build in a project', openai: 'OpenAI only'};
+
+/** "you" for the signed-in person, the name (else the id) for everybody else. */
+export const personOf = ({session}: Pick<RunRecord, 'session'>, principal: {readonly id: string; readonly name: string | null}): string =>
+	principal.id === session?.objectId ? whoIs(session) : calm(principal.name ?? shorten(principal.id));
+
+export const isMe = ({session}: Pick<RunRecord, 'session'>, principal: {readonly id: string}): boolean => principal.id === session?.objectId;
+
+export const grouped = (number: number): string => String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+export const count = (number: number, one: string, many = `${one}s`): string =>
+	`${number.toString().replaceAll(/\B(?=(\d{3})+$)/g, ',')} ${number === 1 ? one : many}`;
+
+const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+export const inWords = (number: number): string => small[number] ?? String(number);
+
+export const ordinal = (number: number): string => {
+	const tens = number % 100;
+	const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
+	return `${number}${suffix}`;
+};
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A data action without the provider in front of it. */
+export const shortAction = (action: string): string => action.replace(/^Microsoft\.CognitiveServices\//i, '');
+
+export const listed = (names: readonly string[], most: number): string =>
+	names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;

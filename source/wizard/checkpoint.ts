@@ -1,0 +1,104 @@
+import type {Attempt, ProbeProgress} from '../access/liveness.ts';
+import {type RunInputs, readRunInputs} from '../access/run-inputs.ts';
+import {reduce} from './machine.ts';
+import {type Place, places, type Resume, type State, start} from './state.ts';
+
+/** The answers of the run, readable by the command `resume` too, and what only the wizard goes on with. */
+type Content = RunInputs & {
+	readonly at: Place;
+	readonly timeoutMs: number | null;
+	readonly probe: ProbeProgress | null;
+};
+
+/** At most this many calls of a wait are kept; 20 minutes make 180. */
+const attemptsKept = 300;
+
+/** `null` when there is nothing to go on with: save nothing then, and after `done` clear what was saved. */
+export const toCheckpoint = (state: State): Content | null => {
+	const at = state.leftAt ?? state.at;
+	const {session, target, scenario, receipt} = state.record;
+	if (at === 'home' || at === 'done') return null;
+	if (state.resume) return contentOf(state.resume);
+	if (!session) return null;
+	const {given} = state;
+	return contentOf({
+		at,
+		sandbox: session.sandbox,
+		answers: {
+			...given,
+			credential: session.source,
+			tenant: session.tenantId,
+			resource: state.wanted ?? given.resource,
+			project: target?.project?.name ?? given.project,
+			deployment: target?.deployment?.name ?? given.deployment,
+			scenario: scenario ?? given.scenario,
+			role: state.role,
+			cloud: session.cloud,
+		},
+		receiptId: receipt?.id ?? null,
+		probe: state.probe,
+	});
+};
+
+const contentOf = ({at, sandbox, answers, receiptId, probe}: Resume): Content => ({
+	kind: 'run-inputs',
+	...answers,
+	sandbox,
+	receiptId,
+	at,
+	probe: probe && {...probe, attempts: probe.attempts.slice(-attemptsKept), nextAt: null},
+});
+
+/** What a checkpoint's content lets a person go on with; `null` for what is none. Nothing in the file is trusted to have its shape. */
+export const readCheckpoint = (content: unknown): Resume | null => {
+	const inputs = readRunInputs(content);
+	if (!inputs || !isFields(content)) return null;
+	const {sandbox, receiptId, credential, tenant, resource, project, deployment, scenario, people, cloud, role} = inputs;
+	const timeoutMs = numberOf(content['timeoutMs']);
+	return {
+		at: places.find(place => place === content['at']) ?? (receiptId === null ? 'access' : 'probe.running'),
+		sandbox,
+		answers: {
+			credential,
+			tenant,
+			resource,
+			project,
+			deployment,
+			scenario,
+			people,
+			cloud,
+			role,
+			timeoutMs: timeoutMs !== null && timeoutMs > 0 ? timeoutMs : null,
+		},
+		receiptId,
+		probe: probeOf(content['probe']),
+	};
+};
+
+/** The state that goes on: signs in again with the answers as given and reads Azure anew. Main decides whether the sandbox of the run is the present one. */
+export const fromCheckpoint = (content: unknown): State | null => {
+	const resume = readCheckpoint(content);
+	return resume && reduce(start(undefined, resume), {type: 'RESUME'});
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const numberOf = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+const probeOf = (value: unknown): ProbeProgress | null => {
+	if (!isFields(value)) return null;
+	const {url, audience, attempts} = value;
+	const startedAt = numberOf(value['startedAt']);
+	if (startedAt === null || typeof url !== 'string' || typeof audience !== 'string' || !Array.isArray(attempts)) return null;
+	return {startedAt, since: numberOf(value['since']), nextAt: null, url, audience, attempts: attempts.flatMap(attemptOf)};
+};
+
+const verdicts: readonly Attempt['verdict'][] = ['answered', 'denied', 'throttled', 'other'];
+
+const attemptOf = (value: unknown): readonly Attempt[] => {
+	if (!isFields(value)) return [];
+	const at = numberOf(value['at']);
+	const verdict = verdicts.find(known => known === value['verdict']);
+	if (at === null || !verdict) return [];
+	return [{at, status: numberOf(value['status']), code: typeof value['code'] === 'string' ? value['code'] : null, verdict}];
+};

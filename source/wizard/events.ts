@@ -1,0 +1,77 @@
+import type {Assessment} from '../access/assessment.ts';
+import type {Diagnosis} from '../access/diagnosis.ts';
+import type {Liveness, ProbeProgress} from '../access/liveness.ts';
+import type {Plan} from '../access/plan.ts';
+import type {Principal} from '../access/principal.ts';
+import type {Reason} from '../access/reason.ts';
+import type {Receipt} from '../access/receipt.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {CredentialSource, Session} from '../access/session.ts';
+import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
+import type {OpenedTarget} from '../steps/open-target.ts';
+
+export const journeys = ['get-access'] as const;
+export type Journey = (typeof journeys)[number];
+
+/** What a person does. One that means nothing in the current place is ignored. */
+export type UserEvent =
+	| {readonly type: 'CHOOSE_JOURNEY'; readonly journey: Journey}
+	/** Home: go on with the run that was left (`state.resume`). */
+	| {readonly type: 'RESUME'}
+	/** Also while signing in, and after that failed: another way instead. */
+	| {readonly type: 'CHOOSE_SOURCE'; readonly source: CredentialSource}
+	/** A resource's ARM id from the list, or what was pasted or typed: ARM id, endpoint URL, name. Also where discovery failed. */
+	| {readonly type: 'CHOOSE_TARGET'; readonly wanted: string}
+	/** Also from access and plan: another scenario on the same target. */
+	| {readonly type: 'CHOOSE_SCENARIO'; readonly scenario: ScenarioId}
+	/** By name. One that is not listed is accepted only where projects could not be listed. */
+	| {readonly type: 'CHOOSE_PROJECT'; readonly name: string}
+	/** By name. One that is not listed is accepted only where none could be listed. `null`, only where none can be called: look at the access alone. */
+	| {readonly type: 'CHOOSE_DEPLOYMENT'; readonly name: string | null}
+	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off. Failed probe: read the access again. */
+	| {readonly type: 'CONTINUE'}
+	/** A role definition GUID out of `plan.choices`. */
+	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
+	/** Plan: write the grants. */
+	| {readonly type: 'CONFIRM'}
+	/** Make the model call at once: access, plan, hand-off, and while the probe waits. */
+	| {readonly type: 'CALL_NOW'}
+	/** After a failure: the same again. In a list, in access, in the hand-off: read it again. */
+	| {readonly type: 'RETRY'}
+	| {readonly type: 'BACK'}
+	| {readonly type: 'HAND_OFF'}
+	/** `q`: ends the sitting so that it can be resumed; at `done` it is finished. Not while grants are being written. */
+	| {readonly type: 'LEAVE'}
+	/** Ctrl-C: ends the sitting at once, everywhere. */
+	| {readonly type: 'CANCEL'};
+
+/** What came of an activity. */
+export type Outcome =
+	| {readonly type: 'sources.done'; readonly sources: readonly SourceOffer[]}
+	| {readonly type: 'signIn.done'; readonly session: Session}
+	| {readonly type: 'discover.done'; readonly discovery: Discovery}
+	| {readonly type: 'open.done'; readonly opened: OpenedTarget}
+	| ({readonly type: 'assess.done'} & Assessed)
+	/** `warnings`: recommended grants that Azure refused. */
+	| {readonly type: 'grant.done'; readonly receipt: Receipt; readonly path: string; readonly warnings: readonly Reason[]}
+	| {readonly type: 'probe.done'; readonly liveness: Liveness; readonly diagnosis: Diagnosis | null}
+	| {readonly type: 'failed'; readonly problem: Diagnosis};
+
+/** What an activity tells on its way to its outcome. */
+export type Progress =
+	| {readonly type: 'signIn.code'; readonly code: DeviceCode}
+	| {readonly type: 'grant.receipt'; readonly receipt: Receipt; readonly path: string}
+	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress};
+
+export type Assessed = {
+	readonly people: readonly Principal[];
+	readonly assessments: readonly Assessment[];
+	readonly plan: Plan | null;
+	readonly warnings: readonly Reason[];
+};
+
+export type Event = UserEvent | Outcome | Progress;
+export type EventType = Event['type'];
+export type EventOf<Type extends EventType> = Extract<Event, {readonly type: Type}>;
+/** Events of a person that carry no answer. */
+export type PlainEvent = 'RESUME' | 'CONTINUE' | 'CONFIRM' | 'CALL_NOW' | 'RETRY' | 'BACK' | 'HAND_OFF' | 'LEAVE' | 'CANCEL';

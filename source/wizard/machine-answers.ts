@@ -1,0 +1,153 @@
+import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settleProject} from '../access/choose-target.ts';
+import {callableDeployments} from '../access/endpoint.ts';
+import type {Reason} from '../access/reason.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {CredentialSource} from '../access/session.ts';
+import type {Deployment, Project, Target} from '../access/target.ts';
+import type {OpenedTarget} from '../steps/open-target.ts';
+import {cut, go, needsProject} from './machine-moves.ts';
+import type {Answer, Given, State, Taken} from './state.ts';
+
+const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
+	Answer,
+	keyof Given
+>;
+
+const withoutFlag = (state: State, answer: Answer): State => ({
+	...state,
+	taken: state.taken.filter(taken => taken.answer !== answer),
+	given: {...state.given, [flagOf[answer]]: null},
+});
+
+/** A resumed run's answers are the person's own, so Back does not pass over them. */
+const take = (state: State, answer: Answer, why: Taken['why'], told: readonly Reason[] = []): State =>
+	state.resume && why === 'given'
+		? withoutFlag(state, answer)
+		: {...state, taken: [...state.taken.filter(taken => taken.answer !== answer), {answer, why, told}]};
+
+/** The person answers: a flag for the same question is overruled, and so is what the run that is being resumed had there. */
+export const own = (state: State, answer: Answer): State => {
+	const mine = withoutFlag(state, answer);
+	return answer === 'source' ? mine : {...mine, resume: null};
+};
+
+/** A taken answer that led to a failure is put to the person after all. */
+export const askAgain = own;
+
+export const chooseSource = (state: State, source: CredentialSource): State => {
+	const next = {...state, source};
+	return state.record.session?.source === source ? afterSession(next) : go(cut(next, 'source'), 'signIn.running');
+};
+
+export const afterSources = (state: State): State => {
+	const {credential} = state.given;
+	if (credential) return chooseSource(take(state, 'source', 'given'), credential);
+	const [only, ...others] = state.sources.filter(offer => offer.state !== 'absent');
+	return only && others.length === 0 ? chooseSource(take(state, 'source', 'only'), only.source) : go(state, 'sources.choosing');
+};
+
+export const afterSession = (state: State): State => (state.discovery ? afterDiscovery(state) : go(state, 'targets.loading'));
+
+export const afterDiscovery = (state: State): State => {
+	const {resource} = state.given;
+	return (resource === null ? null : chooseTarget(take(state, 'target', 'given'), resource)) ?? go(state, 'targets.choosing');
+};
+
+/** A bearer token or key pasted by mistake is not kept. Shapes: JSON Web Token (RFC 7519); a value after an api-key name; a Cognitive Services key standing alone. */
+const withoutSecrets = (text: string): string =>
+	text
+		.replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
+		.replace(/((?:api-key|apikey|subscription-key|[?&](?:code|sig))\s*[=:]\s*)[^\s&]+/gi, '$1[key]')
+		.replace(/^(?:[0-9a-f]{32}|[0-9a-z]{80,90})$/i, '[key]');
+
+export const chooseTarget = (state: State, text: string): State | null => {
+	const wanted = withoutSecrets(text.trim());
+	if (wanted === '') return null;
+	if (wanted === state.wanted && state.opened) return afterOpened(state);
+	return go(cut({...state, wanted}, 'target'), 'target.opening');
+};
+
+export const withOpened = (state: State, opened: OpenedTarget): State => ({
+	...state,
+	opened,
+	record: {...state.record, target: makeTarget(opened, null, null)},
+});
+
+export const afterOpened = (state: State): State => {
+	const {scenario} = state.given;
+	return scenario ? chooseScenario(take(state, 'scenario', 'given'), scenario) : go(state, 'scenario.choosing');
+};
+
+/** `keepDeployment`: the question was answered already and the answer fits, so it is not put again. */
+export const chooseScenario = (state: State, scenario: ScenarioId, keepDeployment = false): State => {
+	const next = state.record.scenario === scenario ? state : cut({...state, record: {...state.record, scenario}}, 'later');
+	return afterScenario(next, keepDeployment);
+};
+
+const withTarget = (state: State, change: Partial<Target>): State => {
+	const {target} = state.record;
+	if (!target) return state;
+	return cut({...state, record: {...state.record, target: {...target, ...change}}}, 'later');
+};
+
+const withProject = (state: State, project: Project | null): State =>
+	state.record.target?.project?.name === project?.name ? state : withTarget(state, {project});
+
+const afterScenario = (state: State, keepDeployment: boolean): State => {
+	const {opened, given} = state;
+	const {scenario} = state.record;
+	if (!opened || !scenario) return state;
+	const named = given.project ?? opened.projectName;
+	const choice = settleProject(scenario, opened, {project: named, deployment: null});
+	const unlisted = named !== null && choice.is === 'unknown' ? unlistedProject(opened, named) : null;
+	if (unlisted) return afterProject(withProject(take(state, 'project', 'given'), unlisted), keepDeployment);
+	if (choice.is !== 'settled') return needsProject(scenario) ? go(state, 'project.choosing') : afterProject(withProject(state, null), keepDeployment);
+	if (!choice.project) return afterProject(withProject(state, null), keepDeployment);
+	return afterProject(withProject(take(state, 'project', named === null ? 'only' : 'given', choice.taken), choice.project), keepDeployment);
+};
+
+/** Where only the endpoint is known any name is possible; a project that Resource Manager would not show has no id here. */
+const unlistedProject = (opened: OpenedTarget, text: string): Project | null => {
+	const name = text.trim();
+	if (opened.resource || name === '') return null;
+	return {id: '', name, isDefault: false, endpoint: `${opened.endpoint.replace(/\/+$/, '')}/api/projects/${encodeURIComponent(name)}`, identityId: null};
+};
+
+export const chooseProject = (state: State, name: string): State | null => {
+	const {opened} = state;
+	const project = opened && (opened.projects.find(listed => listed.name.toLowerCase() === name.trim().toLowerCase()) ?? unlistedProject(opened, name));
+	return project && afterProject(withProject(state, project), false);
+};
+
+export const callable = ({opened, record}: State): readonly Deployment[] =>
+	opened && record.scenario ? callableDeployments(record.scenario, opened.deployments) : [];
+
+const afterProject = (state: State, keepDeployment: boolean): State => {
+	const {opened, given} = state;
+	const {scenario, target} = state.record;
+	if (!opened || !scenario) return state;
+	const named = given.deployment ?? opened.deploymentName;
+	const choice = settleDeployment(scenario, opened, {project: null, deployment: named});
+	if (choice.is === 'settled' && choice.deployment) {
+		return withDeployment(take(state, 'deployment', named === null ? 'only' : 'given', choice.taken), choice.deployment);
+	}
+	const current = target?.deployment;
+	const fits = current && (!opened.resource || callable(state).some(({name}) => name === current.name));
+	return keepDeployment && fits ? withDeployment(state, current) : go(state, 'deployment.choosing');
+};
+
+/** `null`: nothing can be called there; the access can still be looked at. */
+export const chooseDeployment = (state: State, name: string | null): State | null => {
+	const {opened} = state;
+	const {scenario} = state.record;
+	if (!opened || !scenario || name?.trim() === '') return null;
+	if (name === null) return opened.resource && callable(state).length === 0 ? withDeployment(state, null) : null;
+	const choice = settleDeployment(scenario, opened, {project: null, deployment: name.trim()});
+	return choice.is === 'settled' ? withDeployment(state, choice.deployment) : null;
+};
+
+const withDeployment = (state: State, deployment: Deployment | null): State => {
+	const unchanged = state.record.target?.deployment?.name === deployment?.name;
+	const next = unchanged ? state : withTarget(state, {deployment});
+	return go(next, next.record.assessments.length > 0 ? 'access' : 'assess.running');
+};

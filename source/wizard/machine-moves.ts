@@ -1,0 +1,96 @@
+import {writeHandOff} from '../access/hand-off.ts';
+import type {ProbeProgress} from '../access/liveness.ts';
+import type {Receipt} from '../access/receipt.ts';
+import {emptyRecord, type RunRecord} from '../access/run-record.ts';
+import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import type {Assessed, EventOf} from './events.ts';
+import {type Answer, answers, type Place, type State} from './state.ts';
+
+export const go = (state: State, at: Place): State => ({
+	...state,
+	at,
+	problem: null,
+	deviceCode: null,
+	record: {...state.record, diagnosis: null, handOff: at === 'handOff' ? state.record.handOff : null},
+});
+
+export const failAt =
+	(at: Place) =>
+	(state: State, {problem}: EventOf<'failed'>): State => ({...state, at, problem, deviceCode: null, record: {...state.record, diagnosis: problem}});
+
+export const endAs =
+	(ending: NonNullable<State['ending']>) =>
+	(state: State): State => ({...state, at: 'left', ending, leftAt: state.at, deviceCode: null});
+
+/** Takes away what was built from an answer that changed; the answers themselves stay, to be offered again. */
+export const cut = (state: State, changed: 'source' | 'target' | 'later'): State => {
+	const {session, target, scenario} = state.record;
+	const base = {...state, role: state.given.role, trying: null, probe: null};
+	if (changed === 'later') return {...base, record: {...emptyRecord, session, target, scenario}};
+	const kept: readonly Answer[] = changed === 'target' ? ['source', 'target'] : ['source'];
+	const taken = state.taken.filter(({answer}) => kept.includes(answer));
+	if (changed === 'target') return {...base, taken, opened: null, record: {...emptyRecord, session, scenario}};
+	return {...base, taken, opened: null, discovery: null, record: {...emptyRecord, scenario}};
+};
+
+const placeOf = (answer: Answer, state: State): Place => {
+	if (answer === 'target') return state.discovery ? 'targets.choosing' : 'targets.loading';
+	return ({source: 'sources.choosing', scenario: 'scenario.choosing', project: 'project.choosing', deployment: 'deployment.choosing'} as const)[answer];
+};
+
+export const needsProject = (scenario: ScenarioId | null): boolean => scenario !== null && scenarios[scenario].needs.some(({at}) => at === 'project');
+
+/** To the nearest earlier question that the person was really asked. */
+export const backFrom = (state: State, question: Answer | 'access'): State => {
+	const before = answers.slice(0, question === 'access' ? answers.length : answers.indexOf(question)).reverse();
+	const passed = (answer: Answer): boolean =>
+		(answer === 'project' && !needsProject(state.record.scenario)) || state.taken.some(taken => taken.answer === answer);
+	const asked = before.find(answer => !passed(answer));
+	return go(state, asked ? placeOf(asked, state) : 'home');
+};
+
+/** What was assessed is out of date once something was written. */
+export const readAgain = (state: State): State =>
+	go({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, liveness: null, warnings: []}}, 'assess.running');
+
+const mayHaveChanged = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'planned' || state === 'created') ?? false;
+
+export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'access'));
+export const backToPlan = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'plan'));
+
+export const withAssessed = (state: State, {people, assessments, plan, warnings}: Assessed): State => ({
+	...state,
+	record: {...state.record, people, assessments, plan, warnings: [...state.taken.flatMap(({told}) => told), ...warnings]},
+});
+
+export const withReceipt = (state: State, receipt: Receipt, path: string): State => ({
+	...state,
+	written: [...state.written.filter(({id}) => id !== receipt.id), {id: receipt.id, path}],
+	record: {...state.record, receipt, receiptPath: path},
+});
+
+export const toProbe = (state: State, previous: ProbeProgress | null = null): State =>
+	go({...state, trying: null, probe: previous, record: {...state.record, liveness: null}}, 'probe.running');
+
+/** The proof is the signed-in person's own call: for others there is none to make. */
+export const isForMe = ({people, session}: RunRecord): boolean => people.length === 0 || people.some(({id}) => id === session?.objectId);
+
+export const toProof = (state: State): State | null => {
+	if (isForMe(state.record)) return toProbe(state);
+	const settled = state.record.receipt !== null || state.record.assessments.every(({outcome}) => outcome === 'allowed');
+	return settled ? go(state, 'done') : null;
+};
+
+export const toHandOff = (state: State): State | null => {
+	const handOff = writeHandOff(state.record);
+	return handOff && go({...state, trying: null, record: {...state.record, handOff}}, 'handOff');
+};
+
+/** Where the way goes from the access: see `CONTINUE`. */
+export const proceed = (state: State): State | null => {
+	const plan = state.record.plan;
+	const missing = plan?.grants.filter(({exists}) => !exists) ?? [];
+	if (!plan || missing.length === 0) return toProof(state);
+	if (plan.assignable !== 'no') return go(state, 'plan');
+	return missing.some(({need}) => need === 'required') ? (toHandOff(state) ?? go(state, 'plan')) : toProof(state);
+};

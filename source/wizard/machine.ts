@@ -1,0 +1,219 @@
+import type {Event, EventOf, EventType, PlainEvent} from './events.ts';
+import {
+	afterDiscovery,
+	afterOpened,
+	afterSession,
+	afterSources,
+	askAgain,
+	callable,
+	chooseDeployment,
+	chooseProject,
+	chooseScenario,
+	chooseSource,
+	chooseTarget,
+	own,
+	withOpened,
+} from './machine-answers.ts';
+import {
+	backFrom,
+	backToAccess,
+	backToPlan,
+	cut,
+	endAs,
+	failAt,
+	go,
+	isForMe,
+	proceed,
+	readAgain,
+	toHandOff,
+	toProbe,
+	toProof,
+	withAssessed,
+	withReceipt,
+} from './machine-moves.ts';
+import type {Place, State} from './state.ts';
+
+/** `null`: the event means nothing here and now. */
+type Handler<Type extends EventType> = (state: State, event: EventOf<Type>) => State | null;
+type Row = {readonly [Type in EventType]?: Handler<Type>};
+
+const to =
+	(at: Place) =>
+	(state: State): State =>
+		go(state, at);
+
+const ends = {LEAVE: endAs('left'), CANCEL: endAs('cancelled')} satisfies Row;
+
+const byOtherSource: Handler<'CHOOSE_SOURCE'> = (state, {source}) =>
+	state.sources.some(offer => offer.source === source && offer.state !== 'absent') ? chooseSource(own(state, 'source'), source) : null;
+const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseTarget(own(state, 'target'), wanted);
+const byScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) => chooseScenario(own(state, 'scenario'), scenario);
+const byOtherScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) =>
+	scenario === state.record.scenario ? null : chooseScenario(own({...state, trying: null}, 'scenario'), scenario, true);
+const byRole: Handler<'CHOOSE_ROLE'> = (state, {roleId}) => {
+	const {plan} = state.record;
+	if (!plan?.choices.some(choice => choice.roleId === roleId) || roleId === state.trying) return null;
+	if (plan.grants.some(grant => grant.need === 'required' && grant.roleId === roleId))
+		return state.trying === null ? null : go({...state, trying: null}, 'plan');
+	return go({...state, trying: roleId}, 'plan.revising');
+};
+const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);
+const callNow = (state: State): State | null => (isForMe(state.record) ? toProbe(state) : null);
+
+/** Places that lie behind the access: a run left there goes on from it by itself. */
+const beyondAccess: readonly Place[] = ['plan', 'plan.revising', 'grant.running', 'grant.failed', 'probe.running', 'probe.failed', 'handOff'];
+
+const afterAssessing = (state: State): State => {
+	const {resume} = state;
+	const next = go({...state, resume: null}, 'access');
+	if (!resume || !beyondAccess.includes(resume.at)) return next;
+	const further = proceed(next);
+	return further?.at === 'probe.running' ? {...further, probe: resume.probe} : (further ?? next);
+};
+
+/** The whole order as one table: place, event, next state. */
+export const table: Readonly<Record<Place, Row>> = {
+	home: {
+		CHOOSE_JOURNEY: state => go({...state, given: state.flags ?? state.given, flags: null, resume: null}, 'sources.loading'),
+		RESUME: state =>
+			state.resume && go({...state, given: state.resume.answers, flags: state.flags ?? state.given, role: state.resume.answers.role}, 'sources.loading'),
+		...ends,
+	},
+	'sources.loading': {
+		'sources.done': (state, {sources}) => {
+			const account = (of: State): string | null | undefined => of.sources.find(({source}) => source === state.record.session?.source)?.account;
+			const next = {...state, sources};
+			return afterSources(account(next) === account(state) ? next : cut(next, 'source'));
+		},
+		failed: (state, event) => failAt('signIn.failed')({...state, source: null}, event),
+		BACK: to('home'),
+		...ends,
+	},
+	'sources.choosing': {CHOOSE_SOURCE: byOtherSource, RETRY: to('sources.loading'), BACK: to('home'), ...ends},
+	'signIn.running': {
+		'signIn.code': (state, {code}) => ({...state, deviceCode: code}),
+		'signIn.done': (state, {session}) => afterSession({...state, record: {...state.record, session}}),
+		failed: failAt('signIn.failed'),
+		CHOOSE_SOURCE: (state, event) => (event.source === state.source ? null : byOtherSource(state, event)),
+		BACK: state => backFrom(state, 'target'),
+		...ends,
+	},
+	'signIn.failed': {
+		CHOOSE_SOURCE: byOtherSource,
+		RETRY: state => go(state, state.source ? 'signIn.running' : 'sources.loading'),
+		BACK: state => go(askAgain(state, 'source'), state.sources.length > 0 ? 'sources.choosing' : 'home'),
+		...ends,
+	},
+	'targets.loading': {
+		'discover.done': (state, {discovery}) => afterDiscovery({...state, discovery}),
+		failed: failAt('targets.failed'),
+		BACK: state => backFrom(state, 'target'),
+		...ends,
+	},
+	'targets.choosing': {
+		CHOOSE_TARGET: byTarget,
+		RETRY: state => go(cut({...state, discovery: null}, 'target'), 'targets.loading'),
+		BACK: state => backFrom(state, 'target'),
+		...ends,
+	},
+	'targets.failed': {CHOOSE_TARGET: byTarget, RETRY: to('targets.loading'), BACK: state => backFrom(state, 'target'), ...ends},
+	'target.opening': {
+		'open.done': (state, {opened}) => afterOpened(withOpened(state, opened)),
+		failed: failAt('target.failed'),
+		BACK: state => backFrom(state, 'scenario'),
+		...ends,
+	},
+	'target.failed': {RETRY: to('target.opening'), BACK: state => backFrom(askAgain(state, 'target'), 'scenario'), ...ends},
+	'scenario.choosing': {CHOOSE_SCENARIO: byScenario, BACK: state => backFrom(state, 'scenario'), ...ends},
+	'project.choosing': {CHOOSE_PROJECT: (state, {name}) => chooseProject(own(state, 'project'), name), BACK: state => backFrom(state, 'project'), ...ends},
+	'deployment.choosing': {
+		CHOOSE_DEPLOYMENT: (state, {name}) => chooseDeployment(own(state, 'deployment'), name),
+		RETRY: state => (callable(state).length === 0 && state.opened?.resource ? go(cut(state, 'target'), 'target.opening') : null),
+		BACK: state => backFrom(state, 'deployment'),
+		...ends,
+	},
+	'assess.running': {
+		'grant.receipt': receiptComes,
+		'assess.done': (state, event) => afterAssessing(withAssessed(state, event)),
+		failed: failAt('assess.failed'),
+		BACK: state => backFrom(state, 'access'),
+		...ends,
+	},
+	'assess.failed': {
+		RETRY: state => (state.trying === null ? readAgain(state) : go(state, 'plan.revising')),
+		BACK: state => (state.trying === null ? backFrom(state, 'access') : go({...state, trying: null}, 'plan')),
+		...ends,
+	},
+	access: {
+		CONTINUE: proceed,
+		CHOOSE_SCENARIO: byOtherScenario,
+		CALL_NOW: callNow,
+		RETRY: readAgain,
+		HAND_OFF: toHandOff,
+		BACK: state => backFrom(state, 'access'),
+		...ends,
+	},
+	plan: {
+		CONFIRM: ({record, ...state}) => {
+			const writes = record.plan?.grants.some(({exists}) => !exists) ?? false;
+			if (!writes) return toProof({...state, record});
+			return record.plan?.assignable === 'no' ? null : go({...state, record: {...record, receipt: null, receiptPath: null}}, 'grant.running');
+		},
+		CHOOSE_ROLE: byRole,
+		CHOOSE_SCENARIO: byOtherScenario,
+		CALL_NOW: callNow,
+		HAND_OFF: toHandOff,
+		BACK: to('access'),
+		...ends,
+	},
+	'plan.revising': {
+		'assess.done': (state, event) => go({...withAssessed(state, event), role: state.trying, trying: null}, 'plan'),
+		failed: failAt('assess.failed'),
+		CHOOSE_ROLE: byRole,
+		BACK: state => go({...state, trying: null}, 'plan'),
+		...ends,
+	},
+	// No way back while a write is on the wire; what was sent stands in the receipt.
+	'grant.running': {
+		'grant.receipt': receiptComes,
+		'grant.done': (state, {receipt, path, warnings}) => {
+			const written = withReceipt(state, receipt, path);
+			return toProof({...written, record: {...written.record, warnings: [...written.record.warnings, ...warnings]}});
+		},
+		failed: failAt('grant.failed'),
+		CANCEL: ends.CANCEL,
+	},
+	'grant.failed': {RETRY: to('grant.running'), HAND_OFF: toHandOff, BACK: backToPlan, ...ends},
+	'probe.running': {
+		'probe.progress': (state, {progress}) => ({...state, probe: progress}),
+		'probe.done': (state, {liveness, diagnosis}) => {
+			const record = {...state.record, liveness, diagnosis};
+			const settled = liveness.outcome === 'proven' || liveness.outcome === 'authorized' || liveness.outcome === 'skipped';
+			return settled ? {...state, at: 'done', record} : {...state, at: 'probe.failed', problem: diagnosis, record};
+		},
+		failed: failAt('probe.failed'),
+		CALL_NOW: state => ({...state, nudges: state.nudges + 1}),
+		BACK: backToAccess,
+		...ends,
+	},
+	'probe.failed': {RETRY: callNow, CONTINUE: readAgain, HAND_OFF: toHandOff, BACK: backToAccess, ...ends},
+	handOff: {
+		'assess.done': (state, event) => toProof(withAssessed(state, event)),
+		'probe.done': (state, {liveness, diagnosis}) => ({...state, at: 'done', record: {...state.record, liveness, diagnosis, handOff: null}}),
+		failed: failAt('assess.failed'),
+		CALL_NOW: callNow,
+		RETRY: readAgain,
+		BACK: backToAccess,
+		...ends,
+	},
+	done: {BACK: backToAccess, LEAVE: endAs('finished'), CANCEL: endAs('finished')},
+	left: {},
+};
+
+export const reduce = (state: State, event: Event): State => {
+	const handler = table[state.at][event.type] as ((state: State, event: Event) => State | null) | undefined;
+	return handler?.(state, event) ?? state;
+};
+
+/** Whether the event would do something now. */
+export const can = (state: State, event: Event | PlainEvent): boolean => reduce(state, typeof event === 'string' ? {type: event} : event) !== state;

@@ -1,0 +1,147 @@
+import type {Diagnosis} from '../access/diagnosis.ts';
+import type {ProbeProgress} from '../access/liveness.ts';
+import type {Reason} from '../access/reason.ts';
+import {emptyRecord, type RunRecord} from '../access/run-record.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {CloudName, CredentialSource} from '../access/session.ts';
+import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
+import type {OpenedTarget} from '../steps/open-target.ts';
+
+export const places = [
+	'home',
+	'sources.loading',
+	'sources.choosing',
+	'signIn.running',
+	'signIn.failed',
+	'targets.loading',
+	'targets.choosing',
+	'targets.failed',
+	'target.opening',
+	'target.failed',
+	'scenario.choosing',
+	'project.choosing',
+	'deployment.choosing',
+	'assess.running',
+	'assess.failed',
+	'access',
+	'plan',
+	'plan.revising',
+	'grant.running',
+	'grant.failed',
+	'probe.running',
+	'probe.failed',
+	'handOff',
+	'done',
+	'left',
+] as const;
+export type Place = (typeof places)[number];
+
+/** Answers that came as flags; taken without asking, and told. */
+export type Given = {
+	readonly credential: CredentialSource | null;
+	readonly tenant: string | null;
+	readonly resource: string | null;
+	readonly project: string | null;
+	readonly deployment: string | null;
+	readonly scenario: ScenarioId | null;
+	/** Names or ids of people; empty means the signed-in person. */
+	readonly people: readonly string[];
+	readonly cloud: CloudName;
+	/** Role definition GUID instead of the recommended one. */
+	readonly role: string | null;
+	/** How long the probe waits; `null` for the usual. */
+	readonly timeoutMs: number | null;
+};
+
+export const answers = ['source', 'target', 'scenario', 'project', 'deployment'] as const;
+export type Answer = (typeof answers)[number];
+
+/** An answer that nobody was asked for: it came as a flag (or in what was pasted), or there was one possibility only. Back passes over it. */
+export type Taken = {
+	readonly answer: Answer;
+	readonly why: 'given' | 'only';
+	/** Why it was the only one; it stands among the record's warnings too. */
+	readonly told: readonly Reason[];
+};
+
+/** A run that was left: its answers, to be given again; what Azure says is read anew. */
+export type Resume = {
+	/** Where it was left. */
+	readonly at: Place;
+	/** World of the sandbox cloud it ran against, `null` for real Azure. */
+	readonly sandbox: string | null;
+	readonly answers: Given;
+	readonly receiptId: string | null;
+	/** So that the wait goes on counting. */
+	readonly probe: ProbeProgress | null;
+};
+
+/** Plain JSON: this object is the resumable snapshot. No token, no Error, no function. */
+export type State = {
+	readonly at: Place;
+	readonly given: Given;
+	/** What was given before RESUME put the answers of the left run in its place. */
+	readonly flags: Given | null;
+	readonly taken: readonly Taken[];
+	/** At home: what RESUME goes on with. Later, while the answers of that run are being given again; then `null`. */
+	readonly resume: Resume | null;
+	readonly sources: readonly SourceOffer[];
+	readonly source: CredentialSource | null;
+	readonly deviceCode: DeviceCode | null;
+	readonly discovery: Discovery | null;
+	/** A resource's ARM id, or what was pasted. */
+	readonly wanted: string | null;
+	readonly opened: OpenedTarget | null;
+	/** Role definition GUID chosen instead of the recommended one. */
+	readonly role: string | null;
+	/** The one being tried in plan.revising; it becomes `role` when its plan is there. */
+	readonly trying: string | null;
+	readonly probe: ProbeProgress | null;
+	/** Counts "call now": a new count restarts the probe's activity. */
+	readonly nudges: number;
+	/** Receipts of everything written in this sitting, oldest first; they outlive a changed answer, `record.receipt` does not. */
+	readonly written: readonly {readonly id: string; readonly path: string}[];
+	/** What went wrong in a `.failed` place. */
+	readonly problem: Diagnosis | null;
+	/** How the sitting ended; `null` while it goes on, at the card of `done` too. */
+	readonly ending: 'finished' | 'left' | 'cancelled' | null;
+	/** Where the person was when the sitting was left or cancelled. */
+	readonly leftAt: Place | null;
+	readonly record: RunRecord;
+};
+
+export const nothingGiven: Given = {
+	credential: null,
+	tenant: null,
+	resource: null,
+	project: null,
+	deployment: null,
+	scenario: null,
+	people: [],
+	cloud: 'public',
+	role: null,
+	timeoutMs: null,
+};
+
+export const start = (given: Given = nothingGiven, resume: Resume | null = null): State => ({
+	at: 'home',
+	given,
+	flags: null,
+	taken: [],
+	resume,
+	sources: [],
+	source: null,
+	deviceCode: null,
+	discovery: null,
+	wanted: null,
+	opened: null,
+	role: given.role,
+	trying: null,
+	probe: null,
+	nudges: 0,
+	written: [],
+	problem: null,
+	ending: null,
+	leftAt: null,
+	record: emptyRecord,
+});

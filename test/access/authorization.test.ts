@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {type AccessRequest, authorize, type Certainty} from '../../source/access/authorization.ts';
+import {
+	accessOf,
+	account,
+	ana,
+	block,
+	builtIn,
+	deny,
+	group,
+	type Held,
+	managementGroup,
+	project,
+	role,
+	subscription,
+	team,
+	viaTeam,
+} from './support/access-world.ts';
+
+const chat = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
+const write = 'Microsoft.Authorization/roleAssignments/write';
+const call: AccessRequest = {action: chat, kind: 'data', scope: account};
+const assign: AccessRequest = {action: write, kind: 'control', scope: account};
+const user = builtIn('Cognitive Services OpenAI User');
+const stranger = {principalId: 'ffffffff-0000-4000-8000-000000000006', principalType: 'User'} as const;
+const everythingButChat = role('everything but chat', {actions: ['*'], notActions: [write], dataActions: ['*'], notDataActions: [chat]});
+const twoBlocks = role('two blocks', {dataActions: ['*'], notDataActions: [chat]}, {dataActions: [chat]});
+const halfOpen = role('half open', {dataActions: ['*'], condition: 'c'}, {dataActions: [chat]});
+const mixed = role('mixed', {actions: ['*']}, {dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/responses/*']});
+const guarded = role('guarded', {dataActions: ['*'], condition: 'c'});
+
+const idsOf = (held: readonly Held[], request = call): readonly string[] => authorize(accessOf(held), request).because.map(({id}) => id);
+
+describe('role assignments', () => {
+	test.for([
+		['nothing held', [], call, 'denied', ['access.no-assignment']],
+		['the role at the scope', [{role: user}], call, 'allowed', ['access.role-suffices']],
+		['at the resource group', [{role: user, scope: group}], call, 'allowed', ['access.role-suffices']],
+		['at the subscription, in capitals', [{role: user, scope: subscription.toUpperCase()}], call, 'allowed', ['access.role-suffices']],
+		['at a management group', [{role: user, scope: managementGroup}], call, 'allowed', ['access.role-suffices']],
+		['at the tenant root', [{role: user, scope: '/'}], call, 'allowed', ['access.role-suffices']],
+		['at a project below', [{role: user, scope: project}], call, 'denied', ['access.no-assignment', 'access.out-of-reach']],
+		['at a sibling', [{role: user, scope: `${account}-2`}], call, 'denied', ['access.no-assignment', 'access.out-of-reach']],
+		['through a group', [{role: user, ...viaTeam}], call, 'allowed', ['access.role-suffices']],
+		["another person's assignment", [{role: user, ...stranger}], call, 'denied', ['access.no-assignment']],
+		['Owner, to call', [{role: builtIn('Owner')}], call, 'denied', ['access.no-data-actions']],
+		['Owner, to assign', [{role: builtIn('Owner')}], assign, 'allowed', ['access.role-suffices']],
+		['Contributor, to assign', [{role: builtIn('Contributor')}], assign, 'denied', ['access.taken-away']],
+		['Reader, to assign', [{role: builtIn('Reader')}], assign, 'denied', ['access.not-covered']],
+		['a role that does not list the action', [{role: builtIn('Foundry Agent Consumer')}], call, 'denied', ['access.not-covered']],
+		['a role with a block for data actions and one without', [{role: mixed}], call, 'denied', ['access.not-covered']],
+		['a role that takes the action away', [{role: everythingButChat}], call, 'denied', ['access.taken-away']],
+		['what one role takes away another gives', [{role: everythingButChat}, {role: user}], call, 'allowed', ['access.role-suffices']],
+		['what one block takes away another gives', [{role: twoBlocks}], call, 'allowed', ['access.role-suffices']],
+		['an unreadable role', [{role: '99999999-0000-4000-8000-000000000009'}], call, 'unknown', ['access.role-unreadable']],
+		['an unreadable role beside one that gives', [{role: '99999999-0000-4000-8000-000000000009'}, {role: user}], call, 'allowed', ['access.role-suffices']],
+		[
+			'an unreadable role that does not reach',
+			[{role: '99999999-0000-4000-8000-000000000009', scope: project}],
+			call,
+			'denied',
+			['access.no-assignment', 'access.out-of-reach'],
+		],
+		['a pinned role that the tenant list lacks', [{role: user.id.toUpperCase()}], call, 'allowed', ['access.role-suffices']],
+		['Foundry Project Manager, to assign', [{role: builtIn('Foundry Project Manager')}], assign, 'unknown', ['access.condition-unknown']],
+	] as const satisfies readonly (readonly [string, readonly Held[], AccessRequest, string, readonly string[]])[])('%s', ([, held, request, outcome, ids]) => {
+		const decision = authorize(accessOf(held), request);
+		expect([decision.outcome, decision.because.map(({id}) => id)]).toEqual([outcome, ids]);
+	});
+
+	test('each role held is told, with its scope and its group', () => {
+		const held = [
+			{role: builtIn('Owner'), scope: subscription},
+			{role: builtIn('Reader'), scope: group, ...viaTeam},
+			{role: user, scope: project},
+		];
+		expect(authorize(accessOf(held), call).because).toEqual([
+			{
+				id: 'access.no-data-actions',
+				text: `Owner on subscription ${subscription.slice(15)} holds 0 data actions.`,
+				roleId: builtIn('Owner').id,
+				scope: subscription,
+			},
+			{
+				id: 'access.no-data-actions',
+				text: 'Reader on resource group rg-ai, via ai-devs, holds 0 data actions.',
+				roleId: builtIn('Reader').id,
+				scope: group,
+				via: 'ai-devs',
+			},
+			{
+				id: 'access.out-of-reach',
+				text: 'Cognitive Services OpenAI User on project alpha does not reach the target: roles are inherited downward only.',
+				roleId: user.id,
+				scope: project,
+			},
+		]);
+	});
+
+	test('a group without a name is told by its id, and the same sentence once', () => {
+		const decision = authorize(
+			accessOf(
+				[
+					{role: user, ...viaTeam},
+					{role: user, ...viaTeam},
+				],
+				{groupNames: new Map()},
+			),
+			call,
+		);
+		expect(decision.because.map(({text}) => text)).toEqual([`Cognitive Services OpenAI User on contoso-foundry, via ${team}, covers the needed data action.`]);
+	});
+
+	test('when one role gives, the roles that do not are left out', () => {
+		expect(idsOf([{role: builtIn('Owner')}, {role: user}])).toEqual(['access.role-suffices']);
+	});
+});
+
+describe('conditions', () => {
+	const onAssignment = {role: user, condition: 'a'};
+	const both = {role: guarded, condition: 'a'};
+	test.for([
+		['on the assignment, not evaluated', onAssignment, {}, 'unknown', 'access.condition-unknown'],
+		['on the assignment, holds', onAssignment, {a: 'yes'}, 'allowed', 'access.role-suffices'],
+		['on the assignment, does not hold', onAssignment, {a: 'no'}, 'denied', 'access.condition-fails'],
+		['on the block, not evaluated', {role: guarded}, {}, 'unknown', 'access.condition-unknown'],
+		['on the block, holds', {role: guarded}, {c: 'yes'}, 'allowed', 'access.role-suffices'],
+		['on the block, does not hold', {role: guarded}, {c: 'no'}, 'denied', 'access.condition-fails'],
+		['on one block while another gives', {role: halfOpen}, {}, 'allowed', 'access.role-suffices'],
+		['both must hold: block yes, assignment not evaluated', both, {c: 'yes'}, 'unknown', 'access.condition-unknown'],
+		['both must hold: assignment yes, block not evaluated', both, {a: 'yes'}, 'unknown', 'access.condition-unknown'],
+		['both must hold: one does not', both, {c: 'no'}, 'denied', 'access.condition-fails'],
+		['both hold', both, {a: 'yes', c: 'yes'}, 'allowed', 'access.role-suffices'],
+		['on a role that does not give the action', {role: builtIn('Reader'), condition: 'a'}, {}, 'denied', 'access.no-data-actions'],
+		['empty', {role: user, condition: ' '}, {' ': 'no'}, 'allowed', 'access.role-suffices'],
+	] as const satisfies readonly (readonly [string, Held, Readonly<Record<string, Certainty>>, string, string])[])('%s', ([, held, answers, outcome, id]) => {
+		const known: Readonly<Record<string, Certainty>> = answers;
+		const decision = authorize(accessOf([held]), call, condition => known[condition] ?? 'unknown');
+		expect([decision.outcome, decision.because.map(reason => reason.id)]).toEqual([outcome, [id]]);
+	});
+
+	test('an unconditioned role beside it decides', () => {
+		expect(authorize(accessOf([onAssignment, {role: user}]), call).outcome).toBe('allowed');
+	});
+
+	test('the evaluator is given the request with its attributes', () => {
+		const asked: unknown[] = [];
+		const request = {...assign, attributes: {'Microsoft.Authorization/roleAssignments:RoleDefinitionId': user.id}};
+		authorize(accessOf([{role: builtIn('Foundry Project Manager')}]), request, (condition, about) => {
+			asked.push(condition.slice(0, 18), about);
+			return 'no';
+		});
+		expect(asked).toEqual(['((!(ActionMatches{', request]);
+	});
+});
+
+describe('deny assignments', () => {
+	const me = {id: ana.id.toUpperCase(), type: 'User'};
+	const mine = {id: team, type: 'Group'};
+	const other = {id: 'ffffffff-0000-4000-8000-000000000007', type: 'Group'};
+	const held: readonly Held[] = [{role: user}, {role: builtIn('Owner'), ...viaTeam}];
+	test.for([
+		['of everyone, above the scope', {}, 'denied', 'access.deny'],
+		['of the principal by name', {principals: [me]}, 'denied', 'access.deny'],
+		['of a group known to be theirs', {principals: [mine]}, 'denied', 'access.deny'],
+		['of a group not known to be theirs', {principals: [other]}, 'unknown', 'access.deny-unconfirmed'],
+		['of somebody else', {principals: [{id: stranger.principalId, type: 'User'}]}, 'allowed', 'access.role-suffices'],
+		['of nobody', {principals: []}, 'allowed', 'access.role-suffices'],
+		['excluding the principal', {excludePrincipals: [me]}, 'allowed', 'access.role-suffices'],
+		['excluding a group known to be theirs', {excludePrincipals: [mine]}, 'allowed', 'access.role-suffices'],
+		['excluding a group not known to be theirs', {excludePrincipals: [other]}, 'unknown', 'access.deny-unconfirmed'],
+		['excluding somebody else', {excludePrincipals: [{id: stranger.principalId, type: 'ServicePrincipal'}]}, 'denied', 'access.deny'],
+		['not for child scopes, above the scope', {doNotApplyToChildScopes: true}, 'allowed', 'access.role-suffices'],
+		['not for child scopes, at the scope', {doNotApplyToChildScopes: true, scope: account.toUpperCase()}, 'denied', 'access.deny'],
+		['at a child', {scope: project}, 'allowed', 'access.role-suffices'],
+		['of another action', {permissions: [block({dataActions: ['*/read']})]}, 'allowed', 'access.role-suffices'],
+		['of control actions only', {permissions: [block({actions: ['*']})]}, 'allowed', 'access.role-suffices'],
+		['with the action among its notDataActions', {permissions: [block({dataActions: ['*'], notDataActions: [chat]})]}, 'allowed', 'access.role-suffices'],
+		['under a condition not evaluated', {permissions: [block({dataActions: ['*'], condition: 'c'})]}, 'unknown', 'access.deny-unconfirmed'],
+	] as const)('%s', ([, part, outcome, id]) => {
+		const decision = authorize(accessOf(held, {denies: [deny(part)]}), call);
+		expect([decision.outcome, decision.because[0]?.id]).toEqual([outcome, id]);
+	});
+
+	test.for([
+		['yes', 'denied'],
+		['no', 'allowed'],
+	] as const)('under a condition that holds: %s', ([holds, outcome]) => {
+		const conditioned = deny({permissions: [block({dataActions: ['*'], condition: 'c'})]});
+		expect(authorize(accessOf(held, {denies: [conditioned]}), call, () => holds).outcome).toBe(outcome);
+	});
+
+	test('it is named, with its scope', () => {
+		expect(authorize(accessOf(held, {denies: [deny({})]}), call).because[0]).toEqual({
+			id: 'access.deny',
+			text: 'Deny assignment stack-deny on resource group rg-ai forbids it, whatever roles are held.',
+			scope: group,
+		});
+	});
+
+	test('one that is sure weighs more than one that is not, and than a role not known', () => {
+		const denies = [deny({principals: [other]}), deny({})];
+		expect(authorize(accessOf([{role: guarded}], {denies}), call).outcome).toBe('denied');
+	});
+
+	test('one that is not sure does not turn a missing role into unknown', () => {
+		expect(authorize(accessOf([], {denies: [deny({principals: [other]})]}), call).outcome).toBe('denied');
+	});
+
+	test('unreadable ones deny nothing, and are told where they could matter', () => {
+		const allowed = authorize(accessOf(held, {denies: null}), call);
+		expect([allowed.outcome, allowed.because.map(({id}) => id)]).toEqual(['allowed', ['access.role-suffices', 'access.denies-unreadable']]);
+		expect(authorize(accessOf([], {denies: null}), call).because.map(({id}) => id)).toEqual(['access.no-assignment']);
+	});
+});
+
+const someRoles = [builtIn('Owner'), builtIn('Reader'), user, everythingButChat, guarded, builtIn('Foundry User')];
+const someHeld: fc.Arbitrary<Held> = fc.record({
+	role: fc.constantFrom(...someRoles),
+	scope: fc.constantFrom('/', managementGroup, subscription, group, account, project),
+	condition: fc.constantFrom(null, null, null, 'c'),
+});
+
+test('a further assignment never takes access away, and its order does not matter', () => {
+	const rank = {denied: 0, unknown: 1, allowed: 2} as const;
+	fc.assert(
+		fc.property(fc.array(someHeld, {maxLength: 4}), someHeld, (held, more) => {
+			const before = authorize(accessOf(held), call).outcome;
+			const after = authorize(accessOf([more, ...held]), call).outcome;
+			expect(rank[after]).toBeGreaterThanOrEqual(rank[before]);
+			expect(authorize(accessOf([...held, more]), call).outcome).toBe(after);
+		}),
+	);
+});
+
+test('what is allowed at a scope is allowed everywhere below it', () => {
+	const path = [managementGroup, subscription, group, account, project];
+	fc.assert(
+		fc.property(fc.array(someHeld, {maxLength: 3}), fc.nat({max: path.length - 2}), (held, at) => {
+			const [upper, lower] = [path[at] ?? '', path[at + 1] ?? ''];
+			const access = accessOf(held);
+			fc.pre(authorize(access, {...call, scope: upper}).outcome === 'allowed');
+			expect(authorize(access, {...call, scope: lower}).outcome).toBe('allowed');
+		}),
+	);
+});

@@ -1,0 +1,52 @@
+import {execFile} from 'node:child_process';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import {startSandbox} from '../../source/sandbox/sandbox.ts';
+
+const connect = fileURLToPath(new URL('../../source/azure/connect.ts', import.meta.url));
+
+/** Signs in with the environment, reads, calls a model; prints what came of it. No agent: only what a person sets in the shell. */
+const program = `
+	import {connectCloud} from ${JSON.stringify(connect)};
+	const clock = {now: () => Date.now(), sleep: async () => undefined};
+	const cloud = connectCloud({env: process.env, cloud: 'public', clock, sandbox: null});
+	const {signal} = new AbortController();
+	const session = await cloud.signIn({source: 'environment', tenantId: null, cloud: 'public'}, () => undefined, signal);
+	const {resources, through} = await cloud.discover(session, signal);
+	const url = 'https://contoso-openai.openai.azure.com/openai/v1/models';
+	const {status} = await cloud.callModel(session, {method: 'GET', url, audience: 'https://ai.azure.com', headers: {}, body: null}, {fresh: false}, signal);
+	process.stdout.write(JSON.stringify({through, resources: resources.length, status}));
+	process.exit();
+`;
+
+test('every request goes through the proxy that the shell names, and trusts the certificates it names, in silence', async () => {
+	const sandbox = await startSandbox({world: 'admin'});
+	const folder = await mkdtemp(path.join(tmpdir(), 'foundry-keyless-proxy-'));
+	try {
+		const {url} = await sandbox.serveProxy();
+		const ca = path.join(folder, 'ca.pem');
+		await writeFile(ca, sandbox.caPem);
+		const {stdout, stderr} = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+			env: {
+				PATH: process.env['PATH'],
+				HTTPS_PROXY: url,
+				NODE_EXTRA_CA_CERTS: ca,
+				AZURE_TENANT_ID: sandbox.tenantId,
+				AZURE_CLIENT_ID: sandbox.clientId,
+				AZURE_CLIENT_SECRET: sandbox.clientSecret,
+				AZURE_LOG_LEVEL: 'verbose',
+				DEBUG: 'azure*',
+			},
+		});
+		expect(JSON.parse(stdout)).toEqual({through: 'resource-graph', resources: 4, status: 401});
+		expect(stderr).toBe('');
+	} finally {
+		await sandbox.close();
+		await rm(folder, {recursive: true});
+	}
+}, 20_000);

@@ -1,0 +1,57 @@
+import {describe, expect, test} from 'vitest';
+import {parseArguments} from '../../source/commands/arguments.ts';
+
+describe('a right command line is read', () => {
+	test.for([
+		['no words: the wizard', [], {command: null, json: false, wait: true, input: true, cloud: 'public'}],
+		['a command', ['check'], {command: 'check'}],
+		['values in both forms', ['grant', '--resource', 'a', '--scenario=openai'], {resource: 'a', scenario: 'openai'}],
+		['short flags', ['grant', '-y'], {yes: true}],
+		['people, several times', ['check', '--for', 'ana', '--for=bob'], {people: ['ana', 'bob']}],
+		['a value given twice: the last one holds', ['check', '--resource', 'a', '--resource', 'b'], {resource: 'b'}],
+		['switches that say no', ['grant', '--no-wait', '--no-input'], {wait: false, input: false}],
+		['a bare sandbox is world fresh', ['check', '--sandbox'], {sandbox: {world: 'fresh', propagation: null, latencyMs: null, seed: null}}],
+		['a bare sandbox eats no word', ['--sandbox', 'check'], {command: 'check', sandbox: {world: 'fresh'}}],
+		['a world', ['check', '--sandbox=slow'], {sandbox: {world: 'slow'}}],
+		[
+			'settings of the sandbox',
+			['check', '--sandbox=slow,latency=50,seed=7,propagation=after:5s'],
+			{sandbox: {world: 'slow', latencyMs: 50, seed: 7, propagation: 'after:5s'}},
+		],
+		['seconds', ['probe', '--timeout', '5s'], {timeoutMs: 5000}],
+		['minutes', ['probe', '--timeout=20m'], {timeoutMs: 1_200_000}],
+		['a bare number is seconds', ['probe', '--timeout', '90'], {timeoutMs: 90_000}],
+		['the receipt of undo', ['undo', 'k7f2'], {command: 'undo', operand: 'k7f2'}],
+		['a value may start with one dash', ['check', '--resource=-odd-'], {resource: '-odd-'}],
+	] as const)('%s', ([, argv, expected]) => {
+		const {options, faults} = parseArguments(argv);
+		expect(faults).toEqual([]);
+		expect(options).toMatchObject(expected);
+	});
+});
+
+describe('a wrong command line says what is wrong and what is nearest', () => {
+	test.for([
+		['an unknown command', ['chek'], /no command "chek"/, /nearest is check/],
+		['an unknown flag', ['check', '--resorce', 'a'], /no flag --resorce/, /--resource/],
+		['an unknown scenario', ['check', '--scenario', 'openia'], /knows no "openia"/, /nearest is openai/],
+		['an unknown credential', ['check', '--credential', 'device'], /knows no "device"/, /device-code/],
+		['a flag of another command', ['check', '--yes'], /check does not take --yes/, /grant/],
+		['a value left out', ['check', '--resource'], /--resource needs a value/, /ARM id/],
+		['a flag where a value should be', ['check', '--resource', '--json'], /--resource needs a value/, /ARM id/],
+		['a switch with a value', ['check', '--json=yes'], /--json takes no value/, /--json alone/],
+		['a time that is none', ['probe', '--timeout', 'soon'], /--timeout knows no "soon"/, /20m/],
+		['a word too many', ['check', 'contoso'], /one word too many/, /--help/],
+		['an unknown sandbox setting', ['check', '--sandbox=fresh,speed=2'], /no setting "speed=2"/, /latency/],
+	] as const)('%s', ([, argv, text, remedy]) => {
+		const {faults} = parseArguments(argv);
+		expect(faults.map(fault => fault.text).join('\n')).toMatch(text);
+		expect(faults.map(fault => fault.remedy).join('\n')).toMatch(remedy);
+	});
+
+	test('all faults are told at once, and --json is still heard', () => {
+		const {faults, options} = parseArguments(['check', '--scenario', 'x', '--bogus', '--json']);
+		expect(faults).toHaveLength(2);
+		expect(options.json).toBe(true);
+	});
+});

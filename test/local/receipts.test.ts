@@ -1,0 +1,162 @@
+import {chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {Receipt} from '../../source/access/receipt.ts';
+import {openComputer} from '../../source/local/computer.ts';
+import type {Computer} from '../../source/steps/computer.ts';
+
+const tenant = '11111111-1111-4111-8111-111111111111';
+const receipt: Receipt = {
+	schemaVersion: 1,
+	id: 'k7f2',
+	createdOn: '2026-11-21T10:00:00.000Z',
+	cloud: 'public',
+	tenantId: tenant,
+	by: '22222222-2222-4222-8222-222222222222',
+	sandbox: null,
+	entries: [
+		{id: '/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/a', roleId: 'r', principalId: 'p', scope: '/subscriptions/s', state: 'created'},
+	],
+};
+const real = {tenantId: null, sandbox: null};
+
+let state: string;
+let troubles: string[];
+let computer: Computer;
+
+beforeEach(async () => {
+	state = await mkdtemp(path.join(tmpdir(), 'foundry-keyless-test-'));
+	troubles = [];
+	computer = openComputer({
+		env: {XDG_STATE_HOME: state},
+		platform: 'linux',
+		homedir: '/nowhere',
+		now: () => 0,
+		random: () => 0.5,
+		write: () => undefined,
+		report: trouble => troubles.push(trouble),
+	});
+});
+
+afterEach(async () => rm(state, {recursive: true, force: true}));
+
+const folderOf = (...names: readonly string[]): string => path.join(state, 'foundry-keyless', ...names);
+const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
+
+describe('a receipt', () => {
+	test('is found again by its id, by its path and as the newest', async () => {
+		const saved = await computer.saveReceipt(receipt);
+		expect(saved.path).toBe(folderOf('receipts', 'k7f2.json'));
+		const expected = {receipt, path: saved.path};
+		expect(await computer.loadReceipt('k7f2', real)).toEqual(expected);
+		expect(await computer.loadReceipt('K7F2', real)).toEqual(expected);
+		expect(await computer.loadReceipt(saved.path, real)).toEqual(expected);
+		expect(await computer.loadReceipt(null, real)).toEqual(expected);
+	});
+
+	test('is readable by its owner only, in a folder that is so too, even if the folder was open before', async () => {
+		await mkdir(folderOf('receipts'), {recursive: true});
+		await chmod(folderOf('receipts'), 0o755);
+		const {path: file} = await computer.saveReceipt(receipt);
+		expect(await modeOf(file)).toBe(0o600);
+		expect(await modeOf(folderOf('receipts'))).toBe(0o700);
+	});
+
+	test('replaces its earlier state as a whole and leaves no draft behind', async () => {
+		await computer.saveReceipt(receipt);
+		const undone: Receipt = {...receipt, entries: receipt.entries.map(entry => ({...entry, state: 'undone'}))};
+		await computer.saveReceipt(undone);
+		expect(await readdir(folderOf('receipts'))).toEqual(['k7f2.json']);
+		expect((await computer.loadReceipt('k7f2', real))?.receipt).toEqual(undone);
+	});
+
+	test('is written beside a link, not through it', async () => {
+		const elsewhere = path.join(state, 'elsewhere.json');
+		await writeFile(elsewhere, 'mine');
+		await mkdir(folderOf('receipts'), {recursive: true});
+		await symlink(elsewhere, folderOf('receipts', 'k7f2.json'));
+		await computer.saveReceipt(receipt);
+		expect(await readFile(elsewhere, 'utf8')).toBe('mine');
+	});
+
+	test.for([['../evil'], ['a/b'], ['']])('with the id %j is refused', async ([id = '']) => {
+		await expect(computer.saveReceipt({...receipt, id})).rejects.toThrow('cannot be the id');
+		expect(await readdir(state)).toEqual([]);
+	});
+});
+
+describe('the newest receipt', () => {
+	test.for([
+		{of: {tenantId: tenant, sandbox: null}, id: 'new1', because: 'of the tenant'},
+		{of: {tenantId: tenant.toUpperCase(), sandbox: null}, id: 'new1', because: 'of the tenant, whatever its case'},
+		{of: {tenantId: null, sandbox: null}, id: 'othr', because: 'of any tenant'},
+		{of: {tenantId: null, sandbox: 'fresh'}, id: 'sand', because: 'of the sandbox world'},
+		{of: {tenantId: null, sandbox: 'admin'}, id: null, because: 'of a world that has none'},
+		{of: {tenantId: 'nobody', sandbox: null}, id: null, because: 'of a tenant that has none'},
+	])('$because is $id', async ({of, id}) => {
+		await computer.saveReceipt({...receipt, id: 'old1', createdOn: '2026-11-20T10:00:00.000Z'});
+		await computer.saveReceipt({...receipt, id: 'new1', createdOn: '2026-11-21T10:00:00.000Z'});
+		await computer.saveReceipt({...receipt, id: 'othr', createdOn: '2026-11-22T10:00:00.000Z', tenantId: 'other'});
+		await computer.saveReceipt({...receipt, id: 'sand', createdOn: '2026-11-23T10:00:00.000Z', sandbox: 'fresh'});
+		expect((await computer.loadReceipt(null, of))?.receipt.id ?? null).toBe(id);
+	});
+
+	test('is never one of the sandbox for real Azure, nor the other way round, not even by id or path', async () => {
+		const {path: file} = await computer.saveReceipt({...receipt, sandbox: 'fresh'});
+		for (const which of [null, 'k7f2', file]) expect(await computer.loadReceipt(which, real)).toBeNull();
+		await computer.saveReceipt(receipt);
+		for (const which of [null, 'k7f2', file]) expect(await computer.loadReceipt(which, {tenantId: null, sandbox: 'fresh'})).toBeNull();
+	});
+});
+
+describe('a broken file', () => {
+	test.for([
+		['cut off', '{"schemaVersion": 1, "id": "k7'],
+		['empty', ''],
+		['binary', '\u0000\u0001\u0002'],
+		['of another version', JSON.stringify({...receipt, schemaVersion: 2})],
+		['without entries', JSON.stringify({...receipt, entries: undefined})],
+		['with an entry of an unknown state', JSON.stringify({...receipt, entries: [{...receipt.entries[0], state: 'gone'}]})],
+		['with a date that is none', JSON.stringify({...receipt, createdOn: 'yesterday'})],
+		['that is a list', '[]'],
+		['that is null', 'null'],
+	])('%s is told and passed over, and stays', async ([, text = '']) => {
+		await computer.saveReceipt({...receipt, id: 'good'});
+		const file = folderOf('receipts', 'bad1.json');
+		await writeFile(file, text);
+		expect((await computer.loadReceipt(null, real))?.receipt.id).toBe('good');
+		expect(troubles.join()).toContain(file);
+		expect(await computer.loadReceipt('bad1', real)).toBeNull();
+		expect(await readFile(file, 'utf8')).toBe(text);
+	});
+
+	test('is no trouble when there simply is none', async () => {
+		expect(await computer.loadReceipt(null, real)).toBeNull();
+		expect(await computer.loadReceipt('none', real)).toBeNull();
+		expect(await computer.loadReceipt('/no/such/receipt.json', real)).toBeNull();
+		expect(troubles).toEqual([]);
+	});
+});
+
+describe('a checkpoint', () => {
+	const checkpoint = {schemaVersion: 1, savedOn: '2026-11-21T10:00:00.000Z', content: {at: 'plan', people: ['a']}} as const;
+
+	test('comes back as it was saved, and is gone once cleared', async () => {
+		expect(await computer.loadCheckpoint()).toBeNull();
+		await computer.saveCheckpoint(checkpoint);
+		expect(await modeOf(folderOf('checkpoint.json'))).toBe(0o600);
+		expect(await computer.loadCheckpoint()).toEqual(checkpoint);
+		await computer.clearCheckpoint();
+		await computer.clearCheckpoint();
+		expect(await computer.loadCheckpoint()).toBeNull();
+		expect(troubles).toEqual([]);
+	});
+
+	test.for([['{'], ['{"schemaVersion": 2, "savedOn": "", "content": {}}'], ['7']])('broken as %j is told and passed over', async ([text = '']) => {
+		await computer.saveCheckpoint(checkpoint);
+		await writeFile(folderOf('checkpoint.json'), text);
+		expect(await computer.loadCheckpoint()).toBeNull();
+		expect(troubles).toHaveLength(1);
+	});
+});

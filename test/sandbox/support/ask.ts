@@ -1,0 +1,92 @@
+import {armService} from '../../../source/sandbox/arm.ts';
+import {groupsOf} from '../../../source/sandbox/authorizer.ts';
+import type {SandboxRequest, SandboxResponse, TokenClaims} from '../../../source/sandbox/http.ts';
+import {modelsService} from '../../../source/sandbox/models.ts';
+import {createRandom} from '../../../source/sandbox/random.ts';
+import type {Account, World} from '../../../source/sandbox/world.ts';
+import {buildWorld} from '../../../source/sandbox/worlds.ts';
+import {applications, people} from '../../../source/sandbox/worlds-directory.ts';
+
+export const start = Date.UTC(2026, 10, 21, 12);
+
+/** Whatever JSON came: tests look into it freely. */
+export type Json = {readonly [key: string]: Json} & readonly Json[];
+
+export type Answer = {readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Json};
+
+export type Asked = {
+	readonly as?: string | null;
+	readonly audience?: string;
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly tokenFault?: SandboxRequest['tokenFault'];
+	readonly claims?: Partial<TokenClaims>;
+};
+
+/** A world with a clock to turn, asked without sockets: hand-made requests to the services themselves. */
+export const createCloud = (name: string) => {
+	const clock = {now: start};
+	const world: World = buildWorld(name, start);
+	const stage = {world, now: () => clock.now, random: createRandom(1)};
+	const services = {arm: armService(stage), models: modelsService(stage)};
+	const tokenOf = (principalId: string, aud: string): TokenClaims => {
+		const user = world.tenants[0]?.users.find(({id}) => id === principalId);
+		return {
+			aud,
+			tid: world.tenants[0]?.id ?? '',
+			oid: principalId,
+			appid: '00000000-0000-4000-8000-00000000aaaa',
+			idtyp: user ? 'user' : 'app',
+			...(user ? {upn: user.userPrincipalName, name: user.displayName} : {}),
+			iat: clock.now / 1000,
+			exp: clock.now / 1000 + 3600,
+			groups: groupsOf(world.tenants[0]?.groups ?? [], principalId),
+		};
+	};
+	const send = async (service: keyof typeof services, method: string, url: string, asked: Asked, audience: string): Promise<Answer> => {
+		const {host, pathname, searchParams} = new URL(url);
+		const {as = people.ana.id} = asked;
+		const given = as !== null && asked.tokenFault === undefined ? {...tokenOf(as, asked.audience ?? audience), ...asked.claims} : null;
+		const request: SandboxRequest = {
+			method,
+			host,
+			path: decodeURIComponent(pathname),
+			query: searchParams,
+			headers: {...(as === null ? {} : {authorization: 'Bearer sandbox'}), ...asked.headers},
+			body: asked.body ?? null,
+			token: given,
+			tokenFault: asked.tokenFault ?? null,
+		};
+		const response: SandboxResponse | null = await services[service](request);
+		if (!response) throw new Error(`${host} is nobody's`);
+		// Through JSON, as on the wire: what is undefined is absent there.
+		const body = response.body === undefined ? undefined : JSON.parse(JSON.stringify(response.body));
+		return {status: response.status, headers: response.headers ?? {}, body};
+	};
+	return {
+		world,
+		clock,
+		arm: (method: string, path: string, asked: Asked = {}) => {
+			const url = `https://management.azure.com${path}${path.includes('?') ? '&' : '?'}api-version=`;
+			return send(
+				'arm',
+				method,
+				path.includes('api-version') ? `https://management.azure.com${path}` : `${url}2022-04-01`,
+				asked,
+				'https://management.azure.com',
+			);
+		},
+		model: (method: string, url: string, asked: Asked = {}) => send('models', method, url, asked, 'https://cognitiveservices.azure.com'),
+		changeAccount: (accountName: string, change: Partial<Account>) => {
+			const at = world.accounts.findIndex(account => account.name === accountName);
+			const account = world.accounts[at];
+			if (account) world.accounts.splice(at, 1, {...account, ...change});
+		},
+	};
+};
+
+export const ana = people.ana.id;
+export const priya = people.priya.id;
+export const ciRunner = applications.ciRunner.id;
+
+export const newName = (digit: number): string => `0000000${digit}-aaaa-4bbb-8ccc-dddddddddddd`;

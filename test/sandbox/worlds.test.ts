@@ -1,0 +1,140 @@
+import {describe, expect, test} from 'vitest';
+import {groupsOf, isAuthorized, type Slice} from '../../source/sandbox/authorizer.ts';
+import {builtInRoles} from '../../source/sandbox/role-definitions.ts';
+import type {World} from '../../source/sandbox/world.ts';
+import {buildWorld, worldDescriptions, worldNames} from '../../source/sandbox/worlds.ts';
+import {applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
+import {accountScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
+import {ana, createCloud, start} from './support/ask.ts';
+
+const foundry = accountScope('contoso-foundry');
+const openai = accountScope('contoso-openai');
+const chat = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
+const responses = 'Microsoft.CognitiveServices/accounts/AIServices/responses/write';
+const assign = 'Microsoft.Authorization/roleAssignments/write';
+
+const can = (world: World, principalId: string, kind: 'control' | 'data', action: string, scope: string): boolean => {
+	const slice: Slice = {
+		roleAssignments: world.roleAssignments,
+		denyAssignments: world.denyAssignments,
+		definitions: builtInRoles(),
+		groups: world.tenants[0]?.groups ?? [],
+	};
+	return isAuthorized(slice, {principalId, groups: null, action, kind, scope});
+};
+
+test('these worlds are there, each with a description', () => {
+	expect(worldNames).toEqual(['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin']);
+	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
+});
+
+test.for(['atlantis', '', 'toString', '__proto__'])('a world named "%s" is refused, and those there are are named', name => {
+	expect(() => buildWorld(name, start)).toThrow(RangeError);
+	expect(() => buildWorld(name, start)).toThrow('fresh, already, owner-denied');
+});
+
+describe.for(worldNames)('%s', name => {
+	const world = buildWorld(name, start);
+
+	test('is the same each time, and no two share what services change', () => {
+		expect(buildWorld(name, start)).toEqual(world);
+		const other = buildWorld(name, start);
+		for (const account of other.accounts) account.disableLocalAuth = true;
+		other.roleAssignments.length = 0;
+		expect(buildWorld(name, start)).toEqual(world);
+	});
+
+	test('names only what there is: principals with their types, roles, scopes', () => {
+		const tenant = world.tenants[0];
+		const typeOf = (id: string) => {
+			if (tenant?.users.some(user => user.id === id)) return 'User';
+			return tenant?.groups.some(group => group.id === id)
+				? 'Group'
+				: tenant?.servicePrincipals.some(principal => principal.id === id)
+					? 'ServicePrincipal'
+					: null;
+		};
+		for (const assignment of world.roleAssignments) {
+			expect(typeOf(assignment.principalId)).toBe(assignment.principalType);
+			expect(builtInRoles().has(assignment.roleId)).toBe(true);
+			expect(assignment.name).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+		}
+		expect(new Set(world.roleAssignments.map(assignment => assignment.name)).size).toBe(world.roleAssignments.length);
+		for (const group of tenant?.groups ?? []) for (const member of group.members) expect(typeOf(member)).not.toBeNull();
+		for (const account of world.accounts) for (const {identityId} of account.projects) expect(typeOf(identityId)).toBe('ServicePrincipal');
+	});
+
+	test('has Ana and an application with a secret', () => {
+		expect(world.tenants[0]?.users.find(({id}) => id === world.personId)?.userPrincipalName).toBe('ana@contoso.com');
+		expect(world.tenants[0]?.servicePrincipals.find(({id}) => id === world.applicationId)?.secret).toBeTruthy();
+	});
+
+	test('gives every project an identity that may call the account', () => {
+		const projects = world.accounts.flatMap(account => account.projects.map(({identityId}) => [identityId, accountScope(account.name)] as const));
+		expect(projects.filter(([identity, account]) => !can(world, identity, 'data', chat, account))).toEqual([]);
+	});
+});
+
+test.for([
+	['fresh', {assign: true, chat: false, project: false, read: true}],
+	['already', {assign: false, chat: true, project: true, read: true}],
+	['owner-denied', {assign: true, chat: false, project: false, read: true}],
+	['no-rights', {assign: false, chat: false, project: false, read: true}],
+	['slow', {assign: false, chat: true, project: true, read: true}],
+	['flapping', {assign: true, chat: false, project: false, read: true}],
+	['empty', {assign: true, chat: false, project: false, read: true}],
+	['endpoint-only', {assign: false, chat: false, project: false, read: false}],
+	['admin', {assign: true, chat: false, project: false, read: true}],
+] as const)('in %s Ana can: %o', ([name, expected]) => {
+	const world = buildWorld(name, start);
+	expect({
+		assign: can(world, ana, 'control', assign, foundry),
+		chat: can(world, ana, 'data', chat, foundry),
+		project: can(world, ana, 'data', responses, projectScope('contoso-foundry', 'alpha')),
+		read: can(world, ana, 'control', 'Microsoft.Resources/subscriptions/read', subscriptionScope),
+	}).toEqual(expected);
+});
+
+test('in no-rights Priya Shah and four people of cloud-admins can assign', () => {
+	const world = buildWorld('no-rights', start);
+	const able = world.tenants[0]?.users.filter(({id}) => can(world, id, 'control', assign, foundry)).map(({displayName}) => displayName);
+	expect(able).toEqual(['Priya Shah', 'Noah Berg', 'Mei Tanaka', 'Omar Haddad', 'Lucia Rossi']);
+	expect(groups.cloudAdmins.members).toHaveLength(4);
+});
+
+test('in endpoint-only a group lets Ana call contoso-openai, where she sees no subscription', async () => {
+	const cloud = createCloud('endpoint-only');
+	expect(can(cloud.world, ana, 'data', chat, openai)).toBe(true);
+	expect(groupsOf(cloud.world.tenants[0]?.groups ?? [], ana)).toHaveLength(1);
+	expect((await cloud.arm('GET', '/subscriptions')).body['value']).toEqual([]);
+});
+
+test('in slow the role takes effect sixty seconds after the start', async () => {
+	const cloud = createCloud('slow');
+	const call = async () => {
+		const url = 'https://contoso-foundry.openai.azure.com/openai/deployments/gpt-4o-mini/chat/completions?api-version=2024-10-21';
+		return (await cloud.model('POST', url, {body: {messages: [{role: 'user', content: 'ping'}]}})).status;
+	};
+	expect(await call()).toBe(401);
+	cloud.clock.now = start + 59_999;
+	expect(await call()).toBe(401);
+	cloud.clock.now = start + 60_000;
+	expect(await call()).toBe(200);
+});
+
+test('in admin the application may assign and calls no model; teammates, groups in groups, identities and a guest are there', () => {
+	const world = buildWorld('admin', start);
+	expect(can(world, applications.ciRunner.id, 'control', assign, foundry)).toBe(true);
+	expect(can(world, applications.ciRunner.id, 'data', chat, foundry)).toBe(false);
+	expect(groupsOf(world.tenants[0]?.groups ?? [], people.ben.id)).toHaveLength(2);
+	expect(world.tenants[0]?.users.filter(({guest}) => guest)).toHaveLength(1);
+	expect(world.tenants[0]?.servicePrincipals.filter(({kind}) => kind === 'ManagedIdentity')).toHaveLength(Object.keys(managedIdentities).length);
+});
+
+test('contoso-foundry has one chat deployment, and contoso-models what needs care', () => {
+	const {accounts} = buildWorld('fresh', start);
+	const deployments = (name: string) => accounts.find(account => account.name === name)?.deployments ?? [];
+	expect(deployments('contoso-foundry').filter(({capabilities}) => capabilities['chatCompletion'] === 'true')).toHaveLength(1);
+	expect(new Set(deployments('contoso-models').map(({model}) => model.format))).toEqual(new Set(['OpenAI', 'Anthropic', 'DeepSeek', 'Mistral AI']));
+	expect(deployments('contoso-models').map(({sku}) => sku)).toContain('GlobalBatch');
+});

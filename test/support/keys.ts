@@ -1,0 +1,20 @@
+/** What a terminal sends for a key. */
+export const keys = {
+	enter: '\r',
+	escape: '\u001B',
+	up: '\u001B[A',
+	down: '\u001B[B',
+	right: '\u001B[C',
+	left: '\u001B[D',
+	pageUp: '\u001B[5~',
+	pageDown: '\u001B[6~',
+	home: '\u001B[H',
+	end: '\u001B[F',
+	tab: '\t',
+	shiftTab: '\u001B[Z',
+	backspace: '\u007F',
+	delete: '\u001B[3~',
+	ctrlC: '\u0003',
+	ctrlU: '\u0015',
+	paste: (text: string): string => `\u001B[200~${text}\u001B[201~`,
+} as const;

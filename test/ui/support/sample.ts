@@ -1,0 +1,371 @@
+import type {Assessment} from '../../../source/access/assessment.ts';
+import type {Diagnosis} from '../../../source/access/diagnosis.ts';
+import {writeHandOff} from '../../../source/access/hand-off.ts';
+import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
+import type {Plan} from '../../../source/access/plan.ts';
+import type {Receipt} from '../../../source/access/receipt.ts';
+import {roles} from '../../../source/access/roles.ts';
+import {emptyRecord, type RunRecord} from '../../../source/access/run-record.ts';
+import type {Session} from '../../../source/access/session.ts';
+import type {Deployment, Resource, ResourceSummary} from '../../../source/access/target.ts';
+import {nothingGiven, type Place, type State, start} from '../../../source/wizard/state.ts';
+
+/** Made-up states for every place, with the people and names of the sandbox's worlds. */
+
+/** The time at which all of them are seen. */
+export const now = Date.UTC(2026, 10, 21, 12, 0, 0);
+
+const subscriptionId = '11111111-2222-4333-8444-555555555555';
+const tenantId = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
+const me = '8c1e0000-1111-4222-8333-444444444477';
+const group = `/subscriptions/${subscriptionId}/resourceGroups/rg-ai`;
+
+const accountId = (name: string): string => `${group}/providers/Microsoft.CognitiveServices/accounts/${name}`;
+
+export const summary = (
+	name: string,
+	kind: string,
+	location: string,
+	projects: readonly string[] = [],
+	more: Partial<ResourceSummary> = {},
+): ResourceSummary => ({
+	id: accountId(name),
+	name,
+	kind,
+	location,
+	subscriptionId,
+	subscriptionName: 'Contoso AI',
+	resourceGroup: 'rg-ai',
+	tenantId,
+	customSubdomain: name,
+	projects: projects.map((project, index) => ({id: `${accountId(name)}/projects/${project}`, name: project, isDefault: index === 0})),
+	...more,
+});
+
+export const resourceOf = (from: ResourceSummary): Resource => ({
+	...from,
+	endpoints: {'OpenAI Language Model Instance API': `https://${from.name}.openai.azure.com/`, 'AI Foundry API': `https://${from.name}.services.ai.azure.com/`},
+	endpoint: `https://${from.name}.cognitiveservices.azure.com/`,
+	keysDisabled: false,
+	publicNetworkAccess: 'Enabled',
+	networkDefaultAction: 'Allow',
+	identityId: null,
+});
+
+export const session: Session = {
+	source: 'azure-cli',
+	cloud: 'public',
+	tenantId,
+	tenantName: 'Contoso',
+	objectId: me,
+	name: 'ana@contoso.com',
+	kind: 'user',
+	sandbox: 'fresh',
+};
+
+export const chat: Deployment = {
+	name: 'gpt-4o-mini',
+	model: {format: 'OpenAI', name: 'gpt-4o-mini', version: '2024-07-18'},
+	sku: 'GlobalStandard',
+	state: 'Succeeded',
+	capabilities: {chatCompletion: 'true', responses: 'true'},
+};
+
+const summaries: readonly ResourceSummary[] = [
+	summary('contoso-foundry', 'AIServices', 'eastus2', ['alpha', 'beta']),
+	summary('contoso-openai', 'OpenAI', 'swedencentral'),
+	summary('contoso-speech', 'SpeechServices', 'westeurope'),
+	...Array.from({length: 30}, (_, index) => summary(`team-${String(index + 1).padStart(2, '0')}-foundry`, 'AIServices', 'westus3', ['default'])),
+];
+
+const foundry = resourceOf(summary('contoso-foundry', 'AIServices', 'eastus2', ['alpha', 'beta']));
+const openai = resourceOf(summary('contoso-openai', 'OpenAI', 'swedencentral'));
+const principal = {id: me, type: 'User', name: 'ana@contoso.com'} as const;
+
+export const denied: Assessment = {
+	principal,
+	outcome: 'denied',
+	missing: [
+		'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action',
+		'Microsoft.CognitiveServices/accounts/OpenAI/deployments/embeddings/action',
+		'Microsoft.CognitiveServices/accounts/OpenAI/responses/write',
+	],
+	because: [
+		{id: 'access.denied', text: 'ana@contoso.com cannot call OpenAI models on contoso-openai yet: 3 of 3 needed data actions are missing.'},
+		{
+			id: 'access.no-data-actions',
+			text: 'Owner on subscription Contoso AI holds 0 data actions.',
+			roleId: roles.owner,
+			scope: `/subscriptions/${subscriptionId}`,
+		},
+		{
+			id: 'access.no-data-actions',
+			text: 'Reader on resource group rg-ai, via ai-readers, holds 0 data actions.',
+			roleId: roles.reader,
+			scope: group,
+			via: 'ai-readers',
+		},
+	],
+	held: [
+		{roleId: roles.owner, roleName: 'Owner', scope: `/subscriptions/${subscriptionId}`, via: null, dataActions: 0, sufficient: false, createdOn: null},
+		{roleId: roles.reader, roleName: 'Reader', scope: group, via: 'ai-readers', dataActions: 0, sufficient: false, createdOn: null},
+	],
+	needs: [{needId: 'openai.call', met: 'no'}],
+};
+
+export const allowed: Assessment = {
+	...denied,
+	outcome: 'allowed',
+	missing: [],
+	because: [
+		{id: 'access.allowed', text: 'ana@contoso.com can call OpenAI models on contoso-openai.'},
+		{id: 'access.role-suffices', text: 'Cognitive Services OpenAI User on contoso-openai covers all 3 needed data actions.'},
+	],
+	held: [
+		...denied.held,
+		{
+			roleId: roles.cognitiveServicesOpenAIUser,
+			roleName: 'Cognitive Services OpenAI User',
+			scope: openai.id,
+			via: null,
+			dataActions: 31,
+			sufficient: true,
+			createdOn: '2026-11-21T11:00:00Z',
+		},
+	],
+	needs: [{needId: 'openai.call', met: 'yes'}],
+};
+
+export const plan: Plan = {
+	grants: [
+		{
+			need: 'required',
+			principal,
+			roleId: roles.cognitiveServicesOpenAIUser,
+			roleName: 'Cognitive Services OpenAI User',
+			scope: openai.id,
+			name: '0f3a5c11-7c65-5d0b-9a43-90c2f0a1b2c3',
+			exists: false,
+		},
+	],
+	assignable: 'yes',
+	because: [{id: 'plan.may-assign', text: 'Owner on subscription Contoso AI may assign roles here.'}],
+	choices: [
+		{roleId: roles.cognitiveServicesOpenAIUser, roleName: 'Cognitive Services OpenAI User', dataActions: 31, listsKeys: false, note: null, assignable: 'yes'},
+		{
+			roleId: roles.cognitiveServicesUser,
+			roleName: 'Cognitive Services User',
+			dataActions: 296,
+			listsKeys: true,
+			note: 'all of Foundry; lists keys',
+			assignable: 'yes',
+		},
+		{roleId: roles.foundryUser, roleName: 'Foundry User', dataActions: 296, listsKeys: false, note: 'all of Foundry', assignable: 'yes'},
+	],
+};
+
+export const receipt: Receipt = {
+	schemaVersion: 1,
+	id: 'k7f2',
+	createdOn: '2026-11-21T11:59:19Z',
+	cloud: 'public',
+	tenantId,
+	by: me,
+	sandbox: 'fresh',
+	entries: [
+		{
+			id: `${openai.id}/providers/Microsoft.Authorization/roleAssignments/0f3a5c11-7c65-5d0b-9a43-90c2f0a1b2c3`,
+			roleId: roles.cognitiveServicesOpenAIUser,
+			principalId: me,
+			scope: openai.id,
+			state: 'created',
+		},
+	],
+};
+
+const url = 'https://contoso-openai.openai.azure.com/openai/v1/responses';
+const audience = 'https://cognitiveservices.azure.com';
+
+/** Calls every five seconds since the assignment was created `seconds` ago, all refused. */
+export const progressOf = (seconds: number, answered = 0): ProbeProgress => {
+	const since = now - seconds * 1000;
+	const refused = Math.floor(seconds / 5);
+	return {
+		startedAt: since + 1000,
+		since,
+		attempts: [
+			...Array.from({length: refused}, (_, index) => ({at: since + 1000 + index * 5000, status: 401, code: 'PermissionDenied', verdict: 'denied' as const})),
+			...Array.from({length: answered}, (_, index) => ({
+				at: since + refused * 5000 + 1000 + index * 1000,
+				status: 200,
+				code: null,
+				verdict: 'answered' as const,
+			})),
+		],
+		nextAt: now + 3000,
+		url,
+		audience,
+	};
+};
+
+export const proven: Liveness = {outcome: 'proven', attempts: 10, elapsedMs: 112_000, status: 200, url, audience, latencyMs: 412, tokens: 21, because: []};
+
+export const roleMissing: Diagnosis = {
+	id: 'rbac.data-action-missing',
+	confidence: 'certain',
+	cause: 'No role of ana@contoso.com covers the data action that the call needs.',
+	evidence: ['The endpoint answered 401 with code PermissionDenied.', 'Owner on subscription Contoso AI holds 0 data actions.'],
+	remedies: [{text: 'Assign Cognitive Services OpenAI User on contoso-openai.', command: 'foundry-keyless grant --resource contoso-openai --scenario openai'}],
+	learnMore: 'https://learn.microsoft.com/azure/ai-foundry/concepts/rbac-foundry',
+	worthWaiting: false,
+	accessVerdict: 'denied',
+	original:
+		'401 PermissionDenied: The principal `8c1e0000-1111-4222-8333-444444444477` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/v1/responses` operation. (apim-request-id 3f0c1b22-0000-4000-8000-0000000000a1)',
+};
+
+const signInRefused: Diagnosis = {
+	id: 'signin.device-code-blocked',
+	confidence: 'certain',
+	cause: 'A Conditional Access policy of tenant Contoso forbids device code sign-in.',
+	evidence: ['Entra ID answered AADSTS53003.'],
+	remedies: [{text: 'Sign in with the browser instead: b.'}],
+	learnMore: 'https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows',
+	worthWaiting: false,
+	accessVerdict: null,
+	original:
+		'AADSTS53003: Access has been blocked by Conditional Access policies. Trace ID: 5d9f0000-0000-4000-8000-00000000aa00 Correlation ID: 1c110000-0000-4000-8000-00000000bb00 Timestamp: 2026-11-21 11:58:02Z',
+};
+
+const record: RunRecord = {...emptyRecord, session};
+const target = {resource: openai, project: null, deployment: chat, endpoint: 'https://contoso-openai.openai.azure.com'};
+const chosen: RunRecord = {...record, target, scenario: 'openai', people: [principal]};
+const judged: RunRecord = {...chosen, assessments: [denied], plan};
+const written: RunRecord = {...judged, receipt, receiptPath: '/home/ana/.local/state/foundry-keyless/receipts/k7f2.json'};
+const cannotAssign: RunRecord = {
+	...judged,
+	plan: {
+		...plan,
+		assignable: 'no',
+		because: [{id: 'plan.may-not-assign', text: 'None of your roles on contoso-openai holds Microsoft.Authorization/roleAssignments/write.'}],
+	},
+};
+
+const sources: State['sources'] = [
+	{source: 'azure-cli', state: 'ready', account: 'ana@contoso.com', detail: 'tenant Contoso'},
+	{source: 'device-code', state: 'possible', account: null, detail: null},
+	{source: 'environment', state: 'ready', account: 'ci-runner', detail: 'AZURE_CLIENT_ID, tenant Contoso'},
+	{source: 'browser', state: 'absent', account: null, detail: null},
+];
+
+const opened: State['opened'] = {resource: openai, endpoint: target.endpoint, projects: [], deployments: [chat], projectName: null, deploymentName: null};
+const openedFoundry: State['opened'] = {
+	resource: foundry,
+	endpoint: 'https://contoso-foundry.services.ai.azure.com',
+	projects: foundry.projects.map(project => ({
+		...project,
+		endpoint: `https://contoso-foundry.services.ai.azure.com/api/projects/${project.name}`,
+		identityId: null,
+	})),
+	deployments: [
+		chat,
+		{...chat, name: 'claude', model: {format: 'Anthropic', name: 'claude-sonnet-4-5', version: '1'}, capabilities: {}},
+		{...chat, name: 'embed-small', model: {format: 'OpenAI', name: 'text-embedding-3-small', version: '1'}, capabilities: {embeddings: 'true'}},
+		{...chat, name: 'nightly', sku: 'DataZoneBatch'},
+	],
+	projectName: null,
+	deploymentName: null,
+};
+
+const base: State = {
+	...start(nothingGiven),
+	sources,
+	source: 'azure-cli',
+	discovery: {subscriptions: [{id: subscriptionId, name: 'Contoso AI', tenantId}], resources: summaries, through: 'resource-graph', refused: []},
+	wanted: openai.id,
+	opened,
+};
+
+const onFoundry: RunRecord = {
+	...record,
+	target: {resource: foundry, project: null, deployment: null, endpoint: 'https://contoso-foundry.services.ai.azure.com'},
+	scenario: 'project',
+};
+
+const parts: Readonly<Record<Place, Partial<State>>> = {
+	home: start(),
+	'sources.loading': {record: emptyRecord, sources: [], source: null, discovery: null, opened: null},
+	'sources.choosing': {record: emptyRecord, discovery: null, opened: null},
+	'signIn.running': {
+		record: emptyRecord,
+		source: 'device-code',
+		deviceCode: {
+			userCode: 'HQ7KP2XD',
+			verificationUri: 'https://microsoft.com/devicelogin',
+			expiresAt: now + 872_000,
+			application: 'Microsoft Azure CLI',
+			tenantId,
+		},
+	},
+	'signIn.failed': {record: {...emptyRecord, diagnosis: signInRefused}, source: 'device-code', problem: signInRefused},
+	'targets.loading': {record, discovery: null, opened: null},
+	'targets.choosing': {record},
+	'targets.failed': {
+		record,
+		discovery: null,
+		opened: null,
+		wanted: null,
+		problem: {
+			...signInRefused,
+			id: 'network.dns',
+			cause: 'management.azure.com could not be found: this machine has no way to Azure.',
+			evidence: ['getaddrinfo ENOTFOUND management.azure.com'],
+			remedies: [{text: 'Check the network, or set HTTPS_PROXY.'}],
+			original: 'getaddrinfo ENOTFOUND management.azure.com',
+			learnMore: null,
+		},
+	},
+	'target.opening': {record},
+	'target.failed': {
+		record,
+		wanted: 'contoso-opnai',
+		problem: {
+			...roleMissing,
+			id: 'usage.no-such-resource',
+			cause: 'You see no resource called contoso-opnai.',
+			evidence: ['33 resources were searched.'],
+			remedies: [{text: 'Did you mean contoso-openai?'}],
+			learnMore: null,
+			original: '',
+		},
+	},
+	'scenario.choosing': {record: {...record, target: {...target, deployment: null}}, opened: openedFoundry},
+	'project.choosing': {record: onFoundry, opened: openedFoundry},
+	'deployment.choosing': {record: {...onFoundry, scenario: 'inference'}, opened: openedFoundry},
+	'assess.running': {record: chosen},
+	'assess.failed': {record: chosen, problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]}},
+	access: {record: judged},
+	plan: {record: judged},
+	'plan.revising': {record: judged, trying: roles.cognitiveServicesUser},
+	'grant.running': {record: {...written, receipt: {...receipt, entries: receipt.entries.map(entry => ({...entry, state: 'planned'}))}}},
+	'grant.failed': {
+		record: {...written, receipt: {...receipt, entries: receipt.entries.map(entry => ({...entry, state: 'refused'}))}},
+		problem: {...roleMissing, id: 'arm.authorization-failed', cause: 'You may not assign this role here.'},
+	},
+	'probe.running': {record: written, probe: progressOf(41), written: [{id: 'k7f2', path: '/k7f2.json'}]},
+	'probe.failed': {
+		record: {...judged, liveness: {...proven, outcome: 'denied', status: 401, attempts: 1, elapsedMs: 380}},
+		probe: progressOf(5),
+		problem: roleMissing,
+	},
+	handOff: {record: {...cannotAssign, handOff: writeHandOff(cannotAssign)}},
+	done: {
+		record: {...written, assessments: [denied], liveness: proven},
+		probe: progressOf(112, 2),
+		ending: 'finished',
+		written: [{id: 'k7f2', path: '/k7f2.json'}],
+	},
+	left: {record: written, ending: 'left', leftAt: 'probe.running', written: [{id: 'k7f2', path: '/k7f2.json'}]},
+};
+
+/** A state as it could stand in this place. */
+export const stateAt = (at: Place, more: Partial<State> = {}): State => ({...base, ...parts[at], at, ...more});

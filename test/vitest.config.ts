@@ -1,0 +1,30 @@
+import {fileURLToPath} from 'node:url';
+import {defineConfig} from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export default defineConfig({
+	root,
+	test: {
+		environment: 'node',
+		// The default leaves one processor idle, which on a machine with two is half of it.
+		maxWorkers: '100%',
+		// Ink asks these for the size of a terminal that has no `rows`; without them every layout runs the program `tput`.
+		env: {COLUMNS: '100', LINES: '30', FORCE_COLOR: '0', LANG: 'C.UTF-8'},
+		projects: [
+			{extends: true, test: {name: 'rooms', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/end-to-end/**']}},
+			{
+				extends: true,
+				test: {
+					name: 'end-to-end',
+					include: ['test/end-to-end/**/*.test.ts'],
+					globalSetup: ['test/support/built.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					// After the others: programs in pseudo-terminals that get no processor look like programs that hang.
+					sequence: {groupOrder: 1},
+				},
+			},
+		],
+	},
+});

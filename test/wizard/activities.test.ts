@@ -1,0 +1,276 @@
+import {describe, expect, test} from 'vitest';
+import {CloudFailure} from '../../source/access/failure.ts';
+import type {Receipt} from '../../source/access/receipt.ts';
+import {roles} from '../../source/access/roles.ts';
+import {lookEveryMs} from '../../source/wizard/activities.ts';
+import type {Event} from '../../source/wizard/events.ts';
+import {reduce} from '../../source/wizard/machine.ts';
+import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
+import {createWizard} from '../../source/wizard/store.ts';
+import {controlled, settle} from './controlled.ts';
+import {accountId, assessed, chat, discovery, endpointOnly, evidence, grant, leftRun, offer, opened, plan, receipt, session} from './samples.ts';
+
+const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
+
+const toScenario = play(
+	start(),
+	{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+	{type: 'sources.done', sources: [offer('device-code')]},
+	{type: 'signIn.done', session: session()},
+	{type: 'discover.done', discovery},
+	{type: 'CHOOSE_TARGET', wanted: accountId('contoso-foundry')},
+	{type: 'open.done', opened: opened('contoso-foundry', ['alpha'], [chat('gpt-4o-mini')])},
+);
+const openai: Event = {type: 'CHOOSE_SCENARIO', scenario: 'openai'};
+const toPlan = (assignable: 'yes' | 'no', grants = [grant()]): State =>
+	play(toScenario, openai, {type: 'assess.done', ...assessed('denied', plan(assignable, grants))}, {type: 'CONTINUE'});
+
+const saving = () => {
+	const saved: Receipt[] = [];
+	const computer = {
+		random: () => 0.5,
+		saveReceipt: async (each: Receipt) => {
+			saved.push(each);
+			return {path: `/r/${each.id}.json`};
+		},
+	};
+	return {saved, computer};
+};
+
+const begun = (state: State, computer: Parameters<typeof controlled>[0] = {}) => {
+	let time = 1_000_000;
+	const fake = controlled(computer, () => time);
+	const wizard = createWizard(fake.services, state);
+	wizard.start();
+	return {
+		...fake,
+		wizard,
+		/** The sleep that is being waited for ends, and its time has passed. */
+		wake: async (): Promise<void> => {
+			time += fake.argumentsOf('sleep')[0] as number;
+			await fake.answer('sleep', undefined);
+		},
+	};
+};
+
+const created = {id: `${accountId('contoso-foundry')}/providers/Microsoft.Authorization/roleAssignments/${grant().name}`, outcome: 'created'} as const;
+const yes = {status: 200, headers: {}, body: JSON.stringify({choices: [{message: {content: 'ok'}}], output: [], usage: {total_tokens: 9}}), elapsedMs: 400};
+const no = {
+	status: 401,
+	headers: {},
+	body: JSON.stringify({
+		error: {
+			code: 'PermissionDenied',
+			message: `The principal \`${session().objectId}\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /openai/v1/responses\` operation.`,
+		},
+	}),
+	elapsedMs: 90,
+};
+
+describe('signing in', () => {
+	test('asks for the tenant and cloud that were given', async () => {
+		const {argumentsOf} = begun(
+			play(
+				start({...nothingGiven, tenant: 'contoso.com', cloud: 'usgov', credential: 'device-code'}),
+				{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+				{type: 'sources.done', sources: []},
+			),
+		);
+		expect(argumentsOf('signIn')[0]).toEqual({source: 'device-code', tenantId: 'contoso.com', cloud: 'usgov'});
+	});
+});
+
+describe('writing', () => {
+	test('shows the receipt before and after, then proves at once', async () => {
+		const {saved, computer} = saving();
+		const {wizard, answer, asked} = begun(toPlan('yes'), computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		expect(wizard.getSnapshot()).toMatchObject({at: 'grant.running', record: {receipt: {entries: [{state: 'planned'}]}}});
+		await answer('createRoleAssignment', created);
+		await answer('getRoleAssignment', null);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'probe.running', record: {receipt: {entries: [{state: 'created'}]}}});
+		expect(saved.map(({entries}) => entries[0]?.state)).toEqual(['planned', 'created']);
+		expect(asked.at(-1)).toBe('callModel');
+	});
+
+	test('that is cancelled on the wire aborts it, and the receipt says what was planned', async () => {
+		const {wizard, signalOf} = begun(toPlan('yes'), saving().computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		wizard.send({type: 'CANCEL'});
+		expect(signalOf('createRoleAssignment').aborted).toBe(true);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'left', ending: 'cancelled', record: {receipt: {entries: [{state: 'planned'}]}}});
+	});
+
+	test('that Azure refuses fails with its reason', async () => {
+		const {wizard, refuse} = begun(toPlan('yes'), saving().computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		await refuse(
+			'createRoleAssignment',
+			new CloudFailure(evidence({status: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization to perform action.'})),
+		);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'grant.failed', problem: {original: expect.stringContaining('does not have authorization') as string}});
+	});
+
+	test('of which one required grant is refused and another made fails, with the receipt of what was made', async () => {
+		const second = grant({roleId: roles.foundryUser, roleName: 'Foundry User', name: '55555555-5555-4555-8555-555555555555'});
+		const {wizard, asked, refuse, answer} = begun(toPlan('yes', [grant(), second]), saving().computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		expect(asked).toEqual(['createRoleAssignment', 'createRoleAssignment']);
+		await refuse('createRoleAssignment', new CloudFailure(evidence({status: 403, code: 'AuthorizationFailed', message: 'no authorization'})));
+		await answer('createRoleAssignment', created, 0);
+		await answer('getRoleAssignment', null);
+		expect(wizard.getSnapshot()).toMatchObject({
+			at: 'grant.failed',
+			problem: {original: 'no authorization'},
+			record: {receipt: {entries: [{state: 'created'}, {state: 'refused'}]}},
+		});
+	});
+
+	test('goes on to the proof when only a recommended grant is refused, and tells it', async () => {
+		const recommended = grant({need: 'recommended', roleId: roles.reader, roleName: 'Reader', name: '44444444-4444-4444-8444-444444444444'});
+		const {wizard, refuse, answer} = begun(toPlan('yes', [grant({exists: true}), recommended]), saving().computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		await refuse('createRoleAssignment', new CloudFailure(evidence({status: 403, code: 'AuthorizationFailed'})));
+		expect(wizard.getSnapshot().at).toBe('probe.running');
+		expect(wizard.getSnapshot().record.warnings.at(-1)?.text).toMatch(/^Recommended grant of Reader was refused: /);
+		await answer('callModel', yes);
+	});
+});
+
+describe('the wait', () => {
+	const waiting = play(toPlan('yes'), {type: 'CONFIRM'}, {type: 'grant.done', receipt: receipt(), path: '/r', warnings: []});
+
+	test('is shown call by call, and ends with two answers in a row', async () => {
+		const {wizard, answer, wake} = begun(waiting);
+		await answer('callModel', no);
+		expect(wizard.getSnapshot().probe?.attempts.map(({verdict}) => verdict)).toEqual(['denied']);
+		expect(wizard.getSnapshot().probe?.nextAt).toBe(1_005_000);
+		await wake();
+		await answer('callModel', yes);
+		await wake();
+		await answer('callModel', yes);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'done', record: {liveness: {outcome: 'proven', attempts: 3}}});
+	});
+
+	test('is cut short by "call now", and the calls already made stay counted', async () => {
+		const {wizard, answer, asked, signalOf} = begun(waiting);
+		await answer('callModel', no);
+		const sleeping = signalOf('sleep');
+		wizard.send({type: 'CALL_NOW'});
+		expect(sleeping.aborted).toBe(true);
+		await settle();
+		expect(asked.filter(name => name === 'callModel')).toHaveLength(2);
+		expect(wizard.getSnapshot().probe?.attempts).toHaveLength(1);
+	});
+
+	test('ends when the given time is over', async () => {
+		const {wizard, answer, wake} = begun({...waiting, given: {...waiting.given, timeoutMs: 5000}});
+		await answer('callModel', no);
+		await wake();
+		await answer('callModel', no);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'probe.failed', record: {liveness: {outcome: 'propagating'}}});
+	});
+});
+
+describe('waiting for somebody else', () => {
+	const handed = toPlan('no');
+
+	test('begins in the hand-off', () => expect(handed.at).toBe('handOff'));
+
+	test('looks every minute, goes on looking when a look fails, and proves once the grant is there', async () => {
+		const {wizard, asked, argumentsOf, wake, refuse, answer} = begun(handed);
+		expect(argumentsOf('sleep')[0]).toBe(lookEveryMs);
+		expect(asked).toEqual(['sleep']);
+		await wake();
+		await refuse('listRoleAssignments', new CloudFailure(evidence({code: 'ENOTFOUND'})));
+		expect(wizard.getSnapshot().at).toBe('handOff');
+		expect(asked.at(-1)).toBe('sleep');
+		await wake();
+		await answer('listRoleDefinitions', [
+			{
+				id: roles.cognitiveServicesOpenAIUser,
+				name: 'Cognitive Services OpenAI User',
+				kind: 'BuiltInRole',
+				permissions: [{actions: [], notActions: [], dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/*'], notDataActions: [], condition: null}],
+				assignableScopes: ['/'],
+			},
+		]);
+		await answer('listDenyAssignments', []);
+		await answer('listRoleAssignments', [
+			{
+				id: 'x',
+				scope: accountId('contoso-foundry'),
+				roleId: roles.cognitiveServicesOpenAIUser,
+				principalId: session().objectId,
+				principalType: 'User',
+				condition: null,
+				description: null,
+				createdOn: '2026-11-21T10:00:00Z',
+			},
+		]);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'probe.running', record: {assessments: [{outcome: 'allowed'}], handOff: null}});
+		expect(asked.at(-1)).toBe('callModel');
+	});
+
+	test('stops looking when the person goes back', async () => {
+		const {wizard, signalOf} = begun(handed);
+		wizard.send({type: 'BACK'});
+		expect(signalOf('sleep').aborted).toBe(true);
+	});
+
+	test('makes the call itself where no assignment can be read', async () => {
+		const blind = play(
+			toScenario,
+			{type: 'CHOOSE_SCENARIO', scenario: 'openai'},
+			{type: 'BACK'},
+			{type: 'BACK'},
+			{type: 'CHOOSE_TARGET', wanted: 'https://hidden.openai.azure.com'},
+			{type: 'open.done', opened: endpointOnly({deploymentName: 'gpt'})},
+			openai,
+			{type: 'assess.done', ...assessed('unknown', null)},
+			{type: 'HAND_OFF'},
+		);
+		const {wizard, asked, answer, wake} = begun(blind);
+		expect(blind.at).toBe('handOff');
+		await wake();
+		await answer('callModel', no);
+		expect(asked).toEqual(['sleep', 'callModel', 'sleep']);
+		await wake();
+		await answer('callModel', yes);
+		await wake();
+		await answer('callModel', yes);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'done', record: {liveness: {outcome: 'proven'}}});
+	});
+});
+
+describe('a run that was left', () => {
+	const resumed = play(
+		start(nothingGiven, leftRun),
+		{type: 'RESUME'},
+		{type: 'sources.done', sources: [offer('device-code')]},
+		{type: 'signIn.done', session: session()},
+		{type: 'discover.done', discovery},
+		{type: 'open.done', opened: opened('contoso-foundry')},
+	);
+
+	test('finds its receipt again and counts on from the first call', async () => {
+		const asked: unknown[] = [];
+		const {wizard, answer} = begun(resumed, {
+			loadReceipt: async (...which) => {
+				asked.push(which);
+				return {receipt: receipt(), path: '/r/k7f2.json'};
+			},
+		});
+		await settle();
+		expect(asked).toEqual([['k7f2', {tenantId: session().tenantId, sandbox: 'fresh'}]]);
+		await answer('listRoleDefinitions', []);
+		await answer('listDenyAssignments', []);
+		await answer('listRoleAssignments', []);
+		expect(wizard.getSnapshot()).toMatchObject({record: {receipt: {id: 'k7f2'}, receiptPath: '/r/k7f2.json'}, written: [{id: 'k7f2'}]});
+	});
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {readRunInputs} from '../../source/access/run-inputs.ts';
+import {fromCheckpoint, readCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
+import type {Event} from '../../source/wizard/events.ts';
+import {can, reduce} from '../../source/wizard/machine.ts';
+import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
+import {walk} from '../../source/wizard/walk.ts';
+import {accountId, assessed, chat, discovery, eventsToTry, keyOf, leftRun, offer, opened, plan, progress, receipt, session} from './samples.ts';
+
+const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
+const stored = (state: State): unknown => JSON.parse(JSON.stringify(toCheckpoint(state)));
+
+const waiting = play(
+	start({...nothingGiven, people: ['ana@contoso.com'], timeoutMs: 60_000}),
+	{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+	{type: 'sources.done', sources: [offer('device-code'), offer('browser')]},
+	{type: 'CHOOSE_SOURCE', source: 'device-code'},
+	{type: 'signIn.done', session: session()},
+	{type: 'discover.done', discovery},
+	{type: 'CHOOSE_TARGET', wanted: accountId('contoso-large')},
+	{type: 'open.done', opened: opened('contoso-large', ['alpha', 'beta'], [chat('gpt-4o-mini'), chat('gpt-4.1')])},
+	{type: 'CHOOSE_SCENARIO', scenario: 'project'},
+	{type: 'CHOOSE_PROJECT', name: 'beta'},
+	{type: 'CHOOSE_DEPLOYMENT', name: 'gpt-4.1'},
+	{type: 'assess.done', ...assessed('denied', plan('yes'))},
+	{type: 'CONTINUE'},
+	{type: 'CONFIRM'},
+	{type: 'grant.done', receipt: receipt(), path: '/r/k7f2.json', warnings: []},
+	{type: 'probe.progress', progress},
+);
+
+describe('a checkpoint', () => {
+	test('keeps the answers, the receipt and the wait', () => {
+		expect(readCheckpoint(stored(play(waiting, {type: 'LEAVE'})))).toEqual({
+			at: 'probe.running',
+			sandbox: 'fresh',
+			answers: {
+				...nothingGiven,
+				credential: 'device-code',
+				tenant: session().tenantId,
+				resource: accountId('contoso-large'),
+				project: 'beta',
+				deployment: 'gpt-4.1',
+				scenario: 'project',
+				people: ['ana@contoso.com'],
+				timeoutMs: 60_000,
+			},
+			receiptId: 'k7f2',
+			probe: {...progress, nextAt: null},
+		});
+	});
+
+	test('can be read by the command that goes on with a run', () => {
+		expect(readRunInputs(stored(waiting))).toMatchObject({
+			resource: accountId('contoso-large'),
+			project: 'beta',
+			scenario: 'project',
+			receiptId: 'k7f2',
+			sandbox: 'fresh',
+		});
+	});
+
+	test('written by a command is gone on with from its proof', () => {
+		const {at: _, probe: __, timeoutMs: ___, ...inputs} = toCheckpoint(waiting) ?? {};
+		expect(readCheckpoint(inputs)).toMatchObject({at: 'probe.running', probe: null, receiptId: 'k7f2'});
+		expect(readCheckpoint({...inputs, receiptId: null})).toMatchObject({at: 'access'});
+	});
+
+	test('signs in again and reads Azure anew', () => {
+		const resumed = fromCheckpoint(stored(waiting));
+		expect(resumed).toMatchObject({
+			at: 'sources.loading',
+			discovery: null,
+			opened: null,
+			record: {session: null, target: null, assessments: [], plan: null, receipt: null, liveness: null},
+		});
+	});
+
+	test.for<{when: string; state: State}>([
+		{when: 'nothing was answered', state: start()},
+		{when: 'the person left from home', state: play(start(), {type: 'LEAVE'})},
+		{when: 'nobody is signed in', state: play(start(), {type: 'CHOOSE_JOURNEY', journey: 'get-access'})},
+		{when: 'everything is proven', state: {...waiting, at: 'done'}},
+		{when: 'a finished sitting was closed', state: play({...waiting, at: 'done'}, {type: 'LEAVE'})},
+		{when: 'another run is only offered', state: start(nothingGiven, leftRun)},
+	])('is not written when $when', ({state}) => expect(toCheckpoint(state)).toBeNull());
+
+	test('of a run that was just resumed is that run’s again, however far it has come', () => {
+		const resuming = play(start(nothingGiven, leftRun), {type: 'RESUME'}, {type: 'sources.done', sources: [offer('device-code')]}, {type: 'LEAVE'});
+		expect(readCheckpoint(stored(resuming))).toEqual({...leftRun, probe: {...progress, nextAt: null}});
+	});
+
+	test('is the same after being resumed and left again, wherever it was', () => {
+		const seen = new Set<string>();
+		for (const {to} of walk(start(), eventsToTry, keyOf)) {
+			const content = toCheckpoint(to);
+			if (!content || seen.has(JSON.stringify(content))) continue;
+			seen.add(JSON.stringify(content));
+			const resumed = fromCheckpoint(JSON.parse(JSON.stringify(content)));
+			expect(resumed && toCheckpoint(resumed)).toEqual(content);
+		}
+		expect(seen.size).toBeGreaterThan(100);
+	});
+
+	test('holds no device code, no name of a person and nothing that Azure said', () => {
+		const text = JSON.stringify(walk(start(), eventsToTry, keyOf).map(({to}) => toCheckpoint(to)));
+		for (const word of ['HQ7K', 'ana@contoso.com', 'rbac.data-action-missing', 'roleAssignments', 'Contoso AI']) expect(text).not.toContain(word);
+	});
+});
+
+describe('a checkpoint file that something happened to', () => {
+	const junk = fc.oneof(fc.jsonValue(), fc.record({kind: fc.constant('run-inputs')}, {noNullPrototype: true}));
+
+	test('is nothing, or something to go on with; never a fault', () => {
+		fc.assert(
+			fc.property(junk, content => {
+				const state = fromCheckpoint(content);
+				if (state) expect(can(state, 'CANCEL')).toBe(true);
+			}),
+		);
+	});
+
+	test.for<unknown>([0, -1, '60000', null, undefined, Number.NaN])('with the time limit %s waits as long as usual', timeoutMs => {
+		expect(readCheckpoint({...(stored(waiting) as object), timeoutMs})?.answers.timeoutMs).toBeNull();
+	});
+
+	test('with any one field replaced never brings a wrong type into the state', () => {
+		const content = stored(waiting) as Record<string, unknown>;
+		fc.assert(
+			fc.property(fc.constantFrom(...Object.keys(content)), fc.jsonValue(), (field, value) => {
+				const resume = readCheckpoint({...content, [field]: value});
+				if (!resume) return;
+				const {answers, probe, receiptId, sandbox, at} = resume;
+				for (const text of [answers.resource, answers.project, answers.deployment, answers.tenant, answers.role, receiptId, sandbox])
+					expect(text === null || typeof text === 'string').toBe(true);
+				expect(answers.people.every(person => typeof person === 'string')).toBe(true);
+				expect(answers.timeoutMs === null || answers.timeoutMs > 0).toBe(true);
+				expect(typeof at).toBe('string');
+				expect(probe === null || (Number.isFinite(probe.startedAt) && Array.isArray(probe.attempts))).toBe(true);
+			}),
+			{numRuns: 300},
+		);
+	});
+});

@@ -1,0 +1,354 @@
+import type {Assessment, HeldRole} from '../../source/access/assessment.ts';
+import type {Diagnosis} from '../../source/access/diagnosis.ts';
+import type {Evidence} from '../../source/access/failure.ts';
+import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
+import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
+import type {Principal} from '../../source/access/principal.ts';
+import type {Receipt} from '../../source/access/receipt.ts';
+import {roles} from '../../source/access/roles.ts';
+import type {CredentialSource, Session} from '../../source/access/session.ts';
+import type {Deployment, Project, Resource, ResourceSummary} from '../../source/access/target.ts';
+import type {Discovery, SourceOffer} from '../../source/steps/cloud.ts';
+import type {OpenedTarget} from '../../source/steps/open-target.ts';
+import type {Assessed, Event} from '../../source/wizard/events.ts';
+import {nothingGiven, type Resume, type State} from '../../source/wizard/state.ts';
+
+const subscriptionId = '11111111-1111-4111-8111-111111111111';
+export const accountId = (name: string): string =>
+	`/subscriptions/${subscriptionId}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/${name}`;
+
+export const session = (source: CredentialSource = 'device-code', name = 'ana@contoso.com'): Session => ({
+	source,
+	cloud: 'public',
+	tenantId: '22222222-2222-4222-8222-222222222222',
+	tenantName: 'Contoso',
+	objectId: `oid-${name}`,
+	name,
+	kind: 'user',
+	sandbox: 'fresh',
+});
+
+export const offer = (source: CredentialSource, state: SourceOffer['state'] = 'possible', account: string | null = null): SourceOffer => ({
+	source,
+	state,
+	account,
+	detail: null,
+});
+
+const project = (account: string, name: string): Project => ({
+	id: `${accountId(account)}/projects/${name}`,
+	name,
+	isDefault: name === 'alpha',
+	endpoint: `https://${account}.services.ai.azure.com/api/projects/${name}`,
+	identityId: `identity-${name}`,
+});
+
+const summary = (name: string, projects: readonly Project[] = []): ResourceSummary => ({
+	id: accountId(name),
+	name,
+	kind: 'AIServices',
+	location: 'eastus2',
+	subscriptionId,
+	subscriptionName: 'Contoso AI',
+	resourceGroup: 'rg-ai',
+	tenantId: '22222222-2222-4222-8222-222222222222',
+	customSubdomain: name,
+	projects: projects.map(({id, name: own, isDefault}) => ({id, name: own, isDefault})),
+});
+
+const resource = (name: string, projects: readonly Project[]): Resource => ({
+	...summary(name, projects),
+	endpoints: {'AI Foundry API': `https://${name}.services.ai.azure.com/`},
+	endpoint: `https://${name}.cognitiveservices.azure.com/`,
+	keysDisabled: false,
+	publicNetworkAccess: 'Enabled',
+	networkDefaultAction: 'Allow',
+	identityId: null,
+});
+
+/** An OpenAI chat model: callable in every scenario. */
+export const chat = (name: string): Deployment => ({
+	name,
+	model: {format: 'OpenAI', name: 'gpt-4o-mini', version: '2024-07-18'},
+	sku: 'GlobalStandard',
+	state: 'Succeeded',
+	capabilities: {chatCompletion: 'true'},
+});
+
+export const opened = (name: string, projects: readonly string[] = ['alpha'], deployments: readonly Deployment[] = [chat('gpt-4o-mini')]): OpenedTarget => {
+	const all = projects.map(own => project(name, own));
+	return {
+		resource: resource(name, all),
+		endpoint: `https://${name}.services.ai.azure.com`,
+		projects: all,
+		deployments,
+		projectName: null,
+		deploymentName: null,
+	};
+};
+
+export const endpointOnly = (named: {readonly projectName?: string; readonly deploymentName?: string} = {}): OpenedTarget => ({
+	resource: null,
+	endpoint: 'https://hidden.services.ai.azure.com',
+	projects: [],
+	deployments: [],
+	projectName: named.projectName ?? null,
+	deploymentName: named.deploymentName ?? null,
+});
+
+export const discovery: Discovery = {
+	subscriptions: [{id: subscriptionId, name: 'Contoso AI', tenantId: session().tenantId}],
+	resources: [summary('contoso-foundry'), summary('contoso-large')],
+	through: 'resource-graph',
+	refused: [],
+};
+
+export const me: Principal = {id: session().objectId, type: 'User', name: 'ana@contoso.com'};
+export const mara: Principal = {id: 'oid-mara', type: 'User', name: 'mara@contoso.com'};
+
+const held: HeldRole = {
+	roleId: roles.owner,
+	roleName: 'Owner',
+	scope: `/subscriptions/${subscriptionId}`,
+	via: null,
+	dataActions: 0,
+	sufficient: false,
+	createdOn: null,
+};
+
+export const assessment = (outcome: Assessment['outcome'], principal = me): Assessment => ({
+	principal,
+	outcome,
+	missing: outcome === 'denied' ? ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action'] : [],
+	because: [{id: `assessment.${outcome}`, text: `It is ${outcome}.`}],
+	held: outcome === 'denied' ? [held] : [],
+	needs: [],
+});
+
+const choice = (roleId: string, roleName: string): RoleChoice => ({roleId, roleName, dataActions: 1, listsKeys: false, note: null, assignable: 'yes'});
+
+export const grant = (change: Partial<Grant> = {}): Grant => ({
+	need: 'required',
+	principal: me,
+	roleId: roles.cognitiveServicesOpenAIUser,
+	roleName: 'Cognitive Services OpenAI User',
+	scope: accountId('contoso-foundry'),
+	name: '33333333-3333-4333-8333-333333333333',
+	exists: false,
+	...change,
+});
+
+export const plan = (assignable: Plan['assignable'], grants: readonly Grant[] = [grant()]): Plan => ({
+	grants,
+	assignable,
+	because: [{id: 'plan.test', text: `Assignable: ${assignable}.`}],
+	choices: [choice(roles.cognitiveServicesOpenAIUser, 'Cognitive Services OpenAI User'), choice(roles.cognitiveServicesUser, 'Cognitive Services User')],
+});
+
+export const assessed = (outcome: Assessment['outcome'], its: Plan | null, principal = me): Assessed => ({
+	people: [principal],
+	assessments: [assessment(outcome, principal)],
+	plan: its,
+	warnings: [],
+});
+
+export const receipt = (state: Receipt['entries'][number]['state'] = 'created', id = 'k7f2'): Receipt => ({
+	schemaVersion: 1,
+	id,
+	createdOn: '2026-11-21T10:00:00.000Z',
+	cloud: 'public',
+	tenantId: session().tenantId,
+	by: me.id,
+	sandbox: 'fresh',
+	entries: [
+		{
+			id: `${accountId('contoso-foundry')}/providers/Microsoft.Authorization/roleAssignments/${grant().name}`,
+			roleId: grant().roleId,
+			principalId: me.id,
+			scope: grant().scope,
+			state,
+		},
+	],
+});
+
+export const diagnosis = (id = 'rbac.data-action-missing'): Diagnosis => ({
+	id,
+	confidence: 'certain',
+	cause: 'A role is missing.',
+	evidence: [],
+	remedies: [],
+	learnMore: null,
+	worthWaiting: false,
+	accessVerdict: 'denied',
+	original: 'said so',
+});
+
+export const evidence = (change: Partial<Evidence> = {}): Evidence => ({
+	plane: 'arm',
+	status: null,
+	code: null,
+	aadsts: null,
+	message: 'refused',
+	headers: {},
+	request: null,
+	correlationId: null,
+	claims: null,
+	...change,
+});
+
+export const liveness = (outcome: LivenessOutcome): Liveness => ({
+	outcome,
+	attempts: 2,
+	elapsedMs: 1000,
+	status: outcome === 'proven' ? 200 : 401,
+	url: 'https://contoso-foundry.services.ai.azure.com/openai/v1/responses',
+	audience: 'https://ai.azure.com',
+	latencyMs: 412,
+	tokens: 21,
+	because: [],
+});
+
+export const progress: ProbeProgress = {
+	startedAt: 1000,
+	since: 500,
+	attempts: [{at: 1200, status: 401, code: 'PermissionDenied', verdict: 'denied'}],
+	nextAt: 6200,
+	url: 'https://contoso-foundry.services.ai.azure.com/openai/v1/responses',
+	audience: 'https://ai.azure.com',
+};
+
+export const leftRun: Resume = {
+	at: 'probe.running',
+	sandbox: 'fresh',
+	answers: {
+		...nothingGiven,
+		credential: 'device-code',
+		tenant: session().tenantId,
+		resource: accountId('contoso-foundry'),
+		deployment: 'gpt-4o-mini',
+		scenario: 'openai',
+	},
+	receiptId: 'k7f2',
+	probe: progress,
+};
+
+const code = {userCode: 'HQ7K-P2XD', verificationUri: 'https://microsoft.com/devicelogin', expiresAt: 900_000, application: 'foundry-keyless', tenantId: null};
+
+/** What a person can do anywhere, sensible or not. */
+export const answersToTry: readonly Event[] = [
+	{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+	{type: 'RESUME'},
+	{type: 'CHOOSE_SOURCE', source: 'device-code'},
+	{type: 'CHOOSE_SOURCE', source: 'azure-cli'},
+	{type: 'CHOOSE_SOURCE', source: 'browser'},
+	{type: 'CHOOSE_TARGET', wanted: accountId('contoso-foundry')},
+	{type: 'CHOOSE_TARGET', wanted: 'https://hidden.services.ai.azure.com'},
+	{type: 'CHOOSE_TARGET', wanted: '  '},
+	{type: 'CHOOSE_SCENARIO', scenario: 'inference'},
+	{type: 'CHOOSE_SCENARIO', scenario: 'openai'},
+	{type: 'CHOOSE_SCENARIO', scenario: 'project'},
+	{type: 'CHOOSE_PROJECT', name: 'alpha'},
+	{type: 'CHOOSE_PROJECT', name: 'gamma'},
+	{type: 'CHOOSE_DEPLOYMENT', name: 'gpt-4o-mini'},
+	{type: 'CHOOSE_DEPLOYMENT', name: 'typed'},
+	{type: 'CHOOSE_DEPLOYMENT', name: null},
+	{type: 'CONTINUE'},
+	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesUser},
+	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesOpenAIUser},
+	{type: 'CHOOSE_ROLE', roleId: 'no-such-role'},
+	{type: 'CONFIRM'},
+	{type: 'CALL_NOW'},
+	{type: 'RETRY'},
+	{type: 'BACK'},
+	{type: 'HAND_OFF'},
+	{type: 'LEAVE'},
+	{type: 'CANCEL'},
+];
+
+/** What the world can answer in the place where the state is; elsewhere such an answer is stale, and the store drops it. */
+export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => {
+	const failed: Event = {type: 'failed', problem: diagnosis()};
+	switch (at) {
+		case 'sources.loading':
+			return [
+				{type: 'sources.done', sources: [offer('azure-cli', 'ready', 'ana@contoso.com'), offer('device-code'), offer('browser', 'absent')]},
+				{type: 'sources.done', sources: [offer('device-code'), offer('browser', 'absent')]},
+				{type: 'sources.done', sources: []},
+				failed,
+			];
+		case 'signIn.running':
+			return [{type: 'signIn.code', code}, {type: 'signIn.done', session: session(source ?? 'device-code')}, failed];
+		case 'targets.loading':
+			return [{type: 'discover.done', discovery}, {type: 'discover.done', discovery: {...discovery, resources: []}}, failed];
+		case 'target.opening':
+			if (wanted?.startsWith('https:'))
+				return [{type: 'open.done', opened: endpointOnly()}, {type: 'open.done', opened: endpointOnly({projectName: 'alpha', deploymentName: 'gpt'})}, failed];
+			return [
+				{type: 'open.done', opened: opened('contoso-foundry')},
+				{type: 'open.done', opened: opened('contoso-large', ['alpha', 'beta'], [chat('gpt-4o-mini'), chat('gpt-4.1')])},
+				{type: 'open.done', opened: opened('contoso-bare', [], [])},
+				failed,
+			];
+		case 'assess.running':
+		case 'plan.revising':
+		case 'handOff':
+			return [
+				{type: 'assess.done', ...assessed('allowed', plan('yes', []))},
+				{type: 'assess.done', ...assessed('denied', plan('yes'))},
+				{type: 'assess.done', ...assessed('denied', plan('no'))},
+				{type: 'assess.done', ...assessed('unknown', null)},
+				{type: 'assess.done', ...assessed('denied', plan('yes', [grant({principal: mara})]), mara)},
+				{type: 'grant.receipt', receipt: receipt(), path: '/receipts/k7f2.json'},
+				{type: 'probe.done', liveness: liveness('proven'), diagnosis: null},
+				failed,
+			];
+		case 'grant.running':
+			return [
+				{type: 'grant.receipt', receipt: receipt('planned'), path: '/receipts/k7f2.json'},
+				{type: 'grant.done', receipt: receipt(), path: '/receipts/k7f2.json', warnings: []},
+				failed,
+			];
+		case 'probe.running':
+			return [
+				{type: 'probe.progress', progress},
+				{type: 'probe.done', liveness: liveness('proven'), diagnosis: null},
+				{type: 'probe.done', liveness: liveness('authorized'), diagnosis: diagnosis('model.throttled')},
+				{type: 'probe.done', liveness: liveness('denied'), diagnosis: diagnosis()},
+				{type: 'probe.done', liveness: liveness('propagating'), diagnosis: diagnosis('state.propagating')},
+				{type: 'probe.done', liveness: liveness('blocked'), diagnosis: diagnosis('network.firewall')},
+				{type: 'probe.done', liveness: liveness('skipped'), diagnosis: null},
+				failed,
+			];
+		default:
+			return [failed];
+	}
+};
+
+export const eventsToTry = (state: State): readonly Event[] => [...answersToTry, ...outcomesToTry(state)];
+
+/**
+ * What makes two states different for the walk: each fact that a row of the table looks at, but of two kinds of facts that do not meet only one.
+ * Before the access what was assessed for another answer does not count, and behind it how the answers came about does not.
+ */
+export const keyOf = ({at, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
+	const {session: who, scenario, assessments, plan: planned, receipt: written} = record;
+	const way = [
+		who !== null,
+		found !== null,
+		target?.resource?.name ?? target?.deploymentName ?? wanted?.slice(0, 6),
+		scenario,
+		taken.map(({answer}) => answer).join(),
+		record.target?.deployment !== null,
+	];
+	const access = [
+		assessments[0]?.outcome,
+		assessments[0]?.principal.id,
+		planned?.assignable,
+		written?.entries[0]?.state,
+		trying,
+		scenario === 'project',
+		target?.resource === null,
+		taken.length,
+	];
+	return JSON.stringify([at, resume !== null, ...(assessments.length > 0 ? access : way)]);
+};

@@ -1,0 +1,146 @@
+import {isDeepStrictEqual} from 'node:util';
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {Event} from '../../source/wizard/events.ts';
+import {can, reduce, table} from '../../source/wizard/machine.ts';
+import {nothingGiven, places, type State, start} from '../../source/wizard/state.ts';
+import {pairs, walk} from '../../source/wizard/walk.ts';
+import {accountId, eventsToTry, keyOf, leftRun, outcomesToTry} from './samples.ts';
+
+const beginnings: readonly {readonly from: string; readonly state: State}[] = [
+	{from: 'nothing', state: start()},
+	{from: 'a run that was left', state: start(nothingGiven, leftRun)},
+	{
+		from: 'flags for everything',
+		state: start({...nothingGiven, credential: 'device-code', resource: accountId('contoso-foundry'), scenario: 'inference', deployment: 'gpt-4o-mini'}),
+	},
+];
+
+const walks = beginnings.map(({from, state}) => ({from, steps: walk(state, eventsToTry, keyOf)}));
+const steps = walks.flatMap(each => each.steps);
+const reached = [...new Map(steps.map(({to}) => [keyOf(to), to])).values()];
+
+const back = (state: State): State => reduce(state, {type: 'BACK'});
+
+describe('the walk through everything that can be reached', () => {
+	test('reaches every pair of place and event that the table knows', () => {
+		const pairsReached = new Set(steps.map(({from, event}) => `${from.at} ${event.type}`));
+		expect(pairs.filter(pair => !pairsReached.has(pair))).toEqual([]);
+		expect(pairs.length).toBeGreaterThan(120);
+	});
+
+	test('reaches every place', () => {
+		expect(places.filter(place => !reached.some(({at}) => at === place))).toEqual([]);
+	});
+
+	test('goes nowhere that the table does not name', () => {
+		expect(steps.filter(({from, event}) => !table[from.at][event.type])).toEqual([]);
+	});
+
+	test('Back leads to an earlier place, and what runs there leads no further than where Back was pressed', () => {
+		const moves = steps
+			.filter(({event}) => event.type === 'BACK')
+			.flatMap(({from, to}) => [to, ...outcomesToTry(to).map(outcome => reduce(to, outcome))].map(next => ({from, next})))
+			// A role that could not be tried failed on the plan's behalf.
+			.filter(({from, next}) => places.indexOf(next.at) > places.indexOf(from.at) && from.trying === null);
+		expect([...new Set(moves.map(({from, next}) => `${from.at} to ${next.at}`))]).toEqual([]);
+	});
+
+	test('Back leads home from everywhere', () => {
+		const ways = steps.map(({to, path}) => {
+			let state = to;
+			let count = 0;
+			while (can(state, 'BACK') && count < 20) {
+				state = back(state);
+				count += 1;
+			}
+			return {ends: state.at, count, path};
+		});
+		const lost = ways.filter(({ends}) => ends !== 'home' && ends !== 'left' && ends !== 'grant.running');
+		expect(lost.map(({ends, path}) => `${path.map(({type}) => type).join(' ')} ends at ${ends}`).slice(0, 3)).toEqual([]);
+		expect(Math.max(...ways.map(({count}) => count))).toBeLessThan(12);
+	});
+
+	test('Back keeps the answers', () => {
+		const changed = steps.filter(
+			({from, event, to}) => event.type === 'BACK' && (to.wanted !== from.wanted || to.source !== from.source || to.record.scenario !== from.record.scenario),
+		);
+		expect(changed.map(({from}) => from.at)).toEqual([]);
+	});
+
+	test('every state is plain JSON', () => {
+		expect(reached.filter(state => !isDeepStrictEqual(JSON.parse(JSON.stringify(state)), state)).map(({at}) => at)).toEqual([]);
+	});
+
+	test('nothing changes a sitting that is over', () => {
+		const over = reached.filter(({at}) => at === 'left');
+		expect(over.length).toBeGreaterThan(50);
+		for (const state of over) for (const event of eventsToTry(state)) expect(reduce(state, event)).toBe(state);
+	});
+
+	test('Ctrl-C works everywhere until it is over', () => {
+		expect(steps.filter(({to}) => to.at !== 'left' && !can(to, 'CANCEL')).map(({to}) => to.at)).toEqual([]);
+	});
+
+	test('while grants are being written nothing but Ctrl-C comes from the person', () => {
+		const said = new Set(steps.filter(({from}) => from.at === 'grant.running').map(({event}) => event.type));
+		expect([...said].sort()).toEqual(['CANCEL', 'failed', 'grant.done', 'grant.receipt']);
+	});
+
+	test('a device code is shown only while it waits for approval', () => {
+		expect(steps.filter(({to}) => to.deviceCode && to.at !== 'signIn.running').map(({to}) => to.at)).toEqual([]);
+	});
+});
+
+const secret = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2FpLmF6dXJlLmNvbSJ9.c2lnbmF0dXJl';
+const pasted = fc.constantFrom(
+	secret,
+	`Bearer ${secret}`,
+	`https://contoso.openai.azure.com/openai/v1?api-key=${secret}`,
+	'0123456789abcdef0123456789ABCDEF',
+	'  contoso-foundry ',
+	`https://x.services.ai.azure.com/ Authorization: Bearer ${secret.slice(0, -3)}`,
+);
+
+describe('any sequence of events', () => {
+	const choices = fc.array(fc.oneof({weight: 9, arbitrary: fc.nat(10_000)}, {weight: 1, arbitrary: pasted}), {maxLength: 60});
+	const played = (from: State, picks: readonly (number | string)[]): readonly State[] => {
+		const states = [from];
+		for (const pick of picks) {
+			const state = states.at(-1) ?? from;
+			const events = eventsToTry(state);
+			const useful = events.filter(event => can(state, event));
+			// Three of four picks do something; the others are whatever comes.
+			const pool = typeof pick === 'number' && pick % 4 > 0 && useful.length > 0 ? useful.filter(({type}) => type !== 'LEAVE' && type !== 'CANCEL') : events;
+			const event: Event | undefined = typeof pick === 'string' ? {type: 'CHOOSE_TARGET', wanted: pick} : pool[Math.floor(pick / 4) % Math.max(1, pool.length)];
+			if (event) states.push(reduce(state, event));
+		}
+		return states;
+	};
+
+	const list = steps.find(({to}) => to.at === 'targets.choosing')?.to ?? start();
+	test.for([...beginnings, {from: 'the list of targets', state: list}])('from $from never throws, stays plain JSON and keeps no secret', ({state}) => {
+		fc.assert(
+			fc.property(choices, picks => {
+				const states = played(state, picks);
+				const last = states.at(-1) ?? state;
+				expect(JSON.parse(JSON.stringify(last))).toEqual(last);
+				expect(states.map(each => JSON.stringify(each)).join('\n')).not.toMatch(/eyJ[\w-]{8}|[0-9a-f]{32}/i);
+			}),
+			{numRuns: 300},
+		);
+	});
+
+	test('what was written stays told of, whatever is answered later', () => {
+		fc.assert(
+			fc.property(choices, picks => {
+				let known = 0;
+				for (const {written} of played(start(), picks)) {
+					expect(written.length).toBeGreaterThanOrEqual(known);
+					known = written.length;
+				}
+			}),
+			{numRuns: 100},
+		);
+	});
+});
