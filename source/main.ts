@@ -98,7 +98,7 @@ const connectionOf = (options: Options, approveAfterMs: number): Connection => {
 const connect = async (options: Options, approveAfterMs: number): Promise<Cloud> => {
 	const {connectCloud} = await import('./azure/connect.ts');
 	const {cloud, sandbox: choice} = options;
-	if (!choice) return connectCloud({env: process.env, cloud, clock, sandbox: null});
+	if (!choice) return connectCloud({env: process.env, processEnv: process.env, cloud, clock, sandbox: null});
 	const sandbox = await startWorld(choice.world, {
 		approveAfterMs,
 		...(choice.propagation === null ? {} : {propagation: choice.propagation}),
@@ -108,7 +108,7 @@ const connect = async (options: Options, approveAfterMs: number): Promise<Cloud>
 	sandbox.unref();
 	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.
 	const env = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
-	return connectCloud({agent: sandbox.agent, env, cloud, clock, sandbox: choice.world});
+	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world});
 };
 
 const startWorld = async (

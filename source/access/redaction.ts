@@ -37,12 +37,18 @@ export const redacted = <T>(value: T, record: RunRecord): T => {
 	const ofGuid = (found: string): string => {
 		const id = dashed(found.toLowerCase());
 		if (roleIds.has(id)) return found;
-		return known.exact.get(id) ?? others.get(id) ?? keep(others, id, `ID_${others.size + 1}`);
+		return known.exact.get(id) ?? others.get(id) ?? keep(others, id, `ID_${[...others.values()].filter(value => value.startsWith('ID_')).length + 1}`);
+	};
+	const ofAddress = (found: string): string => {
+		const id = found.toLowerCase();
+		return isService(found)
+			? found
+			: (others.get(id) ?? keep(others, id, `USER_${known.users + [...others.values()].filter(value => value.startsWith('USER')).length + 1}`));
 	};
 	const ofText = (text: string): string => {
 		let result = text.replace(home, '~').replace(guid, ofGuid);
 		for (const {pattern, placeholder} of known.patterns) result = result.replace(pattern, placeholder);
-		return result.replace(address, found => (isService(found) ? found : 'USER'));
+		return result.replace(address, ofAddress);
 	};
 	const walk = (part: unknown): unknown => {
 		if (typeof part === 'string') return ofText(part);
@@ -55,6 +61,8 @@ export const redacted = <T>(value: T, record: RunRecord): T => {
 
 type Placeholders = {
 	readonly exact: ReadonlyMap<string, string>;
+	/** How many USER placeholders are given out. */
+	readonly users: number;
 	/** Longest first, so that no name is replaced inside a longer one. */
 	readonly patterns: readonly {readonly pattern: RegExp; readonly placeholder: string}[];
 };
@@ -107,7 +115,7 @@ const placeholders = (record: RunRecord): Placeholders => {
 	add(names, target?.resource?.resourceGroup, 'RESOURCE_GROUP');
 	add(names, target?.resource?.subscriptionName, 'SUBSCRIPTION');
 	add(names, target?.project?.name.split('/').at(-1), 'PROJECT');
-	for (const {held} of assessments) for (const {via} of held) add(names, via, 'GROUP');
+	for (const {held, because} of assessments) for (const {via} of [...held, ...because]) add(names, via, 'GROUP');
 
 	const host = URL.canParse(target?.endpoint ?? '') ? new URL(target?.endpoint ?? '').hostname.split('.')[0] : undefined;
 	const inPath = [
@@ -124,7 +132,8 @@ const placeholders = (record: RunRecord): Placeholders => {
 	const byShortId = [...exact]
 		.map(([id, placeholder]) => ({pattern: new RegExp(literal(shorten(id)), 'giu'), placeholder}))
 		.filter(({pattern}) => pattern.source.includes('…'));
-	return {exact, patterns: [...inPath, ...byShortId, ...byName]};
+	const users = [...names.values()].filter(value => /^USER(?:_|$)/u.test(value)).length;
+	return {exact, users, patterns: [...inPath, ...byShortId, ...byName]};
 };
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');

@@ -8,7 +8,7 @@ import {environments} from './environment.ts';
 import {refusal, toFailure} from './failures.ts';
 import {applicationIn, offerAzureCli, offerEnvironment, type Variables} from './machine.ts';
 import {modelTimeoutMs} from './models.ts';
-import {openModules} from './modules.ts';
+import {openModules, type ProcessEnv} from './modules.ts';
 import {openTrace, wireOptions} from './pipeline.ts';
 import {getResource, listDeployments, listProjects} from './resources.ts';
 import {createRoleAssignment, deleteRoleAssignment, getRoleAssignment, listDenyAssignments, listRoleAssignments} from './role-assignments.ts';
@@ -20,6 +20,8 @@ export type CloudOptions = {
 	readonly agent?: Agent;
 	/** Where AZURE_* variables, PATH and the home folder are looked up. */
 	readonly env: Variables;
+	/** The process's own environment, where the SDK looks for the log levels that it must not find. */
+	readonly processEnv?: ProcessEnv;
 	/** The only cloud that this connection signs in to. */
 	readonly cloud: CloudName;
 	readonly clock: Clock;
@@ -33,8 +35,8 @@ export type CloudOptions = {
 export type ConnectedCloud = Cloud & {readonly loadAll: () => Promise<void>};
 
 /** The cloud through the real Azure SDK. Nothing of it is loaded and nobody is asked before the first call. */
-export const connectCloud = ({agent, env, cloud, clock, sandbox, clientId}: CloudOptions): ConnectedCloud => {
-	const modules = openModules();
+export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox, clientId}: CloudOptions): ConnectedCloud => {
+	const modules = openModules(processEnv);
 	const trace = openTrace();
 	const connections = openConnections(clock);
 	const options = wireOptions(trace, agent);
@@ -88,7 +90,9 @@ export const connectCloud = ({agent, env, cloud, clock, sandbox, clientId}: Clou
 		loadAll: modules.loadAll,
 		sources: async signal => {
 			signal.throwIfAborted();
-			const offers = [offerEnvironment(env), ...(sandbox === null ? [await offerAzureCli(env)] : []), deviceCodeOffer];
+			// The person of a world is whom its story is about; its application comes second.
+			if (sandbox !== null) return [deviceCodeOffer, offerEnvironment(env)];
+			const offers = [await offerAzureCli(env), offerEnvironment(env), deviceCodeOffer];
 			return ranks.flatMap(state => offers.filter(offer => offer.state === state));
 		},
 		signIn: async (request, onDeviceCode, signal) => {

@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 /** What is used of each package, by name: a bundler leaves out the rest. */
 const loaders = {
 	identity: async () => {
@@ -41,13 +39,13 @@ export type Modules = {
  * The SDK's packages, loaded when they are first needed and never two at a time: arm-authorization is CommonJS, and loading it while an ES module
  * of the same core is on its way ends in ERR_REQUIRE_ESM_RACE_CONDITION (Node 24 and 26).
  */
-export const openModules = (): Modules => {
+export const openModules = (processEnv: ProcessEnv): Modules => {
 	let last: Promise<unknown> = Promise.resolve();
 	const loaded = new Map<Name, Promise<unknown>>();
 	const load = async <Each extends Name>(name: Each): Promise<Packages[Each]> => {
 		const known = loaded.get(name) as Promise<Packages[Each]> | undefined;
 		if (known) return known;
-		const loading = last.then(async () => quietly(loaders[name] as () => Promise<Packages[Each]>));
+		const loading = last.then(async () => quietly(loaders[name] as () => Promise<Packages[Each]>, processEnv));
 		last = loading.catch(() => undefined);
 		loaded.set(name, loading);
 		return loading;
@@ -61,18 +59,20 @@ export const openModules = (): Modules => {
 	return {load, loadAll};
 };
 
+export type ProcessEnv = {[name: string]: string | undefined};
+
 /** The SDK reads these once, while it loads, and would then log to stderr, through whatever is drawn on the terminal. */
 const loudVariables = ['AZURE_LOG_LEVEL', 'TYPESPEC_RUNTIME_LOG_LEVEL', 'DEBUG'];
 
-const quietly = async <T>(work: () => Promise<T>): Promise<T> => {
+const quietly = async <T>(work: () => Promise<T>, processEnv: ProcessEnv): Promise<T> => {
 	const hidden = loudVariables.flatMap(name => {
-		const value = process.env[name];
-		delete process.env[name];
+		const value = processEnv[name];
+		delete processEnv[name];
 		return value === undefined ? [] : [{name, value}];
 	});
 	try {
 		return await work();
 	} finally {
-		for (const {name, value} of hidden) process.env[name] = value;
+		for (const {name, value} of hidden) processEnv[name] = value;
 	}
 };

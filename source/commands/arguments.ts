@@ -8,6 +8,8 @@ import {type CommandName, commandNames, commands, wizardFlags} from './table.ts'
 export type Options = {
 	/** `null`: the wizard. */
 	readonly command: CommandName | null;
+	/** Every flag as it was written, so that the command line can be told again. */
+	readonly given: ReadonlyMap<FlagName, readonly string[]>;
 	readonly operand: string | null;
 	readonly resource: string | null;
 	readonly project: string | null;
@@ -70,6 +72,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		faults,
 		options: {
 			command,
+			given: values,
 			operand,
 			resource: text('resource'),
 			project: text('project'),

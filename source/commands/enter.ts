@@ -13,6 +13,10 @@ export const enter = async ({options, services, signal, learn}: Run): Promise<Se
 	const session = await cloud.signIn(
 		{source, tenantId: options.tenant, cloud: options.cloud},
 		({userCode, verificationUri, expiresAt, application}) => {
+			if (options.sandbox) {
+				say(`The sandbox approves its device code ${userCode} by itself.`);
+				return;
+			}
 			say(`Open ${verificationUri} and enter the code ${userCode} within ${Math.ceil((expiresAt - clock.now()) / 60_000)} minutes.`);
 			say(`You will be asked to approve "${application}". Only enter a code that you asked for yourself, just now.`);
 		},

@@ -30,13 +30,11 @@ export const livenessEnding = (outcome: LivenessOutcome): Exclude<LivenessOutcom
 /** One line a call on stderr, so that a long wait is seen to live. */
 export const watch = ({services}: Run): ((progress: ProbeProgress) => void) => {
 	let told = 0;
-	return ({attempts, nextAt, since, startedAt}) => {
+	return ({attempts, nextAt, since}) => {
 		const last = attempts.at(-1);
 		if (!last || nextAt === null || attempts.length === told) return;
 		told = attempts.length;
-		const age = duration(last.at - (since ?? startedAt));
-		services.say(
-			`Call ${told}, ${age} after ${since === null ? 'the first' : 'the assignment'}: ${last.status ?? 'no answer'}${last.code ? ` ${last.code}` : ''}. Next in ${duration(nextAt - last.at)}.`,
-		);
+		const age = since === null ? '' : `, ${duration(last.at - since)} after the assignment`;
+		services.say(`Call ${told}${age}: ${last.status ?? 'no answer'}${last.code ? ` ${last.code}` : ''}. Next in ${duration(nextAt - last.at)}.`);
 	};
 };

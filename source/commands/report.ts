@@ -6,7 +6,6 @@ import {duration, plain} from '../access/plain.ts';
 import type {Plan} from '../access/plan.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
-import {scenarios} from '../access/scenario.ts';
 import {scopeLabel} from '../access/scope.ts';
 import type {CommandName} from './table.ts';
 
@@ -14,29 +13,25 @@ import type {CommandName} from './table.ts';
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
 	const {assessments, plan, liveness, handOff, warnings} = record;
 	const lines = [
-		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(assessment => access(assessment, record)) : []),
+		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(access) : []),
 		...(plan && command !== 'check' ? planned(plan) : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
-		...(liveness ? proof(liveness, record) : []),
+		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis) : []),
 		...(handOff ? handing(handOff, plan) : []),
-		...warnings.map(({text}) => `▲ ${plain(text)}`),
+		// What was taken without asking was told on stderr, when it was taken.
+		...warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),
 	];
 	return lines.join('\n');
 };
 
-const access = ({principal, outcome, because, missing}: Assessment, {target, scenario}: RunRecord): readonly string[] => {
-	const who = plain(principal.name ?? principal.id);
-	const what = scenario ? scenarios[scenario].title.toLowerCase() : 'call models';
-	const where = target?.project ? `${target.resource?.name ?? ''}/${target.project.name}` : (target?.resource?.name ?? target?.endpoint ?? '');
-	const verdicts = {
-		allowed: `✔ ${who}: allowed on ${where} (${what})`,
-		denied: `✖ ${who}: not allowed on ${where} yet (${what})`,
-		eligible: `◐ ${who}: eligible on ${where}, not active (${what})`,
-		unknown: `▲ ${who}: cannot be told for ${where} (${what})`,
-	} as const;
-	return [verdicts[outcome], ...because.map(({text}) => `  ${plain(text)}`), ...missing.map(action => `  missing  ${action}`)];
-};
+const symbols = {allowed: '✔', denied: '✖', eligible: '◐', unknown: '▲'} as const satisfies Record<Assessment['outcome'], string>;
+
+/** The first reason is the verdict. */
+const access = ({outcome, because, missing}: Assessment): readonly string[] => [
+	...because.map(({text}, index) => (index === 0 ? `${symbols[outcome]} ${plain(text)}` : `  ${plain(text)}`)),
+	...missing.map(action => `  missing  ${action}`),
+];
 
 const planned = ({grants, because, assignable}: Plan): readonly string[] => [
 	...grants.map(
@@ -59,7 +54,7 @@ const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 	return [outcome === 'nothing' ? `○ Receipt ${receipt.id}: nothing to take back.` : `✔ Receipt ${receipt.id}: ${undone} taken back.`];
 };
 
-const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord): readonly string[] => {
+const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord, diagnosis: Diagnosis | null): readonly string[] => {
 	const calls = `${attempts} ${attempts === 1 ? 'call' : 'calls'} in ${duration(elapsedMs)}`;
 	const verdicts = {
 		proven: `✔ Proven: the model answered ${session?.name ?? 'you'}, without a key (${calls}${latencyMs === null ? '' : `, the last took ${latencyMs} ms`})`,
@@ -69,7 +64,11 @@ const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness
 		blocked: `✖ Blocked by the network (${calls})`,
 		skipped: '○ No call was made',
 	} as const;
-	return [verdicts[outcome], ...(url ? [`  POST ${url}`] : []), ...(outcome === 'proven' ? [] : because.map(({text}) => `  ${plain(text)}`))];
+	return [
+		verdicts[outcome],
+		...(url ? [`  POST ${url}`] : []),
+		...(outcome === 'proven' ? [] : because.filter(({text}) => text !== diagnosis?.cause).map(({text}) => `  ${plain(text)}`)),
+	];
 };
 
 /** What happened, why, what to do now; the original message last and whole. */

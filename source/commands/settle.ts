@@ -10,6 +10,7 @@ import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
 import {openTarget} from '../steps/open-target.ts';
 import type {Run} from './services.ts';
+import {wordsOf} from './words-of.ts';
 
 type Missing = {readonly flag: string; readonly value: string; readonly choices: readonly string[]};
 
@@ -94,35 +95,15 @@ const noSuch = (what: 'project' | 'deployment', name: string | null, options: re
 	]);
 };
 
-const missingInput = ({options}: Run, missing: readonly Missing[]) => {
-	const words = [
-		options.command ?? 'grant',
-		...given('--resource', options.resource),
-		...given('--project', options.project),
-		...given('--deployment', options.deployment),
-		...given('--scenario', options.scenario),
-		...options.people.flatMap(person => given('--for', person)),
-		...given('--tenant', options.tenant),
-		...given('--subscription', options.subscription),
-		...given('--credential', options.credential),
-		...(options.sandbox ? [`--sandbox=${options.sandbox.world}`] : []),
-		...(options.json ? ['--json'] : []),
-	];
-	const line = [ownCommand(words), ...missing.flatMap(({flag, value}) => (value === '' ? [flag] : [flag, value]))].join(' ');
-	return inputTrouble(
-		'usage.missing-input',
-		`Missing: ${missing.map(({flag}) => flag).join(', ')}.`,
-		[
-			...missing
-				.filter(({choices}) => choices.length > 0)
-				.map(({flag, choices}) => ({text: `${flag} can be ${choices.slice(0, 7).join(', ')}${choices.length > 7 ? ` or ${choices.length - 7} more` : ''}.`})),
-			...missing
-				.filter(({flag, choices}) => flag === '--resource' && choices.length === 0)
-				.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its ARM id or endpoint URL.'})),
-			{text: 'The whole command', command: line},
-		],
-		missing.map(({flag}) => flag),
-	);
+const missingInput = (run: Run, missing: readonly Missing[]) => {
+	const line = [ownCommand(wordsOf(run.options)), ...missing.flatMap(({flag, value}) => (value === '' ? [flag] : [flag, value]))].join(' ');
+	return inputTrouble('usage.missing-input', `Missing: ${missing.map(({flag}) => flag).join(', ')}.`, [
+		...missing
+			.filter(({choices}) => choices.length > 0)
+			.map(({flag, choices}) => ({text: `${flag} can be ${choices.slice(0, 7).join(', ')}${choices.length > 7 ? ` or ${choices.length - 7} more` : ''}.`})),
+		...missing
+			.filter(({flag, choices}) => flag === '--resource' && choices.length === 0)
+			.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its ARM id or endpoint URL.'})),
+		{text: 'The whole command', command: line},
+	]);
 };
-
-const given = (flag: string, value: string | null): readonly string[] => (value === null ? [] : [flag, value]);

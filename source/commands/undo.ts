@@ -1,19 +1,16 @@
+import {ownCommand} from '../access/command-line.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {undoReceipt} from '../steps/undo.ts';
 import {enter} from './enter.ts';
 import {type Ending, type Run, sandboxName} from './services.ts';
+import {wordsOf} from './words-of.ts';
 
 /** Takes back exactly what a receipt says this tool made; without a receipt named, the newest of this tenant. Never crosses into or out of the sandbox. */
 export const undo = async (run: Run): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
 	const canAsk = services.terminal.stdin && services.terminal.stdout && options.input && !options.json;
 	if (!options.yes && !options.plan && !canAsk) {
-		throw inputTrouble(
-			'usage.missing-input',
-			'Missing: --yes.',
-			[{text: 'The whole command', command: `foundry-keyless undo${options.operand ? ` ${options.operand}` : ''} --yes`}],
-			['--yes'],
-		);
+		throw inputTrouble('usage.missing-input', 'Missing: --yes.', [{text: 'The whole command', command: ownCommand([...wordsOf(options), '--yes'])}]);
 	}
 	const session = await enter(run);
 	const sandbox = session.sandbox;

@@ -11,7 +11,7 @@ import {createPageStore, type PageStore} from './page-store.ts';
 import {speak} from './speech.ts';
 import {chooseTheme} from './theme.ts';
 import {stepWords, trailOf} from './trail.ts';
-import {ending} from './transcript.ts';
+import {ending, leftWords} from './transcript.ts';
 import type {Choice} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
 
@@ -52,7 +52,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
 	};
 	const finished = Promise.withResolvers<void>();
-	const store: PageStore = createPageStore({wizard, computer, clock, sandbox: settings.sandbox, onClose: finished.resolve});
+	const store: PageStore = createPageStore({wizard, computer, clock, sandbox: settings.sandbox});
 	let said: ReadonlySet<string> = new Set();
 	let place: State['at'] | null = null;
 	let notice: string | null = null;
@@ -125,7 +125,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 
 	const onChange = (): void => {
 		const {ending: how} = store.getSnapshot().state;
-		if (how === 'left' || how === 'cancelled') finished.resolve();
+		if (how !== null) finished.resolve();
 		else tell();
 	};
 
@@ -184,6 +184,6 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	stdin.pause();
 	await settle();
 	const state = wizard.getSnapshot();
-	print(['', state.ending === 'finished' ? 'Done.' : state.ending === 'left' ? 'Left.' : 'Stopped.', ...ending(state)]);
+	print(['', state.ending === 'finished' ? 'Done.' : leftWords(state), ...ending(state)]);
 	return state;
 };

@@ -34,10 +34,9 @@ const settleMs = 2000;
 function App({wizard, store, theme, sandbox}: {readonly wizard: Wizard; readonly store: PageStore; readonly theme: Theme; readonly sandbox: string | null}) {
 	const {ending} = useSyncExternalStore(wizard.subscribe, wizard.getSnapshot);
 	const {exit} = useApp();
-	const gone = ending === 'left' || ending === 'cancelled';
 	useEffect(() => {
-		if (gone) exit();
-	}, [gone, exit]);
+		if (ending !== null) exit();
+	}, [ending, exit]);
 	return (
 		<ThemeContext value={theme}>
 			<Screen store={store} sandbox={sandbox} />
@@ -60,8 +59,7 @@ export const runWizard = async (run: WizardRun): Promise<State> => {
 	const {wizard, computer, clock, settings, stdin, stdout, stderr} = run;
 	const theme = chooseTheme(settings);
 	if (settings.accessible) return runAccessible(run, async () => settle(wizard, clock));
-	let close = (): void => undefined;
-	const store = createPageStore({wizard, computer, clock, sandbox: settings.sandbox, onClose: () => close()});
+	const store = createPageStore({wizard, computer, clock, sandbox: settings.sandbox});
 	const app = render(<App wizard={wizard} store={store} theme={theme} sandbox={settings.sandbox} />, {
 		stdin,
 		stdout,
@@ -73,7 +71,6 @@ export const runWizard = async (run: WizardRun): Promise<State> => {
 		maxFps: 60,
 		isScreenReaderEnabled: false,
 	});
-	close = () => app.unmount();
 	wizard.start();
 	try {
 		await app.waitUntilExit();

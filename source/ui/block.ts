@@ -10,6 +10,8 @@ export type Column = {
 	readonly keep: number;
 	/** Narrower than this a column is left out rather than cut. */
 	readonly least?: number;
+	/** Goes before anything is cut. */
+	readonly optional?: true;
 };
 
 export type Row = {readonly cells: readonly Rich[]; readonly depth?: number};

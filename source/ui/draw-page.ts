@@ -82,8 +82,9 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		const before = layout(view.before, columns, glyphs, {dense});
 		const after = withAfter ? apart(layout(view.after, columns, glyphs, {dense}), dense) : [];
 		const field = choices.filter ? 1 : 0;
-		const gaps = dense ? 0 : field + (field === 0 && endsApart(view.before) ? 1 : 0);
-		const fixed = before.length + field + gaps + after.length;
+		const blankAbove = !dense && endsApart(view.before) ? 1 : 0;
+		const blankBelow = dense ? 0 : field;
+		const fixed = before.length + blankAbove + field + blankBelow + after.length;
 		const probe = drawChoices(choices, page, columns, 1, glyphs);
 		const note = apart(noteLines(probe.notes, columns, noteRows), dense);
 		const wanted = Math.max(1, probe.shown);
@@ -98,13 +99,13 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 					? [[{text: '  '}, span('quiet', choices.items.length > 0 ? 'Nothing here matches.' : 'Enter uses it.')]]
 					: [];
 		const {line, cursor} = drawField(choices, page, drawn.shown, columns, glyphs);
-		const head = [...before, ...(field === 1 ? [line] : []), ...(gaps > 0 ? [[]] : [])];
+		const head = [...before, ...(blankAbove > 0 ? [[]] : []), ...(field > 0 ? [line] : []), ...(blankBelow > 0 ? [[]] : [])];
 		const lines = [...head, ...drawn.head, ...drawn.rows, ...nothing, ...(drawn.more ? [drawn.more] : []), ...note, ...after];
 		return {
 			lines: lines.slice(0, rows),
 			scrolling: null,
 			room: {listRows: Math.max(1, listRows), bodyRows: rows, maxScroll: 0, listTop: head.length + drawn.head.length},
-			cursor: field === 1 && before.length < rows ? {x: cursor, y: before.length} : null,
+			cursor: field > 0 && before.length + blankAbove < rows ? {x: cursor, y: before.length + blankAbove} : null,
 		};
 	};
 	const tries: readonly (readonly [boolean, boolean, number])[] = [

@@ -1,6 +1,6 @@
 import type {Place, State} from '../wizard/state.ts';
 import {type Block, gap, heading, say} from './block.ts';
-import {type Binding, type Here, keyTable} from './keys.ts';
+import {type Here, workingKeys} from './keys.ts';
 import {span} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
@@ -78,10 +78,7 @@ export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'a
 /** What this screen is for, all of its keys, and its words. */
 export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly Block[] => {
 	const {purpose, words: asked} = about[state.at];
-	const table: readonly Binding[] = keyTable[state.at];
-	const keys = table
-		.filter(binding => binding.shown !== null && binding.works(here))
-		.map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
+	const keys = workingKeys(here).map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
 	return [
 		heading('About this screen'),
 		say(purpose),

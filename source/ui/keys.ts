@@ -1,6 +1,6 @@
 import type {CredentialSource} from '../access/session.ts';
 import type {PlainEvent, UserEvent} from '../wizard/events.ts';
-import {reduce} from '../wizard/machine.ts';
+import {can} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
 import type {Press} from './presses.ts';
 import type {Choice, Copyable, View} from './view.ts';
@@ -19,7 +19,7 @@ export type Here = {
 /** What a key does on the screen itself, without the wizard's knowing. */
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'details' | 'help' | 'clear';
 
-type Act = {readonly send: (here: Here) => UserEvent | null} | {readonly move: Move} | {readonly leaves: true};
+type Act = {readonly send: (here: Here) => UserEvent | null} | {readonly move: Move};
 
 export type Binding = {
 	/** Names of keys, single letters, or `ctrl-` and a letter. */
@@ -41,7 +41,7 @@ const sending = (keys: readonly string[], shown: string | null, does: string | (
 	act: {send},
 	works: here => {
 		const event = send(here);
-		return event !== null && reduce(here.state, event) !== here.state;
+		return event !== null && can(here.state, event);
 	},
 });
 
@@ -120,9 +120,6 @@ const instead = (key: string, does: string, source: CredentialSource): Binding =
 	});
 const otherWays = [instead('b', 'browser instead', 'browser'), instead('d', 'device code instead', 'device-code')];
 
-/** The sitting is over for the wizard; only the screen still stands. */
-const close = (keys: readonly string[], shown: string | null): Binding => ({keys, shown, does: () => 'done', act: {leaves: true}, works: always});
-
 /** The same target with less: where only an OpenAI model is called, the roles of that scenario are narrower. */
 const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {record}}) =>
 	record.scenario === 'inference' && record.target?.deployment?.model.format === 'OpenAI' ? {type: 'CHOOSE_SCENARIO', scenario: 'openai'} : null,
@@ -176,8 +173,8 @@ export const keyTable = {
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],
 	handOff: [copy, ...changeForm('other form'), callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
-	done: [...changeForm('other form'), copy, details, open, help, close(['enter', 'q', 'escape', 'ctrl-c'], 'Enter'), ...walkByLetter],
-	left: [close(['enter', 'q', 'escape', 'ctrl-c'], null)],
+	done: [...changeForm('other form'), copy, open, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
+	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;
 
 const namesOf = (press: Press): readonly string[] => {
@@ -201,5 +198,7 @@ export const bindingOf = (press: Press, here: Here): Binding | null => {
 /** The keys that do something now, in the order of the table. */
 export const workingKeys = (here: Here): readonly Binding[] => {
 	const table: readonly Binding[] = keyTable[here.state.at];
-	return table.filter(binding => binding.shown !== null && binding.works(here));
+	const working = table.filter(binding => binding.works(here));
+	// The first with a key takes it.
+	return working.filter((binding, index) => binding.shown !== null && !working.slice(0, index).some(({keys}) => keys.some(key => binding.keys.includes(key))));
 };

@@ -52,15 +52,18 @@ export const fitColumns = (columns: readonly Column[], rows: readonly Row[], roo
 			index,
 			keep: index === 0 ? Number.POSITIVE_INFINITY : column.keep,
 			least: column.least ?? 6,
+			optional: column.optional === true && index > 0,
 			width: naturalWidth(column, index, rows),
 		}))
 		.filter(column => column.width > 0);
 	const total = (): number => kept.reduce((sum, column) => sum + column.width, 0) + between * (kept.length - 1);
 	const least = (): number => kept.reduce((sum, column) => sum + Math.min(column.width, column.least), 0) + between * (kept.length - 1);
-	while (kept.length > 1 && least() > room) {
-		const lowest = Math.min(...kept.map(column => column.keep));
-		kept = kept.filter(column => column.keep !== lowest || column.index === 0);
-	}
+	const withoutLowest = (among: typeof kept): typeof kept => {
+		const lowest = Math.min(...among.map(column => column.keep));
+		return kept.filter(column => column.keep !== lowest || !among.includes(column));
+	};
+	while (total() > room && kept.some(({optional}) => optional)) kept = withoutLowest(kept.filter(({optional}) => optional));
+	while (kept.length > 1 && least() > room) kept = withoutLowest(kept.filter(({index}) => index > 0));
 	for (const {index} of kept.toSorted((a, b) => a.keep - b.keep)) {
 		const over = total() - room;
 		if (over > 0)

@@ -121,7 +121,8 @@ const foldWord = (word: Word, first: number, rest: number): Line[] => {
 /** Lines not wider than `columns`; those after the first begin with `indent` blanks. */
 export const wrap = (rich: Rich, columns: number, indent = 0): Line[] => {
 	const room = Math.max(1, columns);
-	const hang = Math.min(indent, room - 1);
+	// Room for a wide character is always left.
+	const hang = Math.max(0, Math.min(indent, room - 2));
 	const rows: Span[][] = [[]];
 	let used = 0;
 	const nextRow = (): void => {

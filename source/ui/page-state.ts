@@ -31,8 +31,7 @@ export type Room = {
 export type Effect =
 	| {readonly do: 'send'; readonly event: UserEvent}
 	| {readonly do: 'copy'; readonly copy: Copyable}
-	| {readonly do: 'open'; readonly link: string}
-	| {readonly do: 'close'};
+	| {readonly do: 'open'; readonly link: string};
 
 export type Pressed = {readonly page: Page; readonly effect: Effect | null};
 
@@ -139,7 +138,6 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 	const binding = bindingOf(press, here);
 	if (binding) {
 		if ('move' in binding.act) return moved(calm, view, room, binding.act.move);
-		if ('leaves' in binding.act) return {page: calm, effect: {do: 'close'}};
 		const event = binding.act.send(here);
 		return {page: calm, effect: event ? {do: 'send', event} : null};
 	}

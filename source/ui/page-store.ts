@@ -6,6 +6,7 @@ import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type 
 import type {Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
+import {capital} from './words.ts';
 
 /** The time, and a way to wait for some of it; steps/clock.ts fits. */
 export type Clock = {readonly now: () => number; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>};
@@ -32,14 +33,12 @@ type Options = {
 	readonly computer: Pick<Computer, 'copy' | 'open'>;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly sandbox: string | null;
-	/** The person has seen the end. */
-	readonly onClose: () => void;
 };
 
 /**
  * Wizard and page as one snapshot, outside React: several presses can come before a frame is drawn, and each must meet the place that the one before it led to.
  */
-export const createPageStore = ({wizard, computer, clock, sandbox, onClose}: Options): PageStore => {
+export const createPageStore = ({wizard, computer, clock, sandbox}: Options): PageStore => {
 	const listeners = new Set<() => void>();
 	const viewOf = (state: State): View => screens[state.at](state, {now: clock.now(), sandbox});
 	let room: Room = {listRows: 10, bodyRows: 10, maxScroll: 0, listTop: 0};
@@ -61,13 +60,10 @@ export const createPageStore = ({wizard, computer, clock, sandbox, onClose}: Opt
 				wizard.send(effect.event);
 				break;
 			case 'copy':
-				void computer.copy(effect.copy.text).then(({done, how}) => tell(done ? `Copied ${effect.copy.what}: ${how}` : `Not copied: ${how}`));
+				void computer.copy(effect.copy.text).then(({how}) => tell(`${capital(effect.copy.what)}: ${how}`));
 				break;
 			case 'open':
-				void computer.open(effect.link).then(({done, how}) => tell(done ? `Opened: ${how}` : `Not opened: ${how}`));
-				break;
-			case 'close':
-				onClose();
+				void computer.open(effect.link).then(({how}) => tell(`The link: ${how}`));
 				break;
 		}
 	};
@@ -99,7 +95,6 @@ export const createPageStore = ({wizard, computer, clock, sandbox, onClose}: Opt
 		act: binding => {
 			const view = viewOf(shown.state);
 			if ('move' in binding.act) return apply(moved(shown.page, view, room, binding.act.move));
-			if ('leaves' in binding.act) return run({do: 'close'});
 			const event = binding.act.send(hereOf(shown.page, shown.state, view));
 			return run(event && {do: 'send', event});
 		},

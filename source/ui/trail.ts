@@ -1,9 +1,8 @@
-import {duration} from '../access/plain.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {calm} from './calm.ts';
 import {type Line, lineWidth, type Span, span, truncate} from './line.ts';
 import type {Glyphs} from './theme.ts';
-import {count, resourceName, scenarioNames, whoIs} from './words.ts';
+import {count, resourceName, scenarioNames, took, whoIs} from './words.ts';
 
 export type StepName = 'You' | 'Target' | 'Scenario' | 'Access' | 'Plan' | 'Grant' | 'Proof';
 const steps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan', 'Grant', 'Proof'];
@@ -77,24 +76,25 @@ export type Step = {readonly name: StepName; readonly is: 'done' | 'current' | '
 
 export const placeInTrail = (place: Place): number => steps.indexOf(stepOf[place] ?? ('' as StepName));
 
-const standing = (index: number, at: number, state: State, answer: string | null): Step['is'] => {
-	if (index === at && state.at !== 'done') return 'current';
+const placeOf = ({at, leftAt}: State): Place => (at === 'left' ? (leftAt ?? 'home') : at);
+
+const standing = (index: number, state: State, answer: string | null): Step['is'] => {
+	const at = placeInTrail(placeOf(state));
+	if (index === at && placeOf(state) !== 'done') return 'current';
 	if (index > at || at < 0) return 'ahead';
 	return answer === null && (steps[index] === 'Plan' || steps[index] === 'Grant') ? 'skipped' : 'done';
 };
 
 /** The way with the answers so far; an answer that lies ahead is told too, since Back keeps it. */
-export const trailOf = (state: State): readonly Step[] => {
-	const at = placeInTrail(state.at === 'left' ? (state.leftAt ?? 'home') : state.at);
-	return steps.map((name, index) => {
+export const trailOf = (state: State): readonly Step[] =>
+	steps.map((name, index) => {
 		const answer = answerOf[name](state);
-		return {name, is: standing(index, at, state, answer), answer};
+		return {name, is: standing(index, state, answer), answer};
 	});
-};
 
 /** "Step 4 of 7, access". */
 export const stepWords = (state: State): string | null => {
-	const at = placeInTrail(state.at);
+	const at = placeInTrail(placeOf(state));
 	return at < 0 ? null : `${at + 1} of ${steps.length}`;
 };
 
@@ -133,6 +133,6 @@ export const drawTrail = (state: State, columns: number, glyphs: Glyphs): Line =
 /** The proof in one sentence; `null` when no call was made. */
 export const proofWords = ({record: {liveness}}: State): string | null => {
 	if (!liveness || liveness.outcome === 'skipped' || !liveness.url) return null;
-	const calls = `${count(liveness.attempts, 'call')} in ${duration(liveness.elapsedMs)}`;
+	const calls = `${count(liveness.attempts, 'call')} in ${took(liveness.elapsedMs)}`;
 	return `Proof: ${liveness.outcome}, ${calls}, the last answer ${liveness.status ?? 'none'} from ${calm(liveness.url)}`;
 };

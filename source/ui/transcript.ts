@@ -8,8 +8,17 @@ import {layout} from './layout.ts';
 import {textOf} from './line.ts';
 import {undoCommand, verdictOfDone} from './screens/done.ts';
 import type {Theme} from './theme.ts';
-import {proofWords, trailOf} from './trail.ts';
+import {proofWords, stepWords, trailOf} from './trail.ts';
 import {count, personOf} from './words.ts';
+
+/** "Stopped at step 5 of 7, plan." */
+export const leftWords = (state: State): string => {
+	const step = stepWords(state);
+	const name = trailOf(state)
+		.find(({is}) => is === 'current')
+		?.name.toLowerCase();
+	return `${state.ending === 'left' ? 'Left' : 'Stopped'}${step === null || name === undefined ? '.' : ` at step ${step}, ${name}.`}`;
+};
 
 const entriesOf = ({record}: State, wanted: 'planned' | 'created'): number => record.receipt?.entries.filter(({state}) => state === wanted).length ?? 0;
 
@@ -47,7 +56,7 @@ export const transcriptBlocks = (state: State): readonly Block[] => {
 	const chosen = trailOf(state).filter(({answer}) => answer !== null);
 	const rows = chosen.map(({name, answer}) => ({label: name, text: answer ?? '', whole: true}));
 	const proof = proofWords(state);
-	const head = state.ending === 'finished' ? verdict(...verdictOfDone(record)) : verdict('none', state.ending === 'left' ? 'Left.' : 'Stopped.');
+	const head = state.ending === 'finished' ? verdict(...verdictOfDone(record)) : verdict('none', leftWords(state));
 	return [
 		head,
 		...(rows.length > 0 ? [{kind: 'facts' as const, rows}] : []),

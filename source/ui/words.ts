@@ -1,4 +1,4 @@
-import {shorten} from '../access/plain.ts';
+import {duration, shorten} from '../access/plain.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
@@ -83,6 +83,9 @@ export const ordinal = (number: number): string => {
 	const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
 	return `${number}${suffix}`;
 };
+
+/** A short span exactly, a longer one in words. */
+export const took = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : duration(ms));
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -91,13 +91,16 @@ describe('diagnose', () => {
 			evidence({
 				status: 401,
 				code: 'PermissionDenied',
-				message: 'The principal `ana@contoso.com` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/responses` operation.',
+				message:
+					'The principal `ana@contoso.com` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/responses` operation.',
 				request: 'POST https://contoso-openai.openai.azure.com/openai/v1/responses',
 				correlationId: '70000000-0000-4000-8000-00000000000a',
 			}),
 			{session, target: openaiTarget, scenario: 'openai'},
 		);
-		expect(found.cause).toMatch(/^You \(ana@contoso\.com\) may not POST \/openai\/responses on contoso-openai: no active role there gives accounts\/OpenAI\/responses\/write\./u);
+		expect(found.cause).toMatch(
+			/^You \(ana@contoso\.com\) may not POST \/openai\/responses on contoso-openai: no active role there gives accounts\/OpenAI\/responses\/write\./u,
+		);
 		expect(found.evidence).toEqual([
 			'model endpoint: 401 PermissionDenied, POST https://contoso-openai.openai.azure.com/openai/v1/responses',
 			'Correlation id 70000000-0000-4000-8000-00000000000a',
@@ -107,8 +110,20 @@ describe('diagnose', () => {
 	});
 
 	test('does not advise to wait for a role that is known to be missing', () => {
-		const assessments = [{principal: record.people[0] ?? {id: anaId, type: 'User' as const, name: null}, outcome: 'denied' as const, missing: [], because: [], held: [], needs: []}];
-		expect(diagnose(evidence({status: 401, code: 'PermissionDenied', message: 'Principal does not have access to API/Operation.'}), {session, assessments}).worthWaiting).toBe(false);
+		const assessments = [
+			{
+				principal: record.people[0] ?? {id: anaId, type: 'User' as const, name: null},
+				outcome: 'denied' as const,
+				missing: [],
+				because: [],
+				held: [],
+				needs: [],
+			},
+		];
+		expect(
+			diagnose(evidence({status: 401, code: 'PermissionDenied', message: 'Principal does not have access to API/Operation.'}), {session, assessments})
+				.worthWaiting,
+		).toBe(false);
 	});
 
 	const denied = evidence({status: 401, code: 'PermissionDenied', message: 'Principal does not have access to API/Operation.'});
@@ -118,6 +133,14 @@ describe('diagnose', () => {
 		[3_600_000, 'possible', 'A sufficient role was assigned 1 h ago and the model endpoint still refuses, longer than has been measured.'],
 	] as const)('%d ms after the assignment is %s to propagate', ([age, confidence, cause]) => {
 		expect(diagnose(denied, {session, granted: true, since: 1, now: 1 + age})).toMatchObject({id: 'state.propagating', confidence, cause, worthWaiting: true});
+	});
+
+	test.for([
+		['made an hour ago', 'state.stale-token', 3_600_000],
+		['made a minute ago', 'state.propagating', 60_000],
+	] as const)('a role through a group that was %s is refused for %s', ([, id, age]) => {
+		const sample = samples.find(each => each.id === 'state.stale-token');
+		expect(diagnose(denied, {...sample?.facts, since: 1, now: 1 + age}).id).toBe(id);
 	});
 
 	test('a token older than the assignment is stale', () => {
@@ -134,7 +157,8 @@ describe('diagnose', () => {
 	});
 
 	test('another name in an answer to our own call is only another name of ours', () => {
-		const message = 'The principal `a.voss@contoso.com` lacks the required data action `Microsoft.CognitiveServices/accounts/AIServices/agents/read` to perform `GET /x` operation.';
+		const message =
+			'The principal `a.voss@contoso.com` lacks the required data action `Microsoft.CognitiveServices/accounts/AIServices/agents/read` to perform `GET /x` operation.';
 		expect(diagnose(evidence({status: 401, message}), {session, granted: true}).id).toBe('state.propagating');
 		expect(diagnose(evidence({status: 401, message}), {session})).toMatchObject({id: 'state.wrong-principal', confidence: 'likely'});
 	});
@@ -146,17 +170,28 @@ describe('diagnose', () => {
 
 	test('a missing deployment names the nearest', () => {
 		const target = {...foundryTarget, deployment: deployment('gpt4o-mini')};
-		const found = diagnose(evidence({status: 404, code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.'}), {target, deployments: [deployment('gpt-4o-mini'), deployment('embed')]});
+		const found = diagnose(evidence({status: 404, code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.'}), {
+			target,
+			deployments: [deployment('gpt-4o-mini'), deployment('embed')],
+		});
 		expect(found.cause).toContain('The nearest is gpt-4o-mini.');
 	});
 
 	test('what nobody knows is unknown and kept verbatim', () => {
 		const message = 'Sesame is closed.\n\u001b[31m';
-		expect(diagnose(evidence({status: 418, code: 'Teapot', message}))).toMatchObject({id: 'unknown', confidence: 'possible', original: message, accessVerdict: null});
+		expect(diagnose(evidence({status: 418, code: 'Teapot', message}))).toMatchObject({
+			id: 'unknown',
+			confidence: 'possible',
+			original: message,
+			accessVerdict: null,
+		});
 	});
 
 	test('never throws', () => {
-		const text = fc.oneof(fc.string({unit: 'binary'}), fc.constantFrom(...samples.map(({evidence: part}) => part.message ?? '')));
+		const text = fc.oneof(
+			fc.string({unit: fc.constantFrom('\u0000', '\u001b', '\ud800', '`', "'", '(', '{', ' ', '/', 'a', '0')}),
+			fc.constantFrom(...samples.map(({evidence: part}) => part.message ?? '')),
+		);
 		const any: fc.Arbitrary<Evidence> = fc.record({
 			plane: fc.constantFrom('data', 'arm', 'graph', 'signin', 'local'),
 			status: fc.option(fc.integer({min: 100, max: 599})),
@@ -168,10 +203,13 @@ describe('diagnose', () => {
 			correlationId: fc.option(fc.string()),
 			claims: fc.option(fc.string()),
 		});
-		fc.assert(fc.property(any, fc.constantFrom({}, full, {session}, {target: endpointTarget}), (told, facts) => {
-			const found = diagnose(told, facts);
-			return found.original === told.message && found.cause !== '';
-		}), {numRuns: 300});
+		fc.assert(
+			fc.property(any, fc.constantFrom({}, full, {session}, {target: endpointTarget}), (told, facts) => {
+				const found = diagnose(told, facts);
+				return found.original === told.message && found.cause !== '';
+			}),
+			{numRuns: 300},
+		);
 	});
 
 	test('a very long text is read in no time', () => {
@@ -182,12 +220,25 @@ describe('diagnose', () => {
 });
 
 describe('evidenceOfAnswer', () => {
-	const call = {method: 'POST', url: 'https://contoso.openai.azure.com/openai/deployments/d/chat/completions?api-version=1', audience: '', headers: {}, body: null} as const;
+	const call = {
+		method: 'POST',
+		url: 'https://contoso.openai.azure.com/openai/deployments/d/chat/completions?api-version=1',
+		audience: '',
+		headers: {},
+		body: null,
+	} as const;
 	const answer = (status: number, body: string, headers: Record<string, string> = {}) => evidenceOfAnswer(call, {status, body, headers, elapsedMs: 1});
 
 	test('reads the envelope of the models', () => {
 		const told = answer(401, '{"error":{"code":"PermissionDenied","message":"No."}}', {'Apim-Request-Id': 'r1'});
-		expect(told).toMatchObject({plane: 'data', status: 401, code: 'PermissionDenied', message: 'No.', correlationId: 'r1', request: 'POST https://contoso.openai.azure.com/openai/deployments/d/chat/completions'});
+		expect(told).toMatchObject({
+			plane: 'data',
+			status: 401,
+			code: 'PermissionDenied',
+			message: 'No.',
+			correlationId: 'r1',
+			request: 'POST https://contoso.openai.azure.com/openai/deployments/d/chat/completions',
+		});
 	});
 
 	test.for([

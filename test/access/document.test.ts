@@ -1,11 +1,30 @@
 import {describe, expect, test} from 'vitest';
-import {exitCodeOf, toDocument} from '../../source/access/document.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
+import {exitCodeOf, toDocument} from '../../source/access/document.ts';
 import type {Liveness, LivenessOutcome} from '../../source/access/liveness.ts';
 import {emptyRecord, type RunRecord} from '../../source/access/run-record.ts';
-import {anaId, assignmentId, foundryResource, foundryUser, openaiUser, project, projectIdentityId, projectTarget, record, session, subscriptionId, tenantId} from './support/records.ts';
+import {
+	anaId,
+	assignmentId,
+	foundryResource,
+	foundryUser,
+	openaiUser,
+	project,
+	projectIdentityId,
+	projectTarget,
+	record,
+	session,
+	subscriptionId,
+	tenantId,
+} from './support/records.ts';
 
-const reason = {id: 'role.sufficient', text: 'Foundry User on contoso-foundry gives it.', roleId: foundryUser, scope: foundryResource.id, via: 'ai-devs'} as const;
+const reason = {
+	id: 'role.sufficient',
+	text: 'Foundry User on contoso-foundry gives it.',
+	roleId: foundryUser,
+	scope: foundryResource.id,
+	via: 'ai-devs',
+} as const;
 const person = {id: anaId, type: 'User', name: 'ana@contoso.com'} as const;
 const liveness = (outcome: LivenessOutcome): Liveness => ({
 	outcome,
@@ -29,15 +48,63 @@ const diagnosis = (id: string, accessVerdict: Diagnosis['accessVerdict']): Diagn
 	accessVerdict,
 	original: `Principal ${projectIdentityId.replaceAll('-', '')} lacks it.`,
 });
-const handOff = {az: `az … --scope ${foundryResource.id}`, powershell: 'p', bicep: 'b', terraform: 't', portal: 'https://portal.azure.com/#x\nOpen it\n', message: 'm'};
+const handOff = {
+	az: `az … --scope ${foundryResource.id}`,
+	powershell: 'p',
+	bicep: 'b',
+	terraform: 't',
+	portal: 'https://portal.azure.com/#x\nOpen it\n',
+	message: 'm',
+};
 
 const full: RunRecord = {
 	...record,
 	target: projectTarget,
 	scenario: 'project',
-	assessments: [{principal: person, outcome: 'allowed', missing: ['Microsoft.CognitiveServices/x'], because: [reason, {id: 'bare', text: 'Bare.'}], held: [{roleId: foundryUser, roleName: 'Foundry User', scope: project.id, via: null, dataActions: 296, sufficient: true, createdOn: null}], needs: []}],
-	plan: {grants: [{need: 'required', principal: person, roleId: openaiUser, roleName: 'Cognitive Services OpenAI User', scope: foundryResource.id, name: assignmentId, exists: false}], assignable: 'yes', because: [], choices: []},
-	receipt: {schemaVersion: 1, id: 'k7f2', createdOn: '', cloud: 'public', tenantId, by: anaId, sandbox: null, entries: [{id: `${foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/${assignmentId}`, roleId: openaiUser, principalId: anaId, scope: foundryResource.id, state: 'created'}]},
+	assessments: [
+		{
+			principal: person,
+			outcome: 'allowed',
+			missing: ['Microsoft.CognitiveServices/x'],
+			because: [reason, {id: 'bare', text: 'Bare.'}],
+			held: [{roleId: foundryUser, roleName: 'Foundry User', scope: project.id, via: null, dataActions: 296, sufficient: true, createdOn: null}],
+			needs: [],
+		},
+	],
+	plan: {
+		grants: [
+			{
+				need: 'required',
+				principal: person,
+				roleId: openaiUser,
+				roleName: 'Cognitive Services OpenAI User',
+				scope: foundryResource.id,
+				name: assignmentId,
+				exists: false,
+			},
+		],
+		assignable: 'yes',
+		because: [],
+		choices: [],
+	},
+	receipt: {
+		schemaVersion: 1,
+		id: 'k7f2',
+		createdOn: '',
+		cloud: 'public',
+		tenantId,
+		by: anaId,
+		sandbox: null,
+		entries: [
+			{
+				id: `${foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/${assignmentId}`,
+				roleId: openaiUser,
+				principalId: anaId,
+				scope: foundryResource.id,
+				state: 'created',
+			},
+		],
+	},
 	receiptPath: '/home/ana/.local/state/foundry-keyless/k7f2.json',
 	liveness: liveness('proven'),
 	diagnosis: diagnosis('rbac.principal-no-access', 'denied'),
@@ -50,7 +117,11 @@ const keysOf = (value: unknown): readonly string[] => Object.keys(value as objec
 
 describe('the document', () => {
 	test('has every key in its order', () => {
-		expect(keysOf(documentOf(full))).toEqual('schemaVersion command outcome exitCode session target scenario assessments plan receipt liveness diagnosis handOff identities whoCan findings readiness warnings'.split(' '));
+		expect(keysOf(documentOf(full))).toEqual(
+			'schemaVersion command outcome exitCode session target scenario assessments plan receipt liveness diagnosis handOff identities whoCan findings readiness warnings'.split(
+				' ',
+			),
+		);
 	});
 
 	test.for([
@@ -68,8 +139,26 @@ describe('the document', () => {
 
 	test('lists assessments, grants and assignments as they are frozen', () => {
 		const {assessments, plan, receipt} = documentOf(full);
-		expect(assessments[0]).toMatchObject({principal: {id: anaId, type: 'User', name: 'ana@contoso.com'}, outcome: 'allowed', missing: ['Microsoft.CognitiveServices/x'], because: [reason, {id: 'bare', text: 'Bare.'}]});
-		expect(plan).toMatchObject({grants: [{need: 'required', principalId: anaId, principalType: 'User', roleId: openaiUser, roleName: 'Cognitive Services OpenAI User', scope: foundryResource.id, name: assignmentId, exists: false}]});
+		expect(assessments[0]).toMatchObject({
+			principal: {id: anaId, type: 'User', name: 'ana@contoso.com'},
+			outcome: 'allowed',
+			missing: ['Microsoft.CognitiveServices/x'],
+			because: [reason, {id: 'bare', text: 'Bare.'}],
+		});
+		expect(plan).toMatchObject({
+			grants: [
+				{
+					need: 'required',
+					principalId: anaId,
+					principalType: 'User',
+					roleId: openaiUser,
+					roleName: 'Cognitive Services OpenAI User',
+					scope: foundryResource.id,
+					name: assignmentId,
+					exists: false,
+				},
+			],
+		});
 		expect(receipt).toMatchObject({path: full.receiptPath, assignments: [{created: true}]});
 	});
 
@@ -95,13 +184,24 @@ describe('the document', () => {
 describe('a redacted document', () => {
 	const text = JSON.stringify(documentOf(full, true));
 
-	test.for([anaId, tenantId, subscriptionId, projectIdentityId, projectIdentityId.replaceAll('-', ''), assignmentId, 'ana@contoso.com', 'mara@contoso.com', 'contoso-foundry', 'rg-ai', 'Contoso AI', 'alpha', '/home/ana', 'ai-devs'])(
-		'holds no %s',
-		identifier => {
-			expect(JSON.stringify(documentOf(full))).toContain(identifier);
-			expect(text).not.toContain(identifier);
-		},
-	);
+	test.for([
+		anaId,
+		tenantId,
+		subscriptionId,
+		projectIdentityId.replaceAll('-', ''),
+		assignmentId,
+		'ana@contoso.com',
+		'mara@contoso.com',
+		'contoso-foundry',
+		'rg-ai',
+		'Contoso AI',
+		'alpha',
+		'/home/ana',
+		'ai-devs',
+	])('holds no %s', identifier => {
+		expect(JSON.stringify(documentOf(full))).toContain(identifier);
+		expect(text).not.toContain(identifier);
+	});
 
 	test('keeps what is the same for everybody', () => {
 		expect(text).toContain(foundryUser);
@@ -113,16 +213,34 @@ describe('a redacted document', () => {
 		const {plan, session: who, target} = documentOf(full, true);
 		expect(who).toMatchObject({tenantId: 'TENANT_ID', objectId: 'OBJECT_ID', name: 'USER'});
 		expect(plan).toMatchObject({grants: [{principalId: 'OBJECT_ID', name: 'ASSIGNMENT_ID'}]});
-		expect(target).toMatchObject({resourceId: '/subscriptions/SUBSCRIPTION_ID/resourceGroups/RESOURCE_GROUP/providers/Microsoft.CognitiveServices/accounts/RESOURCE', name: 'RESOURCE'});
+		expect(target).toMatchObject({
+			resourceId: '/subscriptions/SUBSCRIPTION_ID/resourceGroups/RESOURCE_GROUP/providers/Microsoft.CognitiveServices/accounts/RESOURCE',
+			name: 'RESOURCE',
+		});
 	});
 
 	test('tells two people apart', () => {
-		const two = {...record, people: [person, {id: '30000000-0000-4000-8000-00000000000b', type: 'User', name: 'mara@contoso.com'}] as const, warnings: [{id: 'w', text: '30000000-0000-4000-8000-00000000000b is mara@contoso.com'}]};
+		const two = {
+			...record,
+			people: [person, {id: '30000000-0000-4000-8000-00000000000b', type: 'User', name: 'mara@contoso.com'}] as const,
+			warnings: [{id: 'w', text: '30000000-0000-4000-8000-00000000000b is mara@contoso.com'}],
+		};
 		expect(documentOf(two, true).warnings).toEqual([{id: 'w', text: 'OBJECT_ID_2 is USER_2'}]);
 	});
 
+	test('tells an unknown address from a known one', () => {
+		expect(documentOf(full, true).warnings).toEqual([
+			{id: 'w', text: 'Seen by USER and USER_2 in RESOURCE/PROJECT, RESOURCE_GROUP, SUBSCRIPTION, tenant TENANT.'},
+		]);
+	});
+
 	test('a resource that is called "openai" does not spoil the words', () => {
-		const target = {...projectTarget, project: null, resource: {...foundryResource, name: 'openai', customSubdomain: 'openai'}, endpoint: 'https://openai.openai.azure.com'};
+		const target = {
+			...projectTarget,
+			project: null,
+			resource: {...foundryResource, name: 'openai', customSubdomain: 'openai'},
+			endpoint: 'https://openai.openai.azure.com',
+		};
 		expect(documentOf({...full, target}, true).target).toMatchObject({endpoint: 'https://RESOURCE.openai.azure.com'});
 	});
 });

@@ -6,7 +6,11 @@ const base = 'https://contoso.openai.azure.com';
 
 describe('parseEndpoint reads', () => {
 	test.for([
-		['a base URL', 'https://contoso.openai.azure.com', {base, subdomain: 'contoso', family: 'openai', cloud: 'public', projectName: null, deploymentName: null}],
+		[
+			'a base URL',
+			'https://contoso.openai.azure.com',
+			{base, subdomain: 'contoso', family: 'openai', cloud: 'public', projectName: null, deploymentName: null},
+		],
 		['one with a slash, blanks and quotes around', ' "https://contoso.openai.azure.com/" ', {base}],
 		['one without a scheme', 'contoso.openai.azure.com', {base}],
 		['one in capitals', 'HTTPS://Contoso.OpenAI.Azure.com/', {base}],
@@ -17,7 +21,11 @@ describe('parseEndpoint reads', () => {
 		['the default port', 'https://contoso.openai.azure.com:443/', {base}],
 		['a deployment', `${base}/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21`, {base, deploymentName: 'gpt-4o'}],
 		['a deployment with escaped letters', `${base}/openai/deployments/my%20gpt/embeddings`, {deploymentName: 'my gpt'}],
-		['a project', 'https://contoso.services.ai.azure.com/api/projects/alpha/openai/v1', {base: 'https://contoso.services.ai.azure.com', family: 'foundry', projectName: 'alpha'}],
+		[
+			'a project',
+			'https://contoso.services.ai.azure.com/api/projects/alpha/openai/v1',
+			{base: 'https://contoso.services.ai.azure.com', family: 'foundry', projectName: 'alpha'},
+		],
 		['the models route', 'https://contoso.services.ai.azure.com/models', {family: 'foundry', projectName: null}],
 		['the Claude route', 'https://contoso.services.ai.azure.com/anthropic/v1/messages', {family: 'foundry'}],
 		['the older name', 'https://contoso.cognitiveservices.azure.com/', {family: 'cognitive'}],
@@ -56,21 +64,55 @@ describe('parseEndpoint refuses', () => {
 		expect(endpointRefusal(text)?.id).toBe(id);
 	});
 
-	test.for(['contoso-foundry', '', '401 PermissionDenied', '/subscriptions/1/resourceGroups/rg', 'see https://contoso.openai.azure.com and wait'])('"%s", which is no address, without a word', text => {
-		expect(parseEndpoint(text)).toBe(null);
-		expect(endpointRefusal(text)).toBe(null);
-	});
+	test.for(['contoso-foundry', '', '401 PermissionDenied', '/subscriptions/1/resourceGroups/rg', 'see https://contoso.openai.azure.com and wait'])(
+		'"%s", which is no address, without a word',
+		text => {
+			expect(parseEndpoint(text)).toBe(null);
+			expect(endpointRefusal(text)).toBe(null);
+		},
+	);
 
 	test('an endpoint has nothing to refuse', () => expect(endpointRefusal(base)).toBe(null));
 });
 
 test('whatever is pasted, the host is a resource of Azure', () => {
 	const azure = /^[a-z0-9][a-z0-9-]*\.(?:openai|services\.ai|cognitiveservices)\.azure\.(?:com|us|cn)$/;
-	const piece = fc.constantFrom('contoso', '.openai.azure.com', '.services.ai.azure.com', 'evil.example', '@', '#', '?', '/', '\\', ':', '443', '.', '%2e', '%00', '。', 'ａ', '\t', ' ', 'api/projects/');
+	const piece = fc.constantFrom(
+		'contoso',
+		'.openai.azure.com',
+		'.services.ai.azure.com',
+		'evil.example',
+		'@',
+		'#',
+		'?',
+		'/',
+		'\\',
+		':',
+		'443',
+		'.',
+		'%2e',
+		'%00',
+		'。',
+		'ａ',
+		'\t',
+		' ',
+		'api/projects/',
+	);
 	const scheme = fc.constantFrom('https://', 'HTTPS:/', 'http://', '', 'KEY=https://', '"https://');
-	const suffix = fc.constantFrom('.openai.azure.com', '.services.ai.azure.com', '.cognitiveservices.azure.com', '.openai.azure.us', '.openai.azure.cn', '.privatelink.openai.azure.com', '.evil.example', '');
+	const suffix = fc.constantFrom(
+		'.openai.azure.com',
+		'.services.ai.azure.com',
+		'.cognitiveservices.azure.com',
+		'.openai.azure.us',
+		'.openai.azure.cn',
+		'.privatelink.openai.azure.com',
+		'.evil.example',
+		'',
+	);
 	const tail = fc.array(piece, {maxLength: 4}).map(pieces => pieces.join(''));
-	const address = fc.tuple(scheme, fc.oneof({weight: 3, arbitrary: fc.constant('')}, tail), fc.constantFrom('contoso', 'a', 'x-1', ''), suffix, tail).map(parts => parts.join(''));
+	const address = fc
+		.tuple(scheme, fc.oneof({weight: 3, arbitrary: fc.constant('')}, tail), fc.constantFrom('contoso', 'a', 'x-1', ''), suffix, tail)
+		.map(parts => parts.join(''));
 	let accepted = 0;
 	fc.assert(
 		fc.property(fc.oneof(fc.string(), address), text => {

@@ -17,10 +17,12 @@ describe('nearest', () => {
 	] as const)('%s', ([, text, candidates, wanted]) => expect(nearest(text, candidates)).toBe(wanted));
 
 	test('a candidate is nearest to itself', () => {
-		fc.assert(fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{3,12}$/), {minLength: 1}), fc.nat(), (names, pick) => {
-			const name = names[pick % names.length] ?? '';
-			const beginners = names.filter(other => other.startsWith(name));
-			return beginners.length > 1 || nearest(name, names) === name;
-		}));
+		fc.assert(
+			fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{3,12}$/), {minLength: 1}), fc.nat(), (names, pick) => {
+				const name = names[pick % names.length] ?? '';
+				const beginners = names.filter(other => other.startsWith(name));
+				return beginners.length > 1 || nearest(name, names) === name;
+			}),
+		);
 	});
 });

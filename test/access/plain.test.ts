@@ -20,7 +20,12 @@ describe('plain', () => {
 		['letters of any script and emoji stay', 'Müller 東京 👩‍💻', 'Müller 東京 👩‍💻'],
 	] as const)('%s', ([, given, wanted]) => expect(plain(given)).toBe(wanted));
 
-	const hostile = fc.string({unit: fc.oneof(fc.constantFrom(esc, '\u009b', '[', ']', ';', '0', 'm', '\u0007', '\\', '\u202e', '\n', 'P', '\u2028'), fc.string({minLength: 1, maxLength: 1, unit: 'binary'}))});
+	const hostile = fc.string({
+		unit: fc.oneof(
+			fc.constantFrom(esc, '\u009b', '[', ']', ';', '0', 'm', '\u0007', '\\', '\u202e', '\n', 'P', '\u2028'),
+			fc.string({minLength: 1, maxLength: 1, unit: 'binary'}),
+		),
+	});
 
 	test('no text leaves a control, a line end or a direction behind', () => {
 		fc.assert(fc.property(hostile, text => !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u.test(plain(text))));
@@ -45,11 +50,23 @@ describe('quoteForBash', () => {
 
 	test('bash reads back every word as it was', () => {
 		const words = fc.sample(
-			fc.string({unit: fc.oneof(fc.constantFrom("'", '"', '\\', '$', '`', '!', '\n', '\t', esc, ' ', '*', '~', '=', '#', 'é', '\u0085'), fc.string({minLength: 1, maxLength: 1}))}).map(text => text.replaceAll('\0', '')),
+			fc
+				.string({
+					unit: fc.oneof(
+						fc.constantFrom("'", '"', '\\', '$', '`', '!', '\n', '\t', esc, ' ', '*', '~', '=', '#', 'é', '\u0085'),
+						fc.string({minLength: 1, maxLength: 1}),
+					),
+				})
+				.map(text => text.replaceAll('\0', '')),
 			{numRuns: 300, seed: 41},
 		);
 		const script = words.map(word => `printf '%s\\0' ${quoteForBash(word)}`).join('\n');
-		const output = execFileSync('bash', ['--norc', '-c', script], {stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', env: {LC_ALL: 'C.UTF-8'}, maxBuffer: 10_000_000});
+		const output = execFileSync('bash', ['--norc', '-c', script], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+			encoding: 'utf8',
+			env: {LC_ALL: 'C.UTF-8'},
+			maxBuffer: 10_000_000,
+		});
 		expect(output.split('\0').slice(0, -1)).toEqual(words);
 	});
 

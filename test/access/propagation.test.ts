@@ -35,10 +35,28 @@ describe('judgeAnswer', () => {
 	test.for([
 		['an answer', 200, '{"choices":[]}', 'answered'],
 		['a captive portal’s page', 200, '<!DOCTYPE html><html></html>', 'other'],
-		['a missing data action', 401, error('PermissionDenied', 'The principal `x` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/responses` operation.'), 'denied'],
+		[
+			'a missing data action',
+			401,
+			error(
+				'PermissionDenied',
+				'The principal `x` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/responses` operation.',
+			),
+			'denied',
+		],
 		['no access to the operation', 401, error('PermissionDenied', 'Principal does not have access to API/Operation.'), 'denied'],
-		['the newer wording with 403', 403, error('Forbidden', 'Identity(object id: 3) does not have permissions for Microsoft.CognitiveServices/accounts/AIServices/agents/write actions.'), 'denied'],
-		['a wrong audience', 401, '{"statusCode":401,"message":"Unauthorized. Access token is missing, invalid, audience is incorrect (https://ai.azure.com), or have expired."}', 'other'],
+		[
+			'the newer wording with 403',
+			403,
+			error('Forbidden', 'Identity(object id: 3) does not have permissions for Microsoft.CognitiveServices/accounts/AIServices/agents/write actions.'),
+			'denied',
+		],
+		[
+			'a wrong audience',
+			401,
+			'{"statusCode":401,"message":"Unauthorized. Access token is missing, invalid, audience is incorrect (https://ai.azure.com), or have expired."}',
+			'other',
+		],
 		['a dead key', 401, error('401', 'Access denied due to invalid subscription key or wrong API endpoint.'), 'other'],
 		['the firewall', 403, error('403', 'Access denied due to Virtual Network/Firewall rules.'), 'other'],
 		['an empty 403 outside projects', 403, '', 'other'],

@@ -4,10 +4,12 @@ import {commandToUndo, newReceiptId, receiptDescription, receiptIdOf} from '../.
 
 describe('a receipt id', () => {
 	test('has four characters that can be read aloud, for every random number', () => {
-		fc.assert(fc.property(fc.array(fc.double({min: 0, max: 1, noNaN: true}), {minLength: 4, maxLength: 4}), numbers => {
-			const rest = [...numbers];
-			return /^[a-hj-km-np-z][a-hj-km-np-z2-9]{3}$/.test(newReceiptId(() => rest.shift() ?? 0));
-		}));
+		fc.assert(
+			fc.property(fc.array(fc.double({min: 0, max: 1, noNaN: true}), {minLength: 4, maxLength: 4}), numbers => {
+				const rest = [...numbers];
+				return /^[a-hj-km-np-z][a-hj-km-np-z2-9]{3}$/.test(newReceiptId(() => rest.shift() ?? 0));
+			}),
+		);
 	});
 
 	test('is found again in the description of an assignment', () => {
@@ -15,7 +17,8 @@ describe('a receipt id', () => {
 	});
 
 	test.for([null, '', 'Made by somebody, receipt k7f2', 'Made by foundry-keyless, receipt K7F2 and more'])('is not read out of "%s"', text =>
-		expect(receiptIdOf(text)).toBe(null));
+		expect(receiptIdOf(text)).toBe(null),
+	);
 });
 
 test.for([

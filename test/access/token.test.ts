@@ -7,7 +7,17 @@ const jwt = (payload: unknown): string => ['e30', Buffer.from(JSON.stringify(pay
 describe('readClaims', () => {
 	test('reads what a user token says', () => {
 		const claims = readClaims(jwt({aud: 'https://ai.azure.com', tid: 't', oid: 'o', upn: 'änne@contoso.com', appid: 'a', idtyp: 'user', iat: 1, exp: 2}));
-		expect(claims).toMatchObject({aud: 'https://ai.azure.com', tid: 't', oid: 'o', upn: 'änne@contoso.com', appid: 'a', idtyp: 'user', iat: 1, exp: 2, xms_mirid: null});
+		expect(claims).toMatchObject({
+			aud: 'https://ai.azure.com',
+			tid: 't',
+			oid: 'o',
+			upn: 'änne@contoso.com',
+			appid: 'a',
+			idtyp: 'user',
+			iat: 1,
+			exp: 2,
+			xms_mirid: null,
+		});
 	});
 
 	test.for([
@@ -18,6 +28,14 @@ describe('readClaims', () => {
 	] as const)('%s', ([, payload, wanted]) => expect(readClaims(jwt(payload))).toMatchObject(wanted));
 
 	test('says nothing of text that is no token, and does not throw', () => {
-		fc.assert(fc.property(fc.oneof(fc.string(), fc.json().map(text => jwt(text))), text => Object.values(readClaims(text)).every(value => value === null)));
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.json().map(text => jwt(text)),
+				),
+				text => Object.values(readClaims(text)).every(value => value === null),
+			),
+		);
 	});
 });

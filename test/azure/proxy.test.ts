@@ -14,7 +14,7 @@ const connect = fileURLToPath(new URL('../../source/azure/connect.ts', import.me
 const program = `
 	import {connectCloud} from ${JSON.stringify(connect)};
 	const clock = {now: () => Date.now(), sleep: async () => undefined};
-	const cloud = connectCloud({env: process.env, cloud: 'public', clock, sandbox: null});
+	const cloud = connectCloud({env: process.env, processEnv: process.env, cloud: 'public', clock, sandbox: null});
 	const {signal} = new AbortController();
 	const session = await cloud.signIn({source: 'environment', tenantId: null, cloud: 'public'}, () => undefined, signal);
 	const {resources, through} = await cloud.discover(session, signal);

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
+import {connect} from 'node:tls';
 import {afterEach, describe, expect, test} from 'vitest';
 import {connectCloud} from '../../source/azure/connect.ts';
 import {people} from '../../source/sandbox/worlds-directory.ts';
@@ -237,7 +238,6 @@ describe('a network in the way', () => {
 		const address = server.address();
 		const port = typeof address === 'object' && address ? address.port : 0;
 		await new Promise(resolve => server.close(resolve));
-		const {connect} = await import('node:tls');
 		class ClosedDoor extends Agent {
 			override createConnection() {
 				return connect({host: '127.0.0.1', port});
@@ -253,7 +253,6 @@ describe('a network in the way', () => {
 
 	test('whose certificate nobody vouches for is told by its own code', async () => {
 		const {sandbox} = await open('fresh');
-		const {connect} = await import('node:tls');
 		class Stranger extends Agent {
 			override createConnection() {
 				return connect({host: '127.0.0.1', port: sandbox.port, servername: 'login.microsoftonline.com'});
@@ -273,40 +272,17 @@ describe('what this machine offers', () => {
 		]);
 	const application = {AZURE_TENANT_ID: 'contoso.com', AZURE_CLIENT_ID: 'app-1', AZURE_CLIENT_SECRET: 'x'};
 
+	const certificate = {...application, AZURE_CLIENT_SECRET: '', AZURE_CLIENT_CERTIFICATE_PATH: '/c.pem'};
+	const person = ['device-code', 'possible', null];
+	const ready = ['environment', 'ready', 'app-1'];
+	const absent = ['environment', 'absent', null];
+
 	test.for([
-		{
-			env: application,
-			sandbox: 'fresh',
-			offers: [
-				['environment', 'ready', 'app-1'],
-				['device-code', 'possible', null],
-			],
-		},
-		{
-			env: {...application, AZURE_CLIENT_SECRET: '', AZURE_CLIENT_CERTIFICATE_PATH: '/c.pem'},
-			sandbox: 'fresh',
-			offers: [
-				['environment', 'ready', 'app-1'],
-				['device-code', 'possible', null],
-			],
-		},
-		{
-			env: {AZURE_CLIENT_ID: 'app-1'},
-			sandbox: 'fresh',
-			offers: [
-				['device-code', 'possible', null],
-				['environment', 'absent', null],
-			],
-		},
-		{
-			env: {PATH: '/nowhere'},
-			sandbox: null,
-			offers: [
-				['device-code', 'possible', null],
-				['environment', 'absent', null],
-				['azure-cli', 'absent', null],
-			],
-		},
+		{env: application, sandbox: 'fresh', offers: [person, ready]},
+		{env: certificate, sandbox: 'fresh', offers: [person, ready]},
+		{env: {AZURE_CLIENT_ID: 'app-1'}, sandbox: 'fresh', offers: [person, absent]},
+		{env: {PATH: '/nowhere'}, sandbox: null, offers: [person, ['azure-cli', 'absent', null], absent]},
+		{env: {...application, PATH: '/nowhere'}, sandbox: null, offers: [ready, person, ['azure-cli', 'absent', null]]},
 	])('with $env in the sandbox world $sandbox is $offers', async ({env, sandbox, offers}) => {
 		expect(await offersFor(env, sandbox)).toEqual(offers);
 	});

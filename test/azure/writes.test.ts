@@ -110,12 +110,13 @@ describe('a grant', () => {
 		failWith(400, 'PrincipalNotFound', 'Principal x does not exist.', 99);
 		const reason = new Error('left');
 		const {clock, leave} = connection;
-		Object.assign(clock, {
-			sleep: async (_: number, signal: AbortSignal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-		});
-		const writing = create();
-		setTimeout(() => leave.abort(reason), 20);
-		await expect(writing).rejects.toBe(reason);
+		const leaveWhileWaiting = async (): Promise<never> => {
+			leave.abort(reason);
+			throw reason;
+		};
+		Object.assign(clock, {sleep: leaveWhileWaiting});
+		await expect(create()).rejects.toBe(reason);
+		expect(puts()).toBe(1);
 	});
 
 	test('at a subscription names the role in that subscription', async () => {

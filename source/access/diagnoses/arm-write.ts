@@ -20,7 +20,7 @@ export const armWriteDiagnoses = {
 	},
 	'arm.claims-challenge': {
 		text: /insufficient_claims|claims=["'][A-Za-z0-9+/=_-]{20,}/iu,
-		planes: ['arm', 'data', 'local'],
+		planes: ['arm', 'data', 'graph', 'local'],
 		cause: ({evidence}) =>
 			/acrs/u.test(evidence.claims ?? '')
 				? 'Azure wants a stronger sign-in before it writes (multifactor authentication, asked for creates and deletes only).'
@@ -34,7 +34,7 @@ export const armWriteDiagnoses = {
 		cause: 'A deployment contains role assignments, and whoever deploys may not make them.',
 		remedies: ({facts}) => [
 			{text: 'Deploy without the role assignments (most templates have a switch), and make them apart', command: again('grant', facts)},
-			{...handOff, command: again('hand-off', facts)},
+			{...handOff, command: again('grant', facts)},
 		],
 		learnMore: pages.rbacTroubleshooting,
 	},
@@ -45,7 +45,7 @@ export const armWriteDiagnoses = {
 			`${capital(whoIs(found['principal'], facts))} may not ${/delete$/iu.test(found['action'] ?? '') ? 'remove' : 'make'} role assignments on ${scopeName(found['scope'])}${found['abac'] ? ', or may for some roles only (a condition limits which)' : ''}. Contributor does not include it.`,
 		remedies: ({facts}) => [
 			{text: 'If a role that may assign is waiting in Privileged Identity Management, activate it and repeat', command: 'foundry-keyless resume'},
-			{...handOff, command: again('hand-off', facts)},
+			{...handOff, command: again('grant', facts)},
 		],
 		learnMore: pages.delegation,
 	},

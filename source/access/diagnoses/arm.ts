@@ -23,9 +23,9 @@ export const armDiagnoses = {
 	'arm.token-expired': {
 		text: /access token (?:expiry (?:utc )?time|has expired|is invalid)|ExpiredAuthenticationToken|InvalidAuthenticationToken\b|'Authorization' header is missing/iu,
 		codes: ['ExpiredAuthenticationToken', 'InvalidAuthenticationToken', 'AuthenticationFailed', 'TokenExpired'],
-		planes: ['arm', 'local', 'data'],
+		planes: ['arm', 'graph', 'local', 'data'],
 		status: [401],
-		cause: 'Resource Manager took the token for expired or invalid. A clock that is minutes off does that too.',
+		cause: 'The token was taken for expired or invalid. A clock that is minutes off does that too.',
 		remedies: [{text: 'Sign in again', command: 'az login'}, {text: 'Check this machine’s clock'}],
 		learnMore: pages.identity,
 	},

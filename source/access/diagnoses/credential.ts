@@ -2,7 +2,7 @@ import {plain} from '../plain.ts';
 import {again, isSameId, pages, type Row} from './row.ts';
 
 const ways = [
-	{text: 'Sign in here with a device code or a browser', command: 'foundry-keyless --credential device-code'},
+	{text: 'Sign in here with a device code', command: 'foundry-keyless --credential device-code'},
 	{text: 'Or through the Azure CLI', command: 'az login'},
 ] as const;
 

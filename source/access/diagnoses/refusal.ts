@@ -17,7 +17,8 @@ export const noAccessToOperation = /principal\s+does\s+not\s+have\s+access\s+to\
 export const identityLacks = /identity\s*\(object\s+id:\s*(?<principal>[^)]+)\)\s+does\s+not\s+have\s+permissions\s+for\s+(?<action>[\w.]+\/\S+)\s+action/iu;
 
 /** What was refused to whom; `null` when the evidence is no refusal of a data action. */
-export const refusalOf = ({code, message, request, status}: Evidence): Refusal | null => {
+export const refusalOf = ({code, message: whole, request, status}: Evidence): Refusal | null => {
+	const message = whole.slice(0, 8000);
 	for (const pattern of [lacksDataAction, identityLacks]) {
 		const groups = pattern.exec(message)?.groups;
 		if (groups) return {principal: groups['principal']?.trim(), action: groups['action'], operation: groups['operation']};

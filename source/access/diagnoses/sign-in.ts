@@ -3,7 +3,7 @@ import type {Row, Sighting} from './row.ts';
 
 type Told = Pick<Row, 'cause' | 'remedies' | 'worthWaiting'>;
 
-const browser = {text: 'Sign in in a browser on this machine', command: 'foundry-keyless --credential browser'} as const;
+const browser = {text: 'Sign in in a browser on this machine, through the Azure CLI', command: 'az login'} as const;
 const signInAgain = {text: 'Sign in again', command: 'az login'} as const;
 const forTheAdmin = {text: 'Give your Entra administrator the trace and correlation id below'} as const;
 const pickTenant = {text: 'Name the tenant by id or domain with --tenant', command: "az account tenant list --query '[].tenantId' --output tsv"} as const;

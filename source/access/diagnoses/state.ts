@@ -46,7 +46,8 @@ export const stateDiagnoses = {
 		verdict: 'denied',
 	},
 	'state.stale-token': {
-		when: ({evidence, facts}) => refusalOf(evidence) !== null && facts.granted !== false && (isOlderThanGrant(facts) || isOnlyThroughGroups(facts)),
+		when: ({evidence, facts}) =>
+			refusalOf(evidence) !== null && facts.granted !== false && (isOlderThanGrant(facts) || (isOnlyThroughGroups(facts) && !isRecent(facts))),
 		confidence: 'likely',
 		cause: ({facts}) =>
 			isOlderThanGrant(facts)
@@ -119,6 +120,9 @@ const identityName = (principal: string, {target}: DiagnosisFacts): string | nul
 };
 
 const age = ({now, since}: DiagnosisFacts): number | null => (now === undefined || since === undefined || since === null ? null : Math.max(0, now - since));
+
+/** An assignment this young may simply not have arrived. */
+const isRecent = (facts: DiagnosisFacts): boolean => (age(facts) ?? Number.POSITIVE_INFINITY) <= defaultTimeoutMs;
 
 const isOlderThanGrant = ({since, tokenIssuedAt}: DiagnosisFacts): boolean => Boolean(since && tokenIssuedAt && tokenIssuedAt < since);
 

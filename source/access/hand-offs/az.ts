@@ -2,19 +2,17 @@ import {commandLine} from '../command-line.ts';
 import {quoteForBash} from '../plain.ts';
 import {description, grantWords, type Request, type RequestedGrant, subdomainToFind} from './requested-grant.ts';
 
-/** Looks in every subscription that whoever runs it can see. */
+/** Looks in every subscription that whoever runs it can see. A custom subdomain holds letters, digits and hyphens only. */
 export const findScope = (subdomain: string): string =>
-	`scope="$(for subscription in $(az account list --query '[].id' --output tsv); do az cognitiveservices account list --subscription "$subscription" --query ${quoteForBash(`[?properties.customSubDomainName=='${subdomain}'].id`)} --output tsv; done)"`;
+	`scope="$(for subscription in $(az account list --query '[].id' --output tsv); do az cognitiveservices account list --subscription "$subscription" --query "[?properties.customSubDomainName=='${subdomain}'].id" --output tsv; done)"`;
 
-/** A script for bash. Without the first line Git Bash on Windows would take a scope for a path of its own. */
+/** A script for bash. Without MSYS_NO_PATHCONV Git Bash on Windows would take a scope for a path of its own. */
 export const azScript = (request: Request): string => {
 	const subdomain = subdomainToFind(request);
 	return [
-		...(subdomain === null
-			? []
-			: [findScope(subdomain), `test -n "$scope" || { echo 'No resource with the subdomain ${subdomain} is visible to you' >&2; exit 1; }`]),
-		'export MSYS_NO_PATHCONV=1',
 		...(request.otherCloud === null ? [] : [commandLine(['az', 'cloud', 'set', '--name', request.otherCloud])]),
+		...(subdomain === null ? [] : [findScope(subdomain)]),
+		'export MSYS_NO_PATHCONV=1',
 		`# Signed in to another tenant? First: ${commandLine(['az', 'login', '--tenant', request.tenantId])}`,
 		...request.grants.flatMap(grant => ['', `# ${grantWords(grant)}`, azGrant(grant)]),
 		'',
@@ -28,5 +26,6 @@ const azGrant = ({name, principalId, principalType, roleId, scope}: RequestedGra
 		...(name === null ? [] : ['--name', name]),
 		...['--description', description],
 	]);
-	return `${words} --scope ${'id' in scope ? quoteForBash(scope.id) : `"$scope"${scope.project === null ? '' : quoteForBash(`/projects/${scope.project}`)}`}`;
+	// Without a scope az would take the whole subscription: nothing is run when none was found.
+	return `${words} --scope ${'id' in scope ? quoteForBash(scope.id) : `"\${scope:?was not found}"${scope.project === null ? '' : quoteForBash(`/projects/${scope.project}`)}`}`;
 };

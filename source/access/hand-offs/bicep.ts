@@ -4,7 +4,9 @@ import {findScope} from './az.ts';
 import {description, grantWords, type Request, type RequestedGrant, subdomainToFind} from './requested-grant.ts';
 
 /** A string of Bicep. Source: Microsoft Learn, "Data types in Bicep". */
-export const quoteForBicep = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
+export const quoteForBicep = (text: string): string => `'${text.replace(/[\\']|\$(?=\{)/gu, String.raw`\$&`).replace(/\p{Cc}/gu, asEscape)}'`;
+
+const asEscape = (character: string): string => `\\u{${character.codePointAt(0)?.toString(16) ?? '0'}}`;
 
 /** One file per deployment scope, each under the command that deploys it. */
 export const bicepScript = (request: Request): string => {

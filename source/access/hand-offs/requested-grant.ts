@@ -36,6 +36,8 @@ export type Request = {
 	readonly activity: string;
 	readonly targetName: string;
 	readonly sandbox: string | null;
+	/** Flags that name target and scenario on a command line of this program. */
+	readonly targetWords: readonly string[];
 	/** Whoever asks is the one it is for. */
 	readonly isForSelf: boolean;
 };
@@ -61,6 +63,12 @@ export const requestOf = (record: RunRecord): Request | null => {
 		activity: scenario ? scenarios[scenario].activity : 'call models on',
 		targetName: plain(target.project ? `${resourceName}/${target.project.name}` : resourceName),
 		sandbox: session?.sandbox ?? null,
+		targetWords: [
+			'--resource',
+			target.resource?.id ?? target.endpoint,
+			...(target.project ? ['--project', target.project.name] : []),
+			...(scenario ? ['--scenario', scenario] : []),
+		],
 		isForSelf: record.people.length > 0 && record.people.every(({id}) => id === session?.objectId),
 	};
 };

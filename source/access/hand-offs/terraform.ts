@@ -4,7 +4,10 @@ import {description, grantWords, type Request, type RequestedGrant, subdomainToF
 
 /** A quoted string of HCL. Source: HashiCorp, "Strings and Templates". */
 export const quoteForTerraform = (text: string): string =>
-	`"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('${', '$${').replaceAll('%{', '%%{')}"`;
+	`"${text
+		.replace(/[\\"]/gu, String.raw`\$&`)
+		.replace(/[$%](?=\{)/gu, mark => mark + mark)
+		.replace(/\p{Cc}/gu, character => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)}"`;
 
 const definitions = '/providers/Microsoft.Authorization/roleDefinitions/';
 

@@ -51,7 +51,7 @@ export const messageTo = (request: Request): string => {
 		`Portal ${portalLink(request)}`,
 		'',
 		...(grants.every(({roleId}) => harmless.has(roleId)) ? ['None of this lets anybody change the resource, deploy models to it or grant access to it.'] : []),
-		`Whether it worked can be seen with  ${ownCommand(['check', '--for', grants[0]?.principalId ?? '', '--tenant', tenantId])}`,
+		`Whether it worked can be seen with  ${ownCommand(['check', ...request.targetWords, '--for', grants[0]?.principalId ?? '', '--tenant', tenantId])}`,
 		'',
 	].join('\n');
 };

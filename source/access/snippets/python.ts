@@ -60,7 +60,8 @@ const calls: Readonly<Record<Exclude<SampleStyle, 'rest'>, (model: string) => re
 const restCall = ({body, headers, url}: Sample): readonly string[] => [
 	'request = urllib.request.Request(',
 	`    ${text(url)},`,
-	`    data=json.dumps(json.loads(${text(body)})).encode(),`,
+	// The body has no true, false or null, which Python writes otherwise.
+	`    data=json.dumps(${body}).encode(),`,
 	'    headers={',
 	'        "content-type": "application/json",',
 	...Object.entries(headers).map(([name, value]) => `        ${text(name)}: ${text(value)},`),

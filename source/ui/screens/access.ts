@@ -9,6 +9,7 @@ import {calm} from '../calm.ts';
 import {type Rich, span} from '../line.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {count, doing, isMe, personOf, shortAction} from '../words.ts';
+import {warningBlocks} from './warnings.ts';
 
 /** The verdict's own reason: the screen says it as its first sentence, to "you". */
 const verdictIds: ReadonlySet<string> = new Set(['access.allowed', 'access.denied', 'access.eligible', 'access.unknown']);
@@ -27,7 +28,7 @@ const verdictOf = ({outcome, principal}: Assessment, record: RunRecord): string 
 		case 'eligible':
 			return `${who} could ${deed}: the role is eligible, not active`;
 		case 'unknown':
-			return `Whether ${me ? 'you' : who} can ${deed} only a call can tell`;
+			return `Only a call can tell whether ${me ? 'you' : who} can ${deed}`;
 	}
 };
 
@@ -82,9 +83,9 @@ export const scopeTree = (target: Target, held: readonly HeldRole[]): Block => {
 	});
 	const columns = [
 		{keep: 9, least: 12},
-		{keep: 0, least: 99},
+		{keep: 0, optional: true as const},
 		{keep: 3, least: 8},
-		{keep: 1, least: 99},
+		{keep: 1, least: 12},
 		{keep: 2, least: 14},
 	];
 	return {kind: 'table', columns, rows};
@@ -181,7 +182,7 @@ export const access: Screen = ({record}): View => {
 	const next = nextOf(plan, new Set(assessments.map(({outcome}) => outcome)));
 	return view({
 		before: only === undefined ? [heading('Nothing is known of the access yet')] : others.length === 0 ? oneOf(only, record) : manyOf(assessments, record),
-		after: [gap, ...next.after, ...warnings.map(({text}) => point('careful', calm(text)))],
+		after: [gap, ...next.after, ...warningBlocks(warnings)],
 		details: detailsOf(record),
 		enter: {event: {type: 'CONTINUE'}, does: next.does},
 	});

@@ -8,6 +8,7 @@ import {calm} from '../calm.ts';
 import {type Rich, span} from '../line.ts';
 import {type Form, type Screen, view} from '../view.ts';
 import {count, doing, isMe, resourceName, tenantOf, whoIs} from '../words.ts';
+import {warningBlocks} from './warnings.ts';
 
 type Fact = {readonly label: string; readonly text: Rich; readonly whole?: boolean};
 
@@ -64,6 +65,7 @@ const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
 			? [
 					{
 						label: 'as',
+						whole: true,
 						text: [whoIs(session), span('quiet', `  tenant ${tenantOf(session)}${liveness?.audience ? `, audience ${calm(liveness.audience)}` : ''}`)],
 					},
 				]
@@ -127,7 +129,7 @@ export const done: Screen = state => {
 			gap,
 			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]},
 			...sandboxNote(record),
-			...record.warnings.map(({text}) => point('careful', calm(text))),
+			...warningBlocks(record.warnings),
 			...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
 			gap,
 		],

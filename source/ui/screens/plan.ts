@@ -9,6 +9,7 @@ import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Choices, type Screen, view} from '../view.ts';
 import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
+import {warningBlocks} from './warnings.ts';
 
 /** One grant as a sentence: who, role, where. */
 export const grantSentence = (grant: Grant, record: RunRecord): Block => {
@@ -53,7 +54,7 @@ const roleChoices = (plan: Plan, enter: NonNullable<ReturnType<typeof enterOf>>)
 			{keep: 9, least: 31},
 			{keep: 2, head: 'data actions', align: 'right', least: 12},
 			{keep: 1, head: 'lists keys', least: 10},
-			{keep: 0, least: 99},
+			{keep: 0, optional: true},
 		],
 		items: plan.choices.map(({roleId, roleName, dataActions, listsKeys, note, assignable}, index) => ({
 			key: roleId,
@@ -102,7 +103,7 @@ export const plan: Screen = ({record}) => {
 			gap,
 			say([span('quiet', proofWords(record))]),
 			...(made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)))),
-			...warnings.map(({text}) => point('careful', calm(text))),
+			...warningBlocks(warnings),
 		],
 		details: [
 			heading('What will be written'),

@@ -7,7 +7,7 @@ import {type Block, gap, heading, type Mark, point, type Rail, say, verdict} fro
 import {calm} from '../calm.ts';
 import {type Rich, span} from '../line.ts';
 import {type Screen, view} from '../view.ts';
-import {hostOf, isMe, ordinal, resourceName, whoIs} from '../words.ts';
+import {hostOf, isMe, ordinal, resourceName, took, whoIs} from '../words.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
 
 const markOfAttempt: Readonly<Record<Attempt['verdict'], Mark>> = {answered: 'good', denied: 'bad', throttled: 'careful', other: 'careful'};
@@ -128,12 +128,7 @@ export const probeFailed: Screen = state => {
 			...(record.liveness && record.liveness.attempts > 0
 				? [
 						say(
-							[
-								span(
-									'quiet',
-									`${record.liveness.attempts === 1 ? 'One call' : `${record.liveness.attempts} calls`} in ${record.liveness.elapsedMs < 1000 ? `${Math.round(record.liveness.elapsedMs)} ms` : duration(record.liveness.elapsedMs)}.`,
-								),
-							],
+							[span('quiet', `${record.liveness.attempts === 1 ? 'One call' : `${record.liveness.attempts} calls`} in ${took(record.liveness.elapsedMs)}.`)],
 							2,
 						),
 					]
@@ -142,7 +137,10 @@ export const probeFailed: Screen = state => {
 			...(others ? [say('The call was made as you, not as them.')] : []),
 		],
 		details: probe && probe.attempts.length > 0 ? history(probe) : [],
-		enter: {event: {type: 'CONTINUE'}, does: 'read the access again'},
+		// Who cannot see the resource has nothing to read there.
+		enter: record.target?.resource
+			? {event: {type: 'CONTINUE'}, does: 'read the access again'}
+			: {event: {type: 'HAND_OFF'}, does: 'what to send to its owner'},
 		...troubleCopy(state, title),
 	});
 };

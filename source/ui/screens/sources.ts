@@ -1,3 +1,4 @@
+import {shorten} from '../../access/plain.ts';
 import type {State} from '../../wizard/state.ts';
 import {gap, heading, point} from '../block.ts';
 import {calm} from '../calm.ts';
@@ -7,6 +8,9 @@ import {sourceHints, sourceNames} from '../words.ts';
 
 type Offer = State['sources'][number];
 
+/** Sources that give a person; the journey is the person's own access. */
+const people: ReadonlySet<string> = new Set(['azure-cli', 'azd', 'browser', 'device-code']);
+
 const stateWords: Readonly<Record<Offer['state'], Rich>> = {
 	ready: [span('good', 'ready')],
 	possible: [span('quiet', 'asks you')],
@@ -14,7 +18,7 @@ const stateWords: Readonly<Record<Offer['state'], Rich>> = {
 };
 
 const choiceOf = ({source, state, account, detail}: Offer): Choice => {
-	const who = account ? calm(account) : null;
+	const who = account ? calm(shorten(account)) : null;
 	const more = detail ? calm(detail) : sourceHints[source];
 	return {
 		key: source,
@@ -35,14 +39,20 @@ const otherIdentity = ({sources}: State): readonly ReturnType<typeof point>[] =>
 	return [
 		point(
 			'careful',
-			`An app on this machine would sign in as ${calm(environment.account ?? 'the application in its environment')} (Environment), not as ${calm(person.account ?? 'you')}.`,
+			`An app on this machine would sign in as ${calm(shorten(environment.account ?? 'the application in its environment'))} (Environment), not as ${calm(person.account ?? 'you')}.`,
 		),
 	];
 };
 
 export const sources: Screen = state => {
 	const {sources: offers, source, record} = state;
-	const before = offers.findIndex(offer => offer.source === (source ?? record.session?.source));
+	const usual = [
+		(offer: Offer) => offer.source === (source ?? record.session?.source),
+		(offer: Offer) => offer.state === 'ready' && people.has(offer.source),
+		(offer: Offer) => offer.state === 'possible' && people.has(offer.source),
+		(offer: Offer) => offer.state !== 'absent',
+	];
+	const current = usual.map(test => offers.findIndex(test)).find(index => index >= 0) ?? 0;
 	const usable = offers.filter(offer => offer.state !== 'absent').length;
 	return view({
 		before: [heading('Who should call the model?'), gap],
@@ -53,13 +63,7 @@ export const sources: Screen = state => {
 				{keep: 2, least: 8},
 			],
 			items: offers.map(choiceOf),
-			current:
-				before >= 0
-					? before
-					: Math.max(
-							0,
-							offers.findIndex(offer => offer.state !== 'absent'),
-						),
+			current,
 			filter: false,
 			typed: null,
 		},

@@ -23,7 +23,8 @@ export const session: Session = {
 	sandbox: null,
 };
 
-export const accountId = (name: string): string => `/subscriptions/${subscriptionId}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/${name}`;
+export const accountId = (name: string): string =>
+	`/subscriptions/${subscriptionId}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/${name}`;
 
 export const openaiResource: Resource = {
 	id: accountId('contoso-openai'),
@@ -36,7 +37,10 @@ export const openaiResource: Resource = {
 	tenantId,
 	customSubdomain: 'contoso-openai',
 	projects: [],
-	endpoints: {'OpenAI Language Model Instance API': 'https://contoso-openai.openai.azure.com/', 'OpenAI Dall-E API': 'https://contoso-openai.openai.azure.com/'},
+	endpoints: {
+		'OpenAI Language Model Instance API': 'https://contoso-openai.openai.azure.com/',
+		'OpenAI Dall-E API': 'https://contoso-openai.openai.azure.com/',
+	},
 	endpoint: 'https://contoso-openai.openai.azure.com/',
 	keysDisabled: false,
 	publicNetworkAccess: 'Enabled',
@@ -76,9 +80,19 @@ export const deployment = (name: string, model: Partial<Deployment['model']> = {
 	...more,
 });
 
-export const openaiTarget: Target = {resource: openaiResource, project: null, deployment: deployment('gpt-4o-mini'), endpoint: 'https://contoso-openai.openai.azure.com'};
+export const openaiTarget: Target = {
+	resource: openaiResource,
+	project: null,
+	deployment: deployment('gpt-4o-mini'),
+	endpoint: 'https://contoso-openai.openai.azure.com',
+};
 
-export const foundryTarget: Target = {resource: foundryResource, project: null, deployment: deployment('gpt-4o-mini'), endpoint: 'https://contoso-foundry.services.ai.azure.com'};
+export const foundryTarget: Target = {
+	resource: foundryResource,
+	project: null,
+	deployment: deployment('gpt-4o-mini'),
+	endpoint: 'https://contoso-foundry.services.ai.azure.com',
+};
 
 export const projectTarget: Target = {...foundryTarget, project};
 

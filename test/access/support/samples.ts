@@ -12,37 +12,120 @@ const onProject = {...toGroup, scope: project.id, via: null, sufficient: false};
 const ana = {id: anaId, type: 'User', name: 'ana@contoso.com'} as const;
 const denied = {status: 401, code: 'PermissionDenied', message: 'Principal does not have access to API/Operation.'} as const;
 const arm = (status: number, code: string, message: string): Partial<Evidence> => ({plane: 'arm', status, code, message});
-const entra = (number: string, message: string): Partial<Evidence> => ({plane: 'signin', status: 400, code: 'invalid_grant', aadsts: number, message: `AADSTS${number}: ${message}`});
+const entra = (number: string, message: string): Partial<Evidence> => ({
+	plane: 'signin',
+	status: 400,
+	code: 'invalid_grant',
+	aadsts: number,
+	message: `AADSTS${number}: ${message}`,
+});
 const local = (message: string, code: string | null = null): Partial<Evidence> => ({plane: 'local', code, message});
 const wrongAudience = (audiences: string): string => `Unauthorized. Access token is missing, invalid, audience is incorrect (${audiences}), or have expired.`;
 
 /** One piece of evidence for each cause, in the words of the wire. */
 export const samples: readonly Sample[] = [
-	{id: 'state.project-identity', evidence: {status: 401, code: 'PermissionDenied', message: lacks(projectIdentityId, 'OpenAI/deployments/chat/completions/action', 'POST /openai/deployments/{deployment-id}/chat/completions')}, facts: {session, target: projectTarget}},
-	{id: 'state.wrong-principal', evidence: {status: 401, code: 'PermissionDenied', message: lacks('60000000-0000-4000-8000-00000000000a', 'OpenAI/responses/write', 'POST /openai/responses')}, facts: {session}},
-	{id: 'state.eligible', evidence: denied, facts: {session, assessments: [{principal: ana, outcome: 'eligible', missing: [], because: [], held: [], needs: []}]}},
-	{id: 'state.stale-token', evidence: denied, facts: {session, granted: true, assessments: [{principal: ana, outcome: 'allowed', missing: [], because: [], held: [toGroup], needs: []}]}},
+	{
+		id: 'state.project-identity',
+		evidence: {
+			status: 401,
+			code: 'PermissionDenied',
+			message: lacks(projectIdentityId, 'OpenAI/deployments/chat/completions/action', 'POST /openai/deployments/{deployment-id}/chat/completions'),
+		},
+		facts: {session, target: projectTarget},
+	},
+	{
+		id: 'state.wrong-principal',
+		evidence: {
+			status: 401,
+			code: 'PermissionDenied',
+			message: lacks('60000000-0000-4000-8000-00000000000a', 'OpenAI/responses/write', 'POST /openai/responses'),
+		},
+		facts: {session},
+	},
+	{
+		id: 'state.eligible',
+		evidence: denied,
+		facts: {session, assessments: [{principal: ana, outcome: 'eligible', missing: [], because: [], held: [], needs: []}]},
+	},
+	{
+		id: 'state.stale-token',
+		evidence: denied,
+		facts: {session, granted: true, assessments: [{principal: ana, outcome: 'allowed', missing: [], because: [], held: [toGroup], needs: []}]},
+	},
 	{id: 'state.propagating', evidence: denied, facts: {session, granted: true, since: 1_000_000, now: 1_041_000}},
-	{id: 'state.wrong-scope', evidence: denied, facts: {session, granted: false, assessments: [{principal: ana, outcome: 'denied', missing: [], because: [], held: [onProject], needs: []}]}},
+	{
+		id: 'state.wrong-scope',
+		evidence: denied,
+		facts: {session, granted: false, assessments: [{principal: ana, outcome: 'denied', missing: [], because: [], held: [onProject], needs: []}]},
+	},
 
 	{id: 'token.audience.odd', evidence: {status: 401, message: wrongAudience('urn:ms.scopedToken or urn:ms.faceSessionToken')}},
 	{id: 'token.audience', evidence: {status: 401, message: wrongAudience('https://cognitiveservices.azure.com/ or https://ai.azure.com/')}},
-	{id: 'token.wrong-tenant.openai', evidence: {status: 400, code: 'Tenant provided in token does not match resource token', message: `Token tenant ${otherTenantId} does not match resource tenant.`}},
-	{id: 'token.sent-as-key', evidence: {status: 401, code: '401', message: 'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.'}},
+	{
+		id: 'token.wrong-tenant.openai',
+		evidence: {
+			status: 400,
+			code: 'Tenant provided in token does not match resource token',
+			message: `Token tenant ${otherTenantId} does not match resource tenant.`,
+		},
+	},
+	{
+		id: 'token.sent-as-key',
+		evidence: {
+			status: 401,
+			code: '401',
+			message:
+				'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
+		},
+	},
 	{id: 'token.missing', evidence: {status: 401, code: '401', message: 'Ocp-Apim-Subscription-Key is missing'}},
 	{id: 'key.disabled', evidence: {status: 403, code: 'AuthenticationTypeDisabled', message: 'Key based authentication is disabled for this resource.'}},
 
-	{id: 'rbac.data-action-missing.openai', evidence: {status: 401, code: 'PermissionDenied', message: lacks('ana@contoso.com', 'OpenAI/responses/write', 'POST /openai/responses')}},
-	{id: 'rbac.data-action-missing', evidence: {status: 401, code: 'PermissionDenied', message: `${lacks(anaId, 'AIServices/agents/read', 'GET /api/projects/{projectName}/assistants')} For instructions on granting the necessary permissions, see https://aka.ms/FoundryPermissions.`}},
+	{
+		id: 'rbac.data-action-missing.openai',
+		evidence: {status: 401, code: 'PermissionDenied', message: lacks('ana@contoso.com', 'OpenAI/responses/write', 'POST /openai/responses')},
+	},
+	{
+		id: 'rbac.data-action-missing',
+		evidence: {
+			status: 401,
+			code: 'PermissionDenied',
+			message: `${lacks(anaId, 'AIServices/agents/read', 'GET /api/projects/{projectName}/assistants')} For instructions on granting the necessary permissions, see https://aka.ms/FoundryPermissions.`,
+		},
+	},
 	{id: 'rbac.principal-no-access', evidence: denied},
-	{id: 'rbac.identity-objectid-403', evidence: {status: 403, message: `Identity(object id: ${anaId}) does not have permissions for ${action}/AIServices/agents/write actions.`}},
-	{id: 'rbac.project-gateway', evidence: {status: 403, message: '', request: 'POST https://contoso-foundry.services.ai.azure.com/api/projects/alpha/openai/v1/responses'}},
-	{id: 'rbac.hub-nginx-403', evidence: {status: 403, message: '<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>'}},
+	{
+		id: 'rbac.identity-objectid-403',
+		evidence: {status: 403, message: `Identity(object id: ${anaId}) does not have permissions for ${action}/AIServices/agents/write actions.`},
+	},
+	{
+		id: 'rbac.project-gateway',
+		evidence: {status: 403, message: '', request: 'POST https://contoso-foundry.services.ai.azure.com/api/projects/alpha/openai/v1/responses'},
+	},
+	{
+		id: 'rbac.hub-nginx-403',
+		evidence: {
+			status: 403,
+			message:
+				'<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>',
+		},
+	},
 
-	{id: 'subdomain.missing', evidence: {status: 400, code: 'BadRequest', message: 'Please provide a custom subdomain for token authentication, otherwise API key is required.'}},
+	{
+		id: 'subdomain.missing',
+		evidence: {status: 400, code: 'BadRequest', message: 'Please provide a custom subdomain for token authentication, otherwise API key is required.'},
+	},
 	{id: 'subdomain.missing.old', evidence: {status: 400, code: 'BadRequest', message: 'Please provide an authentication key.'}},
 	{id: 'subdomain.unmapped', evidence: {status: 404, message: 'Subdomain does not map to a resource'}},
-	{id: 'deploy.not-found', evidence: {status: 404, code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.'}},
+	{
+		id: 'deploy.not-found',
+		evidence: {
+			status: 404,
+			code: 'DeploymentNotFound',
+			message:
+				'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
+		},
+	},
 	{id: 'project.not-found', evidence: {status: 404, message: 'Project not found'}},
 	{id: 'path.api-version', evidence: {status: 400, code: 'BadRequest', message: 'API version not supported'}},
 	{id: 'model.not-on-route', evidence: {status: 400, code: 'BadRequest', message: 'This model is not supported by Responses API'}},
@@ -56,56 +139,240 @@ export const samples: readonly Sample[] = [
 	{id: 'net.proxy', evidence: {status: 407, message: 'Proxy Authentication Required'}},
 	{id: 'net.timeout', evidence: {code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.1.2.4:443'}},
 
-	{id: 'arm.mfa-policy', evidence: arm(403, 'RequestDisallowedByPolicy', 'Resource was disallowed by policy. Reasons: MFA is required. See error details for policy resource IDs.')},
-	{id: 'arm.claims-challenge', evidence: {...arm(401, 'InvalidAuthenticationToken', 'The access token is invalid.'), headers: {'www-authenticate': 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlcyI6WyJwMSJdfX19"'}, claims: '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}'}},
-	{id: 'arm.assign-denied.template', evidence: arm(400, 'InvalidTemplateDeployment', `The template deployment failed with error: 'Authorization failed for template resource 'x' of type 'Microsoft.Authorization/roleAssignments'. The client 'ana@contoso.com' with object id '${anaId}' does not have permission to perform action 'Microsoft.Authorization/roleAssignments/write' at scope '/subscriptions/s'.'.`)},
-	{id: 'arm.assign-denied', evidence: arm(403, 'AuthorizationFailed', `The client 'ana@contoso.com' with object id '${anaId}' does not have authorization or an ABAC condition not fulfilled to perform action 'Microsoft.Authorization/roleAssignments/write' over scope '${foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/50000000-0000-4000-8000-00000000000a' or the scope is invalid. If access was recently granted, please refresh your credentials.`)},
-	{id: 'arm.deny-assignment', evidence: arm(403, 'DenyAssignmentAuthorizationFailed', "The client 'a' with object id 'b' has permission to perform action 'c' on scope 'd'; however, the access is denied because of the deny assignment with name 'stack' and Id 'f' at scope '/subscriptions/s'.")},
-	{id: 'arm.linked-auth', evidence: arm(403, 'LinkedAuthorizationFailed', "The client has permission to perform action 'x' on scope '/subscriptions/a'; however, it does not have permission to perform action 'x' on the linked scope(s)'/subscriptions/b' or the linked scope(s)are invalid")},
+	{
+		id: 'arm.mfa-policy',
+		evidence: arm(403, 'RequestDisallowedByPolicy', 'Resource was disallowed by policy. Reasons: MFA is required. See error details for policy resource IDs.'),
+	},
+	{
+		id: 'arm.claims-challenge',
+		evidence: {
+			...arm(401, 'InvalidAuthenticationToken', 'The access token is invalid.'),
+			headers: {
+				'www-authenticate':
+					'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlcyI6WyJwMSJdfX19"',
+			},
+			claims: '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}',
+		},
+	},
+	{
+		id: 'arm.assign-denied.template',
+		evidence: arm(
+			400,
+			'InvalidTemplateDeployment',
+			`The template deployment failed with error: 'Authorization failed for template resource 'x' of type 'Microsoft.Authorization/roleAssignments'. The client 'ana@contoso.com' with object id '${anaId}' does not have permission to perform action 'Microsoft.Authorization/roleAssignments/write' at scope '/subscriptions/s'.'.`,
+		),
+	},
+	{
+		id: 'arm.assign-denied',
+		evidence: arm(
+			403,
+			'AuthorizationFailed',
+			`The client 'ana@contoso.com' with object id '${anaId}' does not have authorization or an ABAC condition not fulfilled to perform action 'Microsoft.Authorization/roleAssignments/write' over scope '${foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/50000000-0000-4000-8000-00000000000a' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+		),
+	},
+	{
+		id: 'arm.deny-assignment',
+		evidence: arm(
+			403,
+			'DenyAssignmentAuthorizationFailed',
+			"The client 'a' with object id 'b' has permission to perform action 'c' on scope 'd'; however, the access is denied because of the deny assignment with name 'stack' and Id 'f' at scope '/subscriptions/s'.",
+		),
+	},
+	{
+		id: 'arm.linked-auth',
+		evidence: arm(
+			403,
+			'LinkedAuthorizationFailed',
+			"The client has permission to perform action 'x' on scope '/subscriptions/a'; however, it does not have permission to perform action 'x' on the linked scope(s)'/subscriptions/b' or the linked scope(s)are invalid",
+		),
+	},
 	{id: 'arm.exists', evidence: arm(409, 'RoleAssignmentExists', 'The role assignment already exists.')},
-	{id: 'arm.name-collision', evidence: arm(400, 'RoleAssignmentUpdateNotPermitted', 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.')},
-	{id: 'arm.principal-not-found', evidence: arm(400, 'PrincipalNotFound', `Principal 30000000000040008000000000000000 does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay.`)},
-	{id: 'arm.principal-type', evidence: arm(400, 'UnmatchedPrincipalType', "The PrincipalId 'ed74' has type 'ServicePrincipal' , which is different from specified PrinciaplType 'User'.")},
-	{id: 'arm.principal-type-msi', evidence: arm(400, 'BadRequest', "The PrincipalType property 'MSI' is not valid. It must be 'User', 'Group' or 'ServicePrincipal'.")},
+	{
+		id: 'arm.name-collision',
+		evidence: arm(400, 'RoleAssignmentUpdateNotPermitted', 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.'),
+	},
+	{
+		id: 'arm.principal-not-found',
+		evidence: arm(
+			400,
+			'PrincipalNotFound',
+			`Principal 30000000000040008000000000000000 does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay.`,
+		),
+	},
+	{
+		id: 'arm.principal-type',
+		evidence: arm(
+			400,
+			'UnmatchedPrincipalType',
+			"The PrincipalId 'ed74' has type 'ServicePrincipal' , which is different from specified PrinciaplType 'User'.",
+		),
+	},
+	{
+		id: 'arm.principal-type-msi',
+		evidence: arm(400, 'BadRequest', "The PrincipalType property 'MSI' is not valid. It must be 'User', 'Group' or 'ServicePrincipal'."),
+	},
 	{id: 'arm.principal-id-invalid', evidence: arm(400, 'InvalidPrincipalId', "The Principal ID 'wow' is not valid. Principal ID must be a GUID.")},
 	{id: 'arm.role-not-found', evidence: arm(404, 'RoleDefinitionDoesNotExist', "The specified role definition with ID '1' does not exist.")},
 	{id: 'arm.limit', evidence: arm(400, 'RoleAssignmentLimitExceeded', 'No more role assignments can be created')},
-	{id: 'arm.locked', evidence: arm(409, 'ScopeLocked', "The scope '/subscriptions/s/resourceGroups/rg-ai/x' cannot perform write operation because following scope(s) are locked: '/subscriptions/s/resourceGroups/rg-ai'. Please remove the lock and try again.")},
-	{id: 'arm.policy', evidence: arm(403, 'RequestDisallowedByPolicy', "Resource 'x' was disallowed by policy. Reasons: 'Only groups may hold roles.'. See error details for policy resource IDs.")},
+	{
+		id: 'arm.locked',
+		evidence: arm(
+			409,
+			'ScopeLocked',
+			"The scope '/subscriptions/s/resourceGroups/rg-ai/x' cannot perform write operation because following scope(s) are locked: '/subscriptions/s/resourceGroups/rg-ai'. Please remove the lock and try again.",
+		),
+	},
+	{
+		id: 'arm.policy',
+		evidence: arm(
+			403,
+			'RequestDisallowedByPolicy',
+			"Resource 'x' was disallowed by policy. Reasons: 'Only groups may hold roles.'. See error details for policy resource IDs.",
+		),
+	},
 	{id: 'arm.last-owner', evidence: arm(400, 'BadRequest', 'Cannot delete the last RBAC admin assignment')},
-	{id: 'arm.customrole-action', evidence: arm(400, 'InvalidDataActionOrNotDataAction', "'Microsoft.CognitiveServices/accounts/OpenAI/deployments/completions/write' does not match any of the actions supported by the providers.")},
+	{
+		id: 'arm.customrole-action',
+		evidence: arm(
+			400,
+			'InvalidDataActionOrNotDataAction',
+			"'Microsoft.CognitiveServices/accounts/OpenAI/deployments/completions/write' does not match any of the actions supported by the providers.",
+		),
+	},
 	{id: 'arm.customrole-mg', evidence: arm(400, 'BadRequest', 'You cannot add data action permissions when you have a management group as an assignable scope')},
 
-	{id: 'arm.token-wrong-tenant', evidence: arm(401, 'InvalidAuthenticationTokenTenant', `The 'EvolvedSecurityTokenService' access token is from the wrong issuer 'https://sts.windows.net/${otherTenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`)},
-	{id: 'arm.token-expired', evidence: arm(401, 'ExpiredAuthenticationToken', "The access token expiry UTC time '8/17/2020 3:46:33 AM' is earlier than current UTC time '8/17/2020 3:46:51 AM'.")},
+	{
+		id: 'arm.token-wrong-tenant',
+		evidence: arm(
+			401,
+			'InvalidAuthenticationTokenTenant',
+			`The 'EvolvedSecurityTokenService' access token is from the wrong issuer 'https://sts.windows.net/${otherTenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`,
+		),
+	},
+	{
+		id: 'arm.token-expired',
+		evidence: arm(
+			401,
+			'ExpiredAuthenticationToken',
+			"The access token expiry UTC time '8/17/2020 3:46:33 AM' is earlier than current UTC time '8/17/2020 3:46:51 AM'.",
+		),
+	},
 	{id: 'arm.sub-none', evidence: arm(404, 'NotFound', 'No subscriptions found for ana@contoso.com.')},
-	{id: 'arm.sub-missing-in-url', evidence: arm(404, 'MissingSubscription', 'The request did not have a subscription or a valid tenant level resource provider.')},
+	{
+		id: 'arm.sub-missing-in-url',
+		evidence: arm(404, 'MissingSubscription', 'The request did not have a subscription or a valid tenant level resource provider.'),
+	},
 	{id: 'arm.sub-disabled', evidence: arm(409, 'ReadOnlyDisabledSubscription', "The subscription 's' is disabled and therefore marked as read only.")},
-	{id: 'arm.provider-unregistered', evidence: arm(409, 'MissingSubscriptionRegistration', "The subscription is not registered to use namespace 'Microsoft.CognitiveServices'. See https://aka.ms/rps-not-found for how to register subscriptions.")},
+	{
+		id: 'arm.provider-unregistered',
+		evidence: arm(
+			409,
+			'MissingSubscriptionRegistration',
+			"The subscription is not registered to use namespace 'Microsoft.CognitiveServices'. See https://aka.ms/rps-not-found for how to register subscriptions.",
+		),
+	},
 	{id: 'arm.quota-role', evidence: arm(400, 'InsufficientQuota', 'This operation require 10 new capacity in quota Tokens Per Minute')},
-	{id: 'arm.domain-in-use', evidence: arm(409, 'CustomDomainInUse', "Please pick a different name. The subdomain name 'test-resource' is not available as it's already used by a resource.")},
+	{
+		id: 'arm.domain-in-use',
+		evidence: arm(
+			409,
+			'CustomDomainInUse',
+			"Please pick a different name. The subdomain name 'test-resource' is not available as it's already used by a resource.",
+		),
+	},
 	{id: 'arm.domain-invalid', evidence: arm(400, 'CustomDomainInvalid', "Sub domain name 'ai_foundry-resource' is not valid.")},
 	{id: 'arm.foundry-deploy', evidence: arm(403, 'ForbiddenError', 'Forbidden')},
-	{id: 'pim.not-own', evidence: arm(403, 'InsufficientPermissions', "The requestor xxxx does not have permissions for this request. Please use $filter=asTarget() to filter on the requestor's assignments.")},
-	{id: 'arm.read-denied', evidence: arm(403, 'AuthorizationFailed', `The client 'ana@contoso.com' with object id '${anaId}' does not have authorization to perform action 'Microsoft.CognitiveServices/accounts/deployments/read' over scope '${foundryResource.id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`)},
-	{id: 'arm.not-found', evidence: arm(404, 'ResourceNotFound', "The Resource 'Microsoft.CognitiveServices/accounts/gone' under resource group 'rg-ai' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix")},
-	{id: 'arm.throttled', evidence: arm(429, 'ResourceRequestsThrottled', "Number of requests for action 'x/read' exceeded the limit of '150' for time interval '01:00:00'. Please try again after '324' seconds.")},
+	{
+		id: 'pim.not-own',
+		evidence: arm(
+			403,
+			'InsufficientPermissions',
+			"The requestor xxxx does not have permissions for this request. Please use $filter=asTarget() to filter on the requestor's assignments.",
+		),
+	},
+	{
+		id: 'arm.read-denied',
+		evidence: arm(
+			403,
+			'AuthorizationFailed',
+			`The client 'ana@contoso.com' with object id '${anaId}' does not have authorization to perform action 'Microsoft.CognitiveServices/accounts/deployments/read' over scope '${foundryResource.id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+		),
+	},
+	{
+		id: 'arm.not-found',
+		evidence: arm(
+			404,
+			'ResourceNotFound',
+			"The Resource 'Microsoft.CognitiveServices/accounts/gone' under resource group 'rg-ai' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+		),
+	},
+	{
+		id: 'arm.throttled',
+		evidence: arm(
+			429,
+			'ResourceRequestsThrottled',
+			"Number of requests for action 'x/read' exceeded the limit of '150' for time interval '01:00:00'. Please try again after '324' seconds.",
+		),
+	},
 	{id: 'arm.unavailable', evidence: arm(503, 'ServerTimeout', 'The request timed out.')},
 
-	{id: 'graph.claims', evidence: {plane: 'graph', status: 401, message: "Exception of type 'Microsoft.Graph.AGS.Contracts.ClaimsChallengeRequiredException' was thrown."}},
-	{id: 'graph.me-needs-user', evidence: {plane: 'graph', status: 400, code: 'BadRequest', message: '/me request is only valid with delegated authentication flow.'}},
-	{id: 'graph.denied', evidence: {plane: 'graph', status: 403, code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.'}},
-	{id: 'graph.not-found', evidence: {plane: 'graph', status: 404, code: 'Request_ResourceNotFound', message: "Resource '36e9' does not exist or one of its queried reference-property objects are not present."}},
+	{
+		id: 'graph.claims',
+		evidence: {plane: 'graph', status: 401, message: "Exception of type 'Microsoft.Graph.AGS.Contracts.ClaimsChallengeRequiredException' was thrown."},
+	},
+	{
+		id: 'graph.me-needs-user',
+		evidence: {plane: 'graph', status: 400, code: 'BadRequest', message: '/me request is only valid with delegated authentication flow.'},
+	},
+	{
+		id: 'graph.denied',
+		evidence: {plane: 'graph', status: 403, code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.'},
+	},
+	{
+		id: 'graph.not-found',
+		evidence: {
+			plane: 'graph',
+			status: 404,
+			code: 'Request_ResourceNotFound',
+			message: "Resource '36e9' does not exist or one of its queried reference-property objects are not present.",
+		},
+	},
 
-	{id: 'cred.cloudshell', evidence: local('Audience https://ai.azure.com is not a supported MSI token audience.\nInteractive authentication is needed.', 'AudienceNotSupported')},
+	{
+		id: 'cred.cloudshell',
+		evidence: local('Audience https://ai.azure.com is not a supported MSI token audience.\nInteractive authentication is needed.', 'AudienceNotSupported'),
+	},
 	{id: 'cred.localhost-redirect', evidence: local('localhost refused to connect.')},
-	{id: 'cred.az-missing', evidence: local('Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using \'az login\'.', 'CredentialUnavailableError')},
-	{id: 'cred.az-signed-out', evidence: local("Please run 'az login' from a command prompt to authenticate before using this credential.", 'CredentialUnavailableError')},
-	{id: 'cred.none', evidence: local('DefaultAzureCredential failed to retrieve a token from the included credentials. Attempted credentials: EnvironmentCredential: EnvironmentCredential authentication unavailable.')},
+	{
+		id: 'cred.az-missing',
+		evidence: local(
+			"Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'.",
+			'CredentialUnavailableError',
+		),
+	},
+	{
+		id: 'cred.az-signed-out',
+		evidence: local("Please run 'az login' from a command prompt to authenticate before using this credential.", 'CredentialUnavailableError'),
+	},
+	{
+		id: 'cred.none',
+		evidence: local(
+			'DefaultAzureCredential failed to retrieve a token from the included credentials. Attempted credentials: EnvironmentCredential: EnvironmentCredential authentication unavailable.',
+		),
+	},
 	{id: 'cred.wrong-identity', evidence: local('', 'WrongIdentity')},
 
-	{id: 'aad.50076', evidence: entra('50076', "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '7'.\r\nTrace ID: 384cee7c-cf4c-4dfe-8a11-a510c4e90c00\r\nCorrelation ID: 66394469-089e-42dc-aaf6-e5d6e77c7987\r\nTimestamp: 2018-08-03 12:27:46Z")},
-	{id: 'aad.50079', evidence: entra('50079', 'Due to a configuration change made by your administrator, you must enroll in multi-factor authentication to access')},
+	{
+		id: 'aad.50076',
+		evidence: entra(
+			'50076',
+			"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '7'.\r\nTrace ID: 384cee7c-cf4c-4dfe-8a11-a510c4e90c00\r\nCorrelation ID: 66394469-089e-42dc-aaf6-e5d6e77c7987\r\nTimestamp: 2018-08-03 12:27:46Z",
+		),
+	},
+	{
+		id: 'aad.50079',
+		evidence: entra('50079', 'Due to a configuration change made by your administrator, you must enroll in multi-factor authentication to access'),
+	},
 	{id: 'aad.50097', evidence: entra('50097', 'Device authentication is required.')},
 	{id: 'aad.53003', evidence: entra('53003', 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.')},
 	{id: 'aad.530003', evidence: entra('530003', 'Your device is required to be managed to access this resource.')},
@@ -135,9 +402,37 @@ export const samples: readonly Sample[] = [
 	{id: 'aad.expired', evidence: {plane: 'signin', status: 400, code: 'expired_token', message: 'expired_token'}},
 	{id: 'aad.other', evidence: entra('999999', 'Something new.')},
 
-	{id: 'ok.token-limit', evidence: {status: 400, message: 'Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens.'}},
-	{id: 'ok.content-filter', evidence: {status: 400, code: 'content_filter', message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy."}},
-	{id: 'ok.bad-parameter', evidence: {status: 400, code: 'unsupported_parameter', message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."}},
-	{id: 'ok.quota', evidence: {status: 429, code: '429', message: 'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded token rate limit of your current AIServices S0 pricing tier. Please retry after 45 seconds.'}},
+	{
+		id: 'ok.token-limit',
+		evidence: {
+			status: 400,
+			message: 'Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens.',
+		},
+	},
+	{
+		id: 'ok.content-filter',
+		evidence: {
+			status: 400,
+			code: 'content_filter',
+			message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+		},
+	},
+	{
+		id: 'ok.bad-parameter',
+		evidence: {
+			status: 400,
+			code: 'unsupported_parameter',
+			message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+		},
+	},
+	{
+		id: 'ok.quota',
+		evidence: {
+			status: 429,
+			code: '429',
+			message:
+				'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded token rate limit of your current AIServices S0 pricing tier. Please retry after 45 seconds.',
+		},
+	},
 	{id: 'model.unavailable', evidence: {status: 503, message: 'Service Unavailable'}},
 ];

@@ -9,10 +9,34 @@ import {applications, people} from '../../../source/sandbox/worlds-directory.ts'
 
 export const start = Date.UTC(2026, 10, 21, 12);
 
-/** Whatever JSON came: tests look into it freely. */
-export type Json = {readonly [key: string]: Json} & readonly Json[];
+/** What bodies may hold that tests look for; nothing promises that a body holds it. */
+export type Body = {
+	readonly id: string;
+	readonly name: string;
+	readonly displayName: string;
+	readonly etag: string;
+	readonly nextLink: string;
+	readonly statusCode: number;
+	readonly error: {readonly code: string | null; readonly message: string; readonly details: readonly {readonly code: string}[]};
+	readonly properties: {
+		readonly principalId: string;
+		readonly principalType: string;
+		readonly roleDefinitionId: string;
+		readonly scope: string;
+		readonly endpoint: string;
+		readonly endpoints: Readonly<Record<string, string>>;
+		readonly permissions: readonly object[];
+	};
+	readonly usage: {readonly prompt_tokens: number; readonly completion_tokens: number; readonly total_tokens: number};
+	readonly embedding: readonly number[];
+	readonly count: unknown;
+	readonly totalRecords: number;
+	readonly $skipToken: string;
+	readonly value: readonly Body[];
+	readonly data: readonly Body[];
+};
 
-export type Answer = {readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Json};
+export type Answer = {readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Body};
 
 export type Asked = {
 	readonly as?: string | null;

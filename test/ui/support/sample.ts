@@ -361,7 +361,6 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 	done: {
 		record: {...written, assessments: [denied], liveness: proven},
 		probe: progressOf(112, 2),
-		ending: 'finished',
 		written: [{id: 'k7f2', path: '/k7f2.json'}],
 	},
 	left: {record: written, ending: 'left', leftAt: 'probe.running', written: [{id: 'k7f2', path: '/k7f2.json'}]},
