@@ -99,11 +99,9 @@ const openNeeds = ({target, people, projectIdentity, conditionHolds}: PlanQuesti
 	return holders.filter(({met}) => met !== 'yes').map(holder => ({...holder, need, scope}));
 };
 
-/** The same assignment once, as required if any need requires it. */
-const unique = (proposals: readonly Proposal[]): readonly Proposal[] => {
-	const sorted = proposals.toSorted((a, b) => Number(a.grant.need !== 'required') - Number(b.grant.need !== 'required'));
-	return sorted.filter(({grant}, index) => sorted.findIndex(other => other.grant.name === grant.name) === index);
-};
+/** The same assignment once; scenarios name what is required before what is recommended. */
+const unique = (proposals: readonly Proposal[]): readonly Proposal[] =>
+	proposals.filter(({grant}, index) => proposals.findIndex(other => other.grant.name === grant.name) === index);
 
 const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Proposal => {
 	const {target, definitions, caller, conditionHolds} = question;

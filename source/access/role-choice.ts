@@ -27,7 +27,7 @@ const suffices = (definition: RoleDefinition, need: Need, target: Target): boole
 /** The need's roles that this tenant has (a cloud may lack one) and that suffice as they are defined there today, the recommended one first. */
 export const candidatesFor = (need: Need, target: Target, definitions: Definitions): readonly RoleDefinition[] => {
 	const known = need.roles.flatMap(id => definitionOf(id, definitions) ?? []);
-	const here = known.filter(({id}) => definitions.has(id.toLowerCase()));
+	const here = known.filter(({id}) => definitions.has(id));
 	return (here.length > 0 ? here : known).filter(definition => suffices(definition, need, target));
 };
 

@@ -58,7 +58,7 @@ export const grantsOutright = (definition: RoleDefinition, action: string, kind:
 /** What the role gives for the scenario, beyond it, and not at all. Judged against the needs that the role is meant for; else against the first required one. */
 export const describeRole = (definition: RoleDefinition, scenario: ScenarioId): RoleWords => {
 	const {needs} = scenarios[scenario];
-	const meant = needs.filter(({roles}) => roles.includes(definition.id.toLowerCase()));
+	const meant = needs.filter(({roles}) => roles.includes(definition.id));
 	const judged = meant.length > 0 ? meant : needs.slice(0, 1);
 	const needed = new Set(
 		judged.flatMap(({actions, dataActions, dataActionsByFormat = {}}) => [...actions, ...dataActions, ...Object.values(dataActionsByFormat).flat()]),

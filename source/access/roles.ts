@@ -238,6 +238,6 @@ export const roleLabel = (id: string, definitions: Definitions): string => defin
 
 /** The name that older pages and scripts use; `null` when there is none, or when it is still today's in this tenant. */
 export const formerName = (definition: RoleDefinition): string | null => {
-	const former = formerNames[definition.id.toLowerCase()];
+	const former = formerNames[definition.id];
 	return former === undefined || former === definition.name ? null : former;
 };

@@ -23,7 +23,7 @@ export const flags = {
 	deployment: {value: '<name>', help: 'the model deployment to call'},
 	scenario: {value: `<${scenarioIds.join(' | ')}>`, oneOf: scenarioIds, help: 'what the access is for'},
 	for: {value: '<UPN | object id | app id | group name>', many: true, help: 'for whom; yourself when left out'},
-	role: {value: '<role GUID>', help: 'assign this role instead of the recommended one'},
+	role: {value: '<role name | GUID>', help: 'assign this role instead of the recommended one'},
 	tenant: {value: '<id | domain>', help: 'sign in to this tenant'},
 	subscription: {value: '<id | name>', help: 'look only in this subscription'},
 	credential: {value: `<${credentialSources.join(' | ')}>`, oneOf: credentialSources, help: 'sign in through this'},

@@ -48,14 +48,14 @@ export const truncate = (text: string, columns: number, ellipsis: string): strin
 
 export const truncateLine = (line: Line, columns: number, ellipsis: string): Line => {
 	if (lineWidth(line) <= columns) return line;
+	const tail = columns > width(ellipsis) ? ellipsis : '';
+	let left = columns - width(tail);
 	const kept: Span[] = [];
-	let left = columns;
-	for (const [index, part] of line.entries()) {
-		const room = left - width(part.text);
-		const last = index === line.length - 1;
-		if (room < 0 || (!last && room < width(ellipsis))) return [...kept, {...part, text: truncate(`${part.text}${last ? '' : ellipsis}`, left, ellipsis)}];
+	for (const part of line) {
+		const text = cut(part.text, left);
+		left -= width(text);
+		if (text !== part.text) return [...kept, {...part, text: text + tail}];
 		kept.push(part);
-		left = room;
 	}
 	return kept;
 };

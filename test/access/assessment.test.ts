@@ -175,6 +175,32 @@ describe('the proof, verdict first', () => {
 		]);
 	});
 
+	test('of several deny assignments one that is sure decides the verdict', () => {
+		const unsure = deny({name: 'perhaps', principals: [{id: 'ffffffff-0000-4000-8000-000000000007', type: 'Group'}]});
+		const {because} = judge([{role: exact}], 'openai', {denies: [unsure, deny({})]});
+		expect(because.slice(0, 3).map(({id}) => id)).toEqual(['access.denied', 'access.deny-unconfirmed', 'access.deny']);
+		expect(because[0]?.text).toContain(': a deny assignment forbids it.');
+	});
+
+	test('where something is missing, the roles that give nothing are told too, and unread deny assignments are not', () => {
+		const {because} = judge([{role: builtIn('Owner')}, {role: builtIn('Cognitive Services OpenAI User')}], 'inference', {denies: null});
+		expect(because.map(({id}) => id)).toEqual(['access.denied', 'access.no-data-actions', 'access.not-covered']);
+	});
+
+	test('a role that covers part is not told beside one that covers all', () => {
+		expect(judge([{role: exact}, {role: chatOnly}]).because.map(({id}) => id)).toEqual(['access.allowed', 'access.role-suffices']);
+	});
+
+	test('of several broader roles the narrowest is told', () => {
+		const {because} = judge([{role: builtIn('Cognitive Services User')}, {role: wide}]);
+		expect(because.find(({id}) => id === 'access.broader-than-needed')).toEqual({
+			id: 'access.broader-than-needed',
+			text: 'Wide is broader than needed: 97 data actions where Cognitive Services OpenAI User has 58; it lists keys.',
+			roleId: wide.id,
+			scope: account,
+		});
+	});
+
 	test('a deny assignment of one action is enough, and only that action is missing', () => {
 		const {because, missing} = judge([{role: exact}], 'openai', {denies: [deny({permissions: [block({dataActions: ['*/responses/*']})]})]});
 		expect(because[0]?.text).toBe('ana@contoso.com cannot call OpenAI models on contoso-foundry: a deny assignment forbids it.');

@@ -28,6 +28,7 @@ const everythingButChat = role('everything but chat', {actions: ['*'], notAction
 const twoBlocks = role('two blocks', {dataActions: ['*'], notDataActions: [chat]}, {dataActions: [chat]});
 const halfOpen = role('half open', {dataActions: ['*'], condition: 'c'}, {dataActions: [chat]});
 const mixed = role('mixed', {actions: ['*']}, {dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/responses/*']});
+const alsoWithout = role('also without', {dataActions: ['*'], notDataActions: [chat]}, {actions: ['*']});
 const guarded = role('guarded', {dataActions: ['*'], condition: 'c'});
 
 const idsOf = (held: readonly Held[], request = call): readonly string[] => authorize(accessOf(held), request).because.map(({id}) => id);
@@ -50,6 +51,7 @@ describe('role assignments', () => {
 		['Reader, to assign', [{role: builtIn('Reader')}], assign, 'denied', ['access.not-covered']],
 		['a role that does not list the action', [{role: builtIn('Foundry Agent Consumer')}], call, 'denied', ['access.not-covered']],
 		['a role with a block for data actions and one without', [{role: mixed}], call, 'denied', ['access.not-covered']],
+		['a role with a block that takes the action away and one that does not list it', [{role: alsoWithout}], call, 'denied', ['access.taken-away']],
 		['a role that takes the action away', [{role: everythingButChat}], call, 'denied', ['access.taken-away']],
 		['what one role takes away another gives', [{role: everythingButChat}, {role: user}], call, 'allowed', ['access.role-suffices']],
 		['what one block takes away another gives', [{role: twoBlocks}], call, 'allowed', ['access.role-suffices']],
@@ -96,6 +98,22 @@ describe('role assignments', () => {
 				scope: project,
 			},
 		]);
+	});
+
+	test.for([
+		[builtIn('Contributor'), 'Contributor on contoso-foundry takes Microsoft.Authorization/roleAssignments/write away by its notActions.'],
+		[builtIn('Reader'), 'Reader on contoso-foundry does not cover Microsoft.Authorization/roleAssignments/write.'],
+		[builtIn('Owner'), 'Owner on contoso-foundry covers the needed action.'],
+	] as const)('%j, to assign roles', ([held, text]) => {
+		expect(authorize(accessOf([{role: held}]), assign).because.map(reason => reason.text)).toEqual([text]);
+	});
+
+	test("ids in capitals are the same principal's and the same group's", () => {
+		const held = [
+			{role: user, principalId: ana.id.toUpperCase()},
+			{role: user, ...viaTeam, principalId: team.toUpperCase()},
+		];
+		expect(authorize(accessOf(held), call).because.map(({via}) => via)).toEqual([undefined, 'ai-devs']);
 	});
 
 	test('a group without a name is told by its id, and the same sentence once', () => {

@@ -68,6 +68,11 @@ test.for([
 	expect(countDataActions(role('own', ...blocks))).toBe(count);
 });
 
+test('one block that lists keys is enough', () => {
+	expect(listsKeys(role('own', {dataActions: ['*']}, {actions: [`${accounts}/*`]}))).toBe(true);
+	expect(listsKeys(role('own', {actions: [`${accounts}/*`], notActions: ['*/listKeys/action']}))).toBe(false);
+});
+
 test('an action is shortened by what all of them share, and only by that', () => {
 	expect(shortAction(`${accounts}/OpenAI/responses/write`)).toBe('OpenAI/responses/write');
 	expect(shortAction('Microsoft.Authorization/roleAssignments/write')).toBe('Microsoft.Authorization/roleAssignments/write');

@@ -241,6 +241,25 @@ describe('whether the caller may assign', () => {
 		expect([result.assignable, textsOf(result)]).toEqual([assignable, [text]]);
 	});
 
+	const unsure = deny({name: 'perhaps', principals: [{id: 'ffffffff-0000-4000-8000-000000000007', type: 'Group'}]});
+	test.for([
+		['beside one that is sure, the sure one is named', owner, [unsure, deny({})], 'no', ['plan.deny']],
+		['does not hide that no role would do', accessOf([{role: builtIn('Reader')}]), [unsure], 'no', ['plan.not-assignable']],
+		['does not hide a condition', accessOf([{role: builtIn('Owner'), condition: 'c'}]), [unsure], 'unknown', ['plan.condition-unknown']],
+		['beside a role of no use, is told', accessOf([{role: builtIn('Reader')}, {role: builtIn('Owner')}]), [unsure], 'unknown', ['plan.deny-unconfirmed']],
+	] as const)('a deny assignment that is not sure: %s', ([, caller, denies, assignable, ids]) => {
+		const result = plan('openai', {caller: {...caller, denies}});
+		expect([result.assignable, idsOf(result)]).toEqual([assignable, ids]);
+		expect(textsOf(result).some(text => text.includes('perhaps'))).toBe(assignable === 'unknown' && ids[0] === 'plan.deny-unconfirmed');
+	});
+
+	test('the reason holds role, scope and group', () => {
+		expect(plan('openai').because).toEqual([
+			{id: 'plan.assignable', text: 'Owner on subscription Contoso AI may assign roles on contoso-foundry.', roleId: roles.owner, scope: subscription},
+		]);
+		expect(plan('openai', {caller: accessOf([{role: builtIn('Owner'), ...viaTeam}])}).because[0]?.via).toBe('ai-devs');
+	});
+
 	test.for([
 		['the project only', [{role: builtIn('Owner'), scope: project}], 'partly'],
 		['both', [{role: builtIn('Owner')}], 'yes'],
@@ -318,6 +337,11 @@ describe('choices', () => {
 	);
 	test.for([
 		['that suffices', role('own', {dataActions}), true],
+		[
+			'that suffices by one block of two, here among other places',
+			{...role('own', {actions: ['*/read']}, {dataActions}), assignableScopes: ['/subscriptions/other', group]},
+			true,
+		],
 		['that does not suffice', role('own', {dataActions: dataActions.slice(1)}), false],
 		['that suffices under a condition', role('own', {dataActions, condition: 'c'}), false],
 		['that cannot be assigned here', {...role('own', {dataActions}), assignableScopes: ['/subscriptions/other']}, false],
@@ -328,6 +352,12 @@ describe('choices', () => {
 		expect(choices.some(({roleId}) => roleId === own.id)).toBe(offered);
 		expect(grants[0]?.roleId).toBe(roles.cognitiveServicesOpenAIUser);
 		expect(choices[0]?.note).toBe(offered ? 'custom role: data actions that Azure adds are not in it; OpenAI models only' : 'OpenAI models only');
+	});
+
+	test('say nothing of a role that is neither all of Foundry nor OpenAI only', () => {
+		const own = {...role('own', {dataActions: [`${accounts}/OpenAI/*`, `${accounts}/MaaS/*`]}), kind: 'BuiltInRole' as const};
+		const {choices} = plan('openai', {definitions: new Map(definitions).set(own.id, own), role: own.id});
+		expect(choices.find(({roleId}) => roleId === own.id)?.note).toBeNull();
 	});
 
 	test('are empty when only the identity is to be served', () => {

@@ -109,6 +109,13 @@ test('each role named for a need suffices for it', () => {
 	}
 });
 
+test('what is required stands before what is recommended', () => {
+	for (const id of scenarioIds) {
+		const order = scenarios[id].needs.map(({need}) => need);
+		expect(order).toEqual([...order].sort().reverse());
+	}
+});
+
 test('need ids are unique and belong to their scenario', () => {
 	const ids = scenarioIds.flatMap(id => scenarios[id].needs.map(need => [id, need.id] as const));
 	expect(new Set(ids.map(([, id]) => id)).size).toBe(ids.length);

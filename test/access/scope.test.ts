@@ -16,6 +16,8 @@ test.for([
 	[project, 'project', 'alpha', 'project alpha'],
 	[`${project}/connections/search`, 'resource', 'search', 'search'],
 	[agent, 'agent', 'helper', 'agent helper'],
+	['/providers/Microsoft.Billing/billingAccounts/one', 'resource', 'one', 'one'],
+	['/subscriptions/s/managementGroups/contoso', 'resource', 'contoso', 'contoso'],
 	[`${subscription}/providers/Microsoft.Security/pricings/AI`, 'resource', 'AI', 'AI'],
 ] as const)('%s is of kind %s', ([scope, kind, label, words]) => {
 	expect([scopeKind(scope), scopeLabel(scope), scopeWords(scope)]).toEqual([kind, label, words]);
@@ -24,6 +26,7 @@ test.for([
 test('a subscription is called by its name where the name is known, and only its own', () => {
 	const named = {subscriptionId: subscription.slice(15).toUpperCase(), subscriptionName: 'Contoso AI'};
 	expect(scopeWords(subscription, named)).toBe('subscription Contoso AI');
+	expect(scopeWords('/subscriptions/ABC', {subscriptionId: 'abc', subscriptionName: 'Letters'})).toBe('subscription Letters');
 	expect(scopeWords('/subscriptions/other', named)).toBe('subscription other');
 	expect(scopeWords(group, named)).toBe('resource group rg-ai');
 });
@@ -88,6 +91,7 @@ test.for([
 	['a deployment', `${account}/deployments/gpt-4o`, parts],
 	['blanks and quotes around', ` "${account}" \n`, parts],
 	['other case of the fixed words', account.replace('resourceGroups', 'RESOURCEGROUPS').replace('accounts', 'Accounts'), parts],
+	['all in capitals', account.toUpperCase(), {subscriptionId: parts.subscriptionId, resourceGroup: 'RG-AI', account: 'CONTOSO-FOUNDRY', project: null}],
 	['no leading slash', account.slice(1), null],
 	['a portal address', `https://portal.azure.com/#@contoso.com/resource${account}/overview`, parts],
 	["Git Bash's path before it", `C:/Program Files/Git${account}`, parts],

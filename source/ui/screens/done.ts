@@ -82,17 +82,18 @@ const roleFacts = (state: State): readonly Fact[] => {
 	const names = [...new Set(granted.length > 0 && state.record.receipt ? granted : held)];
 	if (names.length === 0) return [];
 	const when = after === null ? (state.record.receipt ? '' : '  held before') : `  effective ${duration(after)} after writing`;
-	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)]}];
+	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)], whole: true}];
 };
 
 export const undoCommand = (receiptId: string): string => ownCommand(['undo', receiptId]);
 
-const receiptFacts = ({receipt, receiptPath}: RunRecord): readonly Fact[] => {
+const receiptFacts = ({receipt}: RunRecord): readonly Fact[] => {
 	if (!receipt?.entries.some(({state}) => state === 'created')) return [{label: 'written', text: 'nothing: what was needed was there'}];
 	return [
 		{
 			label: 'receipt',
-			text: [span('strong', receipt.id), span('quiet', '  taken back by  '), span('code', undoCommand(receipt.id)), ...(receiptPath === null ? [] : [])],
+			text: [span('strong', receipt.id), span('quiet', '  taken back by  '), span('code', undoCommand(receipt.id))],
+			whole: true,
 		},
 	];
 };

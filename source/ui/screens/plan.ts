@@ -111,10 +111,10 @@ export const plan: Screen = ({record}) => {
 				{
 					kind: 'facts' as const,
 					rows: [
-						{label: 'principal', text: `${principal.type} ${principal.id}`, whole: true},
-						{label: 'role', text: roleId, whole: true},
+						{label: 'principal', text: calm(`${principal.type} ${principal.id}`), whole: true},
+						{label: 'role', text: calm(roleId), whole: true},
 						{label: 'scope', text: calm(scope), whole: true},
-						{label: 'name', text: `${name}${exists ? ', there already' : ''}`, whole: true},
+						{label: 'name', text: `${calm(name)}${exists ? ', there already' : ''}`, whole: true},
 					],
 				},
 				gap,
