@@ -3,7 +3,7 @@ import type {WizardRun} from './app.tsx';
 import type {Block} from './block.ts';
 import {calm} from './calm.ts';
 import {helpBlocks} from './help.ts';
-import {type Binding, workingKeys} from './keys.ts';
+import {type Binding, bindingOf, workingKeys} from './keys.ts';
 import {textOf} from './line.ts';
 import {shownChoices} from './list-state.ts';
 import {hereOf} from './page-state.ts';
@@ -12,7 +12,7 @@ import {speak} from './speech.ts';
 import {chooseTheme} from './theme.ts';
 import {stepWords, trailOf} from './trail.ts';
 import {ending, leftWords} from './transcript.ts';
-import type {Choice} from './view.ts';
+import type {Choice, Choices} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
 
 /** One thing that can be chosen by its number. */
@@ -22,11 +22,13 @@ export type Option = {readonly label: string; readonly run: () => void};
 const mostChoices = 20;
 const heartbeatMs = 30_000;
 
-const choiceLabel = (choice: Choice, filtered: boolean): string => {
+/** A line is heard without its column's head above it, and a number is answered without a footer that says what it does. */
+const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: boolean): string => {
 	const label = textOf(filtered ? (choice.alone ?? choice.label) : choice.label);
-	const cells = choice.cells.map(cell => textOf(cell)).filter(text => text !== '' && text !== '–');
+	const cells = choice.cells.map((cell, index) => [columns[index + 1]?.head ?? '', textOf(cell)] as const).filter(([, text]) => text !== '' && text !== '–');
 	const note = choice.event === null && choice.note !== undefined ? [textOf(choice.note)] : [];
-	return [label, ...cells, ...note].join(', ');
+	const does = choice.event !== null && choice.does !== undefined ? `: ${choice.does}` : '';
+	return `${[label, ...cells.map(([head, text]) => `${head} ${text}`.trim()), ...note].join(', ')}${does}`;
 };
 
 /** "Step 4 of 7, access. Sandbox fresh. Signed in as …": where am I, who am I, against what. */
@@ -77,7 +79,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const shown = choices ? shownChoices(choices, page.list.query) : [];
 		const chosen = shown.slice(0, mostChoices).map(
 			(choice): Option => ({
-				label: choiceLabel(choice, page.list.query !== ''),
+				label: choiceLabel(choice, choices?.columns ?? [], page.list.query !== ''),
 				run: () => {
 					if (choice.event) wizard.send(choice.event);
 					else print([choice.note === undefined ? 'That cannot be chosen.' : textOf(choice.note)]);
@@ -87,7 +89,15 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const actions = workingKeys(hereOf(page, state, view))
 			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(choices && shown.length > 0 && key === 'Enter'))
 			.map(binding => actionOf(binding, state));
-		const forms = view.forms.length > 1 ? view.forms.map((form): Option => ({label: `show ${form.label}`, run: () => tellBlocks(form.blocks)})) : [];
+		const forms = view.forms.map(
+			(form, index): Option => ({
+				label: `show ${form.label}`,
+				run: () => {
+					store.showForm(index);
+					tellBlocks(form.blocks);
+				},
+			}),
+		);
 		return [...chosen, ...forms, ...actions];
 	};
 
@@ -144,7 +154,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			if (only?.event && others.length === 0 && choices.items.length === 0) wizard.send(only.event);
 			else ask();
 		} else {
-			print([`Type a number from 1 to ${options.length}.`]);
+			const view = store.view(state);
+			const binding = line.length === 1 ? bindingOf({type: 'text', text: line}, hereOf(store.getSnapshot().page, state, view)) : null;
+			if (binding) actionOf(binding, state).run();
+			else print([`Type a number from 1 to ${options.length}.`]);
 		}
 	};
 
@@ -164,8 +177,8 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		for (;;) {
 			await clock.sleep(heartbeatMs, heart.signal);
 			const {state} = store.getSnapshot();
-			const {choices, enter, before} = store.view(state);
-			if (!choices && !enter && state.ending === null) print(['Still working.', ...speak(before).slice(1)]);
+			const {choices, enter, before, ticks} = store.view(state);
+			if (!choices && !enter && state.ending === null) print(['Still working.', ...(ticks ? speak(before).slice(1) : [])]);
 		}
 	};
 

@@ -1,7 +1,7 @@
 import type {Row} from './block.ts';
 import {drawCells, fitColumns} from './layout.ts';
 import {type Line, type Rich, type Span, span, spansOf, truncate, width} from './line.ts';
-import {shownChoices} from './list-state.ts';
+import {shownChoices, typedKey} from './list-state.ts';
 import type {Page} from './page-state.ts';
 import type {Glyphs} from './theme.ts';
 import type {Choice, Choices} from './view.ts';
@@ -15,18 +15,18 @@ const labelOf = (choice: Choice, filtered: boolean): Rich => {
 const rowOf = (choice: Choice, filtered: boolean): Row => ({cells: [labelOf(choice, filtered), ...choice.cells]});
 
 type Fitted = ReturnType<typeof fitColumns>;
-const fitCache = new WeakMap<readonly Choice[], {readonly room: number; readonly fitted: Fitted}>();
+const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly fitted: Fitted}>();
 
-/** Measured over the whole list, so that columns stand still while it scrolls; once per list and width, since a list may hold ten thousand rows. */
-const widthsOf = (choices: Choices, items: readonly Choice[], filtered: boolean, room: number): Fitted => {
-	const known = fitCache.get(items);
-	if (known?.room === room) return known.fitted;
-	const fitted = fitColumns(
-		choices.columns,
-		items.map(choice => rowOf(choice, filtered)),
-		room,
-	);
-	fitCache.set(items, {room, fitted});
+/** Measured over the whole list, so that columns stand still while it scrolls or narrows; once per list and width, since a list may hold ten thousand rows. */
+const widthsOf = ({columns, items}: Choices, shown: readonly Choice[], filtered: boolean, room: number): Fitted => {
+	// What was typed is no item of the list.
+	const measured = shown[0]?.key === typedKey ? shown : items;
+	const key = `${room} ${filtered}`;
+	const known = fitCache.get(measured);
+	if (known?.key === key) return known.fitted;
+	const rows = measured.map(choice => rowOf(choice, filtered));
+	const fitted = fitColumns(columns, rows, room);
+	fitCache.set(measured, {key, fitted});
 	return fitted;
 };
 

@@ -37,11 +37,13 @@ const facts = (rows: Extract<Block, {kind: 'facts'}>['rows'], columns: number, g
 
 const depthOf = (row: Row): number => (row.depth ? row.depth * 2 + 1 : 0);
 
-const naturalWidth = (column: Column, index: number, rows: readonly Row[]): number =>
-	Math.max(
-		column.head ? lineWidth(spansOf(column.head)) : 0,
-		...rows.map(row => lineWidth(spansOf(row.cells[index] ?? '')) + (index === 0 ? depthOf(row) : 0)),
-	);
+const richWidth = (rich: Rich): number => (typeof rich === 'string' ? width(rich) : lineWidth(spansOf(rich)));
+
+const naturalWidth = (column: Column, index: number, rows: readonly Row[]): number => {
+	let widest = column.head ? richWidth(column.head) : 0;
+	for (const row of rows) widest = Math.max(widest, richWidth(row.cells[index] ?? '') + (index === 0 ? depthOf(row) : 0));
+	return widest;
+};
 
 const between = 3;
 
@@ -109,7 +111,7 @@ const code = (text: string, columns: number): Line[] =>
 		const line = calm(row.replaceAll('\t', '  ')).trimEnd();
 		const indent = line.length - line.trimStart().length;
 		if (line === '') return [[]];
-		return wrap([span('code', line.trimStart())], columns - Math.min(indent, Math.floor(columns / 2)), 2).map(part => [
+		return wrap(line.trimStart(), columns - Math.min(indent, Math.floor(columns / 2)), 2).map(part => [
 			{text: ' '.repeat(Math.min(indent, Math.floor(columns / 2)))},
 			...part,
 		]);

@@ -16,13 +16,25 @@ export const typedKey = 'typed';
 
 const looksPasted = (text: string): boolean => /^(https?:|\/)/i.test(text) || /^[\w-]+(\.[\w-]+){2,}/.test(text);
 
-/** The choices that the filter leaves; text that can be entered stands last, or first where it can be nothing else. */
-export const shownChoices = (choices: Choices, query: string): readonly Choice[] => {
+const matchCache = new WeakMap<readonly Choice[], {readonly query: string; readonly matching: readonly Choice[]}>();
+
+/** One key asks several times for the same rows: the last answer is kept. */
+const matchesOf = (items: readonly Choice[], query: string): readonly Choice[] => {
+	const known = matchCache.get(items);
+	if (known?.query === query) return known.matching;
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-	if (words.length === 0) return choices.items;
-	const matching = looksPasted(query.trim()) ? [] : choices.items.filter(({search}) => words.every(word => search.includes(word)));
-	const event = matching.length === 0 ? (choices.typed?.event(query.trim()) ?? null) : null;
-	return event ? [{key: typedKey, label: [{text: query.trim(), style: 'strong'}], cells: [], search: '', event, does: 'use it'}] : matching;
+	const matching = items.filter(({search}) => words.every(word => search.includes(word)));
+	matchCache.set(items, {query, matching});
+	return matching;
+};
+
+/** The choices that the filter leaves; where it leaves none, text that can be entered. */
+export const shownChoices = (choices: Choices, query: string): readonly Choice[] => {
+	const text = query.trim();
+	if (text === '') return choices.items;
+	const matching = looksPasted(text) ? [] : matchesOf(choices.items, text);
+	const event = matching.length === 0 ? (choices.typed?.event(text) ?? null) : null;
+	return event ? [{key: typedKey, label: [{text, style: 'strong'}], cells: [], search: '', event, does: 'use it'}] : matching;
 };
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));

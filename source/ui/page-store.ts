@@ -21,9 +21,9 @@ export type PageStore = {
 	/** Presses that came together. */
 	readonly press: (presses: readonly Press[]) => void;
 	readonly paste: (text: string) => void;
-	/** A key's act without its key, and a choice without the cursor: for the accessible mode. */
+	/** A key's act without its key, and a form without the arrows: for the accessible mode. */
 	readonly act: (binding: Binding) => void;
-	readonly choose: (index: number) => void;
+	readonly showForm: (index: number) => void;
 	/** The drawing tells how much it had room for. */
 	readonly setRoom: (room: Room) => void;
 };
@@ -98,7 +98,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			const event = binding.act.send(hereOf(shown.page, shown.state, view));
 			return run(event && {do: 'send', event});
 		},
-		choose: index => show({...shown.page, list: {...shown.page.list, cursor: index}}),
+		showForm: form => show({...shown.page, form}),
 		setRoom: next => {
 			room = next;
 		},

@@ -49,7 +49,7 @@ const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
 		liveness?.tokens == null ? null : count(liveness.tokens, 'token'),
 	].filter(text => text !== null);
 	return [
-		...(liveness?.url ? [{label: 'call', text: ['POST ', span('strong', calm(liveness.url))], whole: true}] : []),
+		...(liveness?.url ? [{label: 'call', text: [span('strong', calm(liveness.url))], whole: true}] : []),
 		...(model
 			? [
 					{
@@ -115,7 +115,7 @@ const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
 				point(
 					'careful',
 					receipt
-						? 'The sandbox cloud forgets when this program ends: there is nothing to take back or to resume afterwards.'
+						? 'The sandbox cloud forgets when this program ends: nothing to undo or to resume then.'
 						: 'The sandbox cloud forgets when this program ends.',
 				),
 			];
@@ -130,7 +130,7 @@ export const done: Screen = state => {
 			gap,
 			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]},
 			...sandboxNote(record),
-			...warningBlocks(record.warnings),
+			...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
 			...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
 			gap,
 		],

@@ -17,7 +17,7 @@ const scopesOf = (id: ScenarioId): string => (scenarios[id].needs.some(({at}) =>
 /** Building in a project needs one; models that are not OpenAI's need a Foundry resource. Where only the endpoint is known anything may be there. */
 const missing = (id: ScenarioId, kind: string | undefined, projects: number): string | null => {
 	if (kind === undefined) return null;
-	if (id === 'project' && projects === 0) return kind === 'OpenAI' ? 'an Azure OpenAI resource has no projects' : 'no project there';
+	if (id === 'project' && projects === 0) return kind === 'OpenAI' ? 'an Azure OpenAI resource has no projects' : 'the resource has no project yet';
 	return id === 'inference' && kind === 'OpenAI' ? 'the same here as OpenAI models only, with a broader role' : null;
 };
 
@@ -30,7 +30,7 @@ export const scenario: Screen = ({record, opened}) => {
 		return {
 			key: id,
 			label: impossible ? [span('quiet', scenarios[id].title)] : scenarios[id].title,
-			cells: impossible ? [[span('quiet', lack ?? '')], ''] : [rolesOf(id), [span('quiet', scopesOf(id))]],
+			cells: impossible ? [[span('quiet', 'no project there')], ''] : [rolesOf(id), [span('quiet', scopesOf(id))]],
 			search: '',
 			about: impossible ? '' : `${rolesOf(id)}, on ${scopesOf(id)}`,
 			note: lack ? `${scenarios[id].summary} Here: ${lack}.` : scenarios[id].summary,

@@ -1,0 +1,186 @@
+import {Readable, Writable} from 'node:stream';
+import {afterEach, describe, expect, test} from 'vitest';
+import {runWizard} from '../../source/ui/app.tsx';
+import type {Clock} from '../../source/ui/page-store.ts';
+import {places, type State} from '../../source/wizard/state.ts';
+import {now, progressOf, stateAt} from './support/sample.ts';
+import {stillWizard} from './support/still-wizard.ts';
+
+type Sleeper = {readonly ms: number; readonly wake: () => void};
+type Sitting = {
+	readonly wizard: ReturnType<typeof stillWizard>;
+	readonly type: (line: string) => Promise<void>;
+	readonly printed: () => string;
+	readonly sleepers: Sleeper[];
+	readonly copied: string[];
+	readonly end: Promise<State>;
+	readonly hangUp: () => void;
+};
+const sittings: Sitting[] = [];
+
+const sit = (state: State): Sitting => {
+	let printed = '';
+	const stdout = Object.assign(
+		new Writable({
+			decodeStrings: false,
+			write: (chunk, _encoding, done) => {
+				printed += String(chunk);
+				done();
+			},
+		}),
+		{columns: 80, rows: 24},
+	) as unknown as NodeJS.WriteStream;
+	const stdin = new Readable({read() {}}) as unknown as NodeJS.ReadStream;
+	const sleepers: Sleeper[] = [];
+	const clock: Clock = {
+		now: () => now,
+		sleep: async (ms, signal) =>
+			new Promise((resolve, reject) => {
+				sleepers.push({ms, wake: resolve});
+				signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+			}),
+	};
+	const wizard = stillWizard(state);
+	const copied: string[] = [];
+	const computer = {
+		copy: async (text: string) => {
+			copied.push(text);
+			return {done: true, how: 'copied'};
+		},
+		open: async () => ({done: true, how: 'opened'}),
+	};
+	const end = runWizard({wizard, computer, clock, settings: {env: {}, platform: 'linux', accessible: true, sandbox: 'fresh'}, stdin, stdout, stderr: stdout});
+	const settled = async (): Promise<void> => new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+	const sitting: Sitting = {
+		wizard,
+		type: async line => {
+			stdin.push(`${line}\n`);
+			await settled();
+		},
+		printed: () => printed,
+		sleepers,
+		copied,
+		end,
+		hangUp: () => stdin.push(null),
+	};
+	sittings.push(sitting);
+	return sitting;
+};
+
+afterEach(async () => {
+	for (const {wizard, end} of sittings.splice(0)) {
+		wizard.send({type: 'CANCEL'});
+		await end;
+	}
+});
+
+/** The number that stands before a choice. */
+const numberOf = (printed: string, words: string): string => {
+	const found = [...printed.matchAll(/^(\d+) (.*)$/gm)].findLast(([, , label]) => label?.includes(words))?.[1];
+	if (!found) throw new Error(`nothing to choose says "${words}" in\n${printed}`);
+	return found;
+};
+
+describe.for(places.filter(place => place !== 'left'))('%s', place => {
+	test('is told in lines without symbols, boxes or control sequences', () => {
+		const {printed} = sit(stateAt(place));
+		expect(printed()).not.toMatch(/[✔✖▲◐○●❯└│─┼├┤←→↑↓]|\p{Cc}(?<!\n)/u);
+		expect(printed()).toMatch(/^(Home|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m);
+	});
+
+	test('offers numbers, and quitting or stopping among them', () => {
+		const {printed} = sit(stateAt(place));
+		expect(printed()).toMatch(/^1 \S/m);
+		expect(printed()).toMatch(/^\d+ (quit|stop|done)$/m);
+		expect(printed()).toMatch(/Type a number.*:\n$/);
+	});
+});
+
+test('the verdict comes first, then its reasons', () => {
+	const lines = sit(stateAt('access')).printed().split('\n');
+	const result = lines.indexOf('Result: You cannot call OpenAI models on contoso-openai yet.');
+	expect(result).toBeGreaterThan(0);
+	expect(lines.indexOf('Owner on subscription Contoso AI holds 0 data actions.')).toBeGreaterThan(result);
+	expect(lines).toContain('Missing: accounts/OpenAI/deployments/chat/completions/action and 2 more.');
+});
+
+test('a typed number chooses, and what was printed stays', async () => {
+	const {type, printed, wizard} = sit(stateAt('access'));
+	const before = printed();
+	await type(numberOf(before, 'see the plan'));
+	expect(wizard.getSnapshot().at).toBe('plan');
+	expect(printed().startsWith(before)).toBe(true);
+	expect(printed()).toContain('Step 5 of 7, plan.');
+	expect(printed()).toContain('New: ana@contoso.com gets Cognitive Services OpenAI User on contoso-openai.');
+});
+
+test('part of a name narrows a long list, and the number then chooses', async () => {
+	const {type, printed, wizard} = sit(stateAt('targets.choosing'));
+	expect(printed()).toContain('45 more are not read out.');
+	await type('team-17');
+	await type(numberOf(printed(), 'team-17-foundry'));
+	expect(wizard.getSnapshot().wanted).toContain('team-17-foundry');
+});
+
+test('a pasted endpoint can be chosen', async () => {
+	const {type, printed, wizard} = sit(stateAt('targets.choosing'));
+	await type('https://contoso-foundry.openai.azure.com');
+	await type(numberOf(printed(), 'https://contoso-foundry.openai.azure.com'));
+	expect(wizard.getSnapshot().wanted).toBe('https://contoso-foundry.openai.azure.com');
+});
+
+test('what cannot be chosen says why', async () => {
+	const {type, printed, wizard} = sit(stateAt('targets.choosing'));
+	await type('speech');
+	await type('1');
+	expect(printed()).toContain('Speech accounts serve no models that can be called this way.');
+	expect(wizard.getSnapshot().at).toBe('targets.choosing');
+});
+
+test('a number that is not offered is asked for again', async () => {
+	const {type, printed} = sit(stateAt('access'));
+	await type('99');
+	await type('');
+	expect(printed().match(/Type a number from 1 to \d+\./g)).toHaveLength(2);
+});
+
+test('the letters of the screen work here too', async () => {
+	const {type, end} = sit(stateAt('access'));
+	await type('q');
+	expect((await end).ending).toBe('left');
+});
+
+test('the form that was shown is the one that is copied', async () => {
+	const {type, printed, copied} = sit(stateAt('handOff'));
+	await type(numberOf(printed(), 'show az'));
+	await type(numberOf(printed(), 'copy the az form'));
+	expect(copied[0]).toContain('az role assignment create');
+	expect(printed()).toContain('The az form: copied');
+});
+
+test('while a role takes effect only news are told, and every half minute that it goes on', async () => {
+	const {wizard, printed, sleepers, type} = sit(stateAt('probe.running', {probe: progressOf(6)}));
+	const before = printed().length;
+	wizard.send({type: 'probe.progress', progress: progressOf(11)});
+	expect(printed().slice(before)).toBe('');
+	expect(sleepers.map(({ms}) => ms)).toEqual([30_000]);
+	sleepers[0]?.wake();
+	await type('');
+	expect(printed().slice(before)).toContain('Still working.');
+	expect(printed().slice(before)).toContain('2nd call at 0:06: 401 PermissionDenied');
+	wizard.send({type: 'probe.progress', progress: progressOf(16, 1)});
+	expect(printed().slice(before)).toContain('it works; one more to be sure');
+});
+
+test('a terminal that is gone leaves the sitting, to be resumed', async () => {
+	const {hangUp, end} = sit(stateAt('plan'));
+	hangUp();
+	expect((await end).ending).toBe('left');
+});
+
+test('the end says in what state things are', async () => {
+	const {type, printed, end} = sit(stateAt('probe.running'));
+	await type('q');
+	await end;
+	expect(printed()).toContain('Left at step 7 of 7, proof.\n1 role assignment written; receipt k7f2.');
+});

@@ -1,0 +1,249 @@
+import {Console} from 'node:console';
+import {afterEach, describe, expect, test} from 'vitest';
+import {runWizard} from '../../source/ui/app.tsx';
+import type {Clock} from '../../source/ui/page-store.ts';
+import {type Place, places, type State, start} from '../../source/wizard/state.ts';
+import {keys, VirtualScreen} from '../support/screen.ts';
+import {now, stateAt} from './support/sample.ts';
+import {stillWizard} from './support/still-wizard.ts';
+
+// The test runner's console has no constructor, which Ink needs to put the console's lines above the frame.
+Object.assign(console, {Console});
+
+const clock: Clock = {
+	now: () => now,
+	sleep: async (_, signal) =>
+		new Promise((_resolve, reject) => {
+			signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+		}),
+};
+
+type Sitting = {
+	readonly screen: VirtualScreen;
+	readonly wizard: ReturnType<typeof stillWizard>;
+	readonly copied: string[];
+	readonly opened: string[];
+	readonly end: Promise<State>;
+};
+const sittings: Sitting[] = [];
+
+const sit = (state: State, columns = 80, rows = 24): Sitting => {
+	const screen = new VirtualScreen(columns, rows);
+	const wizard = stillWizard(state);
+	const copied: string[] = [];
+	const opened: string[] = [];
+	const computer = {
+		copy: async (text: string) => {
+			copied.push(text);
+			return {done: true, how: 'copied through the terminal'};
+		},
+		open: async (url: string) => {
+			opened.push(url);
+			return {done: true, how: 'opened'};
+		},
+	};
+	const {stdin, stdout} = screen;
+	const end = runWizard({
+		wizard,
+		computer,
+		clock,
+		settings: {env: {LANG: 'C.UTF-8'}, platform: 'linux', accessible: false, sandbox: 'fresh'},
+		stdin,
+		stdout,
+		stderr: stdout,
+	});
+	const sitting = {screen, wizard, copied, opened, end};
+	sittings.push(sitting);
+	return sitting;
+};
+
+afterEach(async () => {
+	for (const {wizard, end} of sittings.splice(0)) {
+		wizard.send({type: 'CANCEL'});
+		await end;
+	}
+});
+
+const firstWords: Readonly<Partial<Record<Place, string>>> = {
+	home: 'Get access',
+	'sources.choosing': 'Who should call the model?',
+	'targets.choosing': 'What do you want to call?',
+	'scenario.choosing': 'What will you do',
+	access: 'You cannot call',
+	plan: 'One grant',
+	'probe.running': 'Azure is telling',
+	handOff: 'Somebody else',
+	done: 'answered you',
+};
+
+test.for(Object.entries(firstWords))('%s is drawn by the terminal as it was computed', async ([place, words]) => {
+	for (const [columns, rows] of [
+		[40, 20],
+		[80, 24],
+		[160, 40],
+	] as const) {
+		const {screen} = sit(stateAt(place as Place), columns, rows);
+		await screen.waitFor(words);
+		expect(screen.lines().length).toBeLessThanOrEqual(rows - 1);
+		expect(screen.lines().at(-1)).toContain('? help');
+		expect(screen.text()).toContain('SANDBOX');
+	}
+});
+
+test('a sitting by keys, from home to the plan and back through every answer', async () => {
+	const {screen, wizard} = sit(start());
+	await screen.waitFor('Get access');
+	screen.press(keys.enter);
+	await screen.waitFor('Looking for identities');
+	wizard.send({type: 'sources.done', sources: stateAt('access').sources});
+	await screen.waitFor('Who should call the model?');
+	screen.press(keys.enter);
+	await screen.waitFor('Azure CLI');
+	const {session} = stateAt('access').record;
+	if (!session) throw new Error('the sample has no session');
+	wizard.send({type: 'signIn.done', session});
+	await screen.waitFor('ana@contoso.com');
+	const {discovery} = stateAt('targets.choosing');
+	if (!discovery) throw new Error('the sample has no discovery');
+	wizard.send({type: 'discover.done', discovery});
+	await screen.waitFor('What do you want to call?');
+	screen.press('openai');
+	await screen.waitFor('1 of 65');
+	screen.press(keys.enter);
+	await screen.waitFor('Opening contoso-openai');
+	const {opened} = stateAt('access');
+	if (!opened) throw new Error('the sample has nothing opened');
+	wizard.send({type: 'open.done', opened});
+	await screen.waitFor('What will you do with contoso-openai?');
+	screen.press(keys.enter);
+	await screen.waitFor('Reading who may do what');
+	const {record} = stateAt('access');
+	wizard.send({type: 'assess.done', people: record.people, assessments: record.assessments, plan: record.plan, warnings: []});
+	await screen.waitFor('You cannot call');
+	screen.press(keys.enter);
+	await screen.waitFor('One grant');
+	for (const words of ['You cannot call', 'What will you do', 'What do you want to call?', 'Who should call']) {
+		screen.press(keys.escape);
+		await screen.waitFor(words);
+	}
+	expect(screen.text()).toContain('❯ Azure CLI');
+});
+
+test('two Enters that come together do not confirm a plan that was not seen', async () => {
+	const {screen, wizard} = sit(stateAt('access'));
+	await screen.waitFor('You cannot call');
+	screen.press(`${keys.enter}${keys.enter}`);
+	await screen.waitFor('One grant');
+	expect(wizard.getSnapshot().at).toBe('plan');
+});
+
+test('letters and Enter that come together find and choose', async () => {
+	const {screen, wizard} = sit(stateAt('targets.choosing'));
+	await screen.waitFor('What do you want to call?');
+	screen.press(`team-12${keys.enter}`);
+	await screen.waitFor('Opening');
+	expect(wizard.getSnapshot().wanted).toContain('team-12-foundry');
+});
+
+test('a pasted address is taken whole and entered', async () => {
+	const {screen, wizard} = sit(stateAt('targets.choosing'));
+	await screen.waitFor('What do you want to call?');
+	screen.press(keys.paste('https://contoso-foundry.services.ai.azure.com/api/projects/alpha\n'));
+	await screen.waitFor('❯ https://contoso-foundry');
+	screen.press(keys.enter);
+	await screen.waitFor('Opening');
+	expect(wizard.getSnapshot().wanted).toBe('https://contoso-foundry.services.ai.azure.com/api/projects/alpha');
+});
+
+test('the cursor of the terminal stands where text is typed', async () => {
+	const {screen} = sit(stateAt('targets.choosing'));
+	await screen.waitFor('What do you want to call?');
+	screen.press('ope');
+	await screen.waitFor('> ope');
+	await screen.settled();
+	const row = screen.lines().findIndex(line => line.startsWith(' > ope'));
+	expect([screen.terminal.buffer.active.cursorX, screen.terminal.buffer.active.cursorY]).toEqual([6, row]);
+});
+
+test('c copies the code that is seen, and says so', async () => {
+	const {screen, copied} = sit(stateAt('signIn.running'));
+	await screen.waitFor('HQ7KP2XD');
+	screen.press('c');
+	await screen.waitFor('The code: copied through the terminal');
+	expect(copied).toEqual(['HQ7KP2XD']);
+});
+
+test('o opens the page of the code', async () => {
+	const {screen, opened} = sit(stateAt('signIn.running'));
+	await screen.waitFor('HQ7KP2XD');
+	screen.press('o');
+	await screen.waitFor('The link: opened');
+	expect(opened).toEqual(['https://microsoft.com/devicelogin']);
+});
+
+test('a window that is made smaller and larger again is drawn anew', async () => {
+	const {screen} = sit(stateAt('access'));
+	await screen.waitFor('via ai-readers');
+	screen.resize(40, 20);
+	await screen.waitFor('4 of 7');
+	expect(screen.lines().every(line => line.length <= 40)).toBe(true);
+	screen.resize(20, 5);
+	await screen.waitFor('24x8 at least');
+	screen.resize(80, 24);
+	await screen.waitFor('via ai-readers');
+	expect(screen.text().match(/Missing/g)).toHaveLength(1);
+});
+
+const leaving = places.filter(place => place !== 'left');
+
+describe('Ctrl-C', () => {
+	test.for(leaving)('at %s gives the terminal back and says in what state things are', async place => {
+		const {screen, end} = sit(stateAt(place));
+		await screen.waitFor('SANDBOX');
+		screen.press(keys.ctrlC);
+		const state = await end;
+		await screen.settled();
+		const text = screen.text();
+		expect(state.ending).toBe(place === 'done' ? 'finished' : 'cancelled');
+		expect(text).toMatch(/Nothing was written\.|1 role assignment written; receipt k7f2\.|may or may not have been written/);
+		expect(text).not.toContain('SANDBOX');
+		const written = screen.written.join('');
+		expect(written.lastIndexOf('\u001B[?7h')).toBeGreaterThan(written.lastIndexOf('\u001B[?7l'));
+		expect(written).toContain('\u001B[?1049l');
+		expect(screen.rawMode).toBe(false);
+	});
+});
+
+test('q leaves, and what is left behind names the receipt and how to go on', async () => {
+	const {record} = stateAt('probe.running');
+	const real = {...record, session: record.session && {...record.session, sandbox: null}};
+	const {screen, end} = sit(stateAt('probe.running', {record: real}), 100, 30);
+	await screen.waitFor('Azure is telling');
+	screen.press('q');
+	const state = await end;
+	await screen.settled();
+	expect(state.ending).toBe('left');
+	for (const words of [
+		'Left at step 7 of 7, proof.',
+		'contoso-openai',
+		'1 role assignment written; receipt k7f2.',
+		'foundry-keyless undo k7f2',
+		'foundry-keyless resume',
+	])
+		expect(screen.text()).toContain(words);
+});
+
+test('the end of a proven sitting stays in the scrollback', async () => {
+	const {screen, end} = sit(stateAt('done'), 100, 30);
+	await screen.waitFor('answered you');
+	screen.press(keys.enter);
+	await end;
+	await screen.settled();
+	for (const words of [
+		'✔ contoso-openai answered you, without a key',
+		'ana@contoso.com',
+		'Cognitive Services OpenAI User for ana@contoso.com on contoso-openai: written',
+		'Proof: proven, 10 calls',
+	])
+		expect(screen.text()).toContain(words);
+});

@@ -1,0 +1,116 @@
+import {describe, expect, test} from 'vitest';
+import {openPage, type Page, pasteOn, pressOn, type Room} from '../../source/ui/page-state.ts';
+import type {Press} from '../../source/ui/presses.ts';
+import type {Place, State} from '../../source/wizard/state.ts';
+import {viewOf} from './support/frame.ts';
+import {stateAt} from './support/sample.ts';
+
+const room: Room = {listRows: 5, bodyRows: 10, maxScroll: 8, listTop: 0};
+const fixed: Room = {...room, maxScroll: 0};
+
+const key = (name: Extract<Press, {type: 'key'}>['name']): Press => ({type: 'key', name});
+const text = (typed: string): Press => ({type: 'text', text: typed});
+
+const pressed = (state: State, presses: readonly Press[], space = fixed, begin: Partial<Page> = {}) => {
+	const view = viewOf(state);
+	let page: Page = {...openPage(state.at, view), ...begin};
+	let effect = null;
+	for (const press of presses) ({page, effect} = pressOn(page, press, state, view, space));
+	return {page, effect};
+};
+
+test('a list opens on the answer given before', () => {
+	expect(openPage('targets.choosing', viewOf(stateAt('targets.choosing'))).list.cursor).toBe(3);
+	expect(openPage('targets.choosing', viewOf(stateAt('targets.choosing', {wanted: null}))).list.cursor).toBe(0);
+});
+
+describe('what is pressed', () => {
+	const cases: readonly (readonly [string, Place, readonly Press[], unknown])[] = [
+		['Enter starts the journey', 'home', [key('enter')], {type: 'CHOOSE_JOURNEY', journey: 'get-access'}],
+		['Down and Enter choose the second', 'sources.choosing', [key('down'), key('enter')], {type: 'CHOOSE_SOURCE', source: 'device-code'}],
+		['j does as Down', 'sources.choosing', [text('j'), key('enter')], {type: 'CHOOSE_SOURCE', source: 'device-code'}],
+		['letters narrow the list', 'targets.choosing', [text('team-07'), key('enter')], {type: 'CHOOSE_TARGET', wanted: stateAt('home').wanted}],
+		['Esc goes back', 'scenario.choosing', [key('escape')], {type: 'BACK'}],
+		['q leaves', 'access', [text('q')], {type: 'LEAVE'}],
+		[
+			'Enter on another role plans with it and writes nothing',
+			'plan',
+			[key('down'), key('enter')],
+			{type: 'CHOOSE_ROLE', roleId: 'a97b65f3-24c7-4388-baec-2e87135dc908'},
+		],
+		['Enter on the planned role writes', 'plan', [key('enter')], {type: 'CONFIRM'}],
+		['p calls now', 'probe.running', [text('p')], {type: 'CALL_NOW'}],
+	];
+	test.for(cases)('%s', ([what, place, presses, event]) => {
+		const {effect} = pressed(stateAt(place), presses);
+		const wanted = what.startsWith('letters') ? {type: 'CHOOSE_TARGET', wanted: expect.stringMatching(/team-07-foundry$/)} : event;
+		expect(effect).toEqual({do: 'send', event: wanted});
+	});
+
+	test('letters on a screen without a filter are keys, not text', () => {
+		expect(pressed(stateAt('access'), [text('x')])).toMatchObject({page: {list: {query: ''}}, effect: null});
+	});
+
+	test('Esc clears what is typed before it goes back', () => {
+		const once = pressed(stateAt('targets.choosing'), [text('zz'), key('escape')]);
+		expect(once).toMatchObject({page: {list: {query: ''}}, effect: null});
+		expect(pressed(stateAt('targets.choosing'), [text('zz'), key('escape'), key('escape')]).effect).toEqual({do: 'send', event: {type: 'BACK'}});
+	});
+
+	test('a resource that serves no models cannot be chosen', () => {
+		expect(pressed(stateAt('targets.choosing'), [text('speech'), key('enter')]).effect).toBeNull();
+	});
+
+	test('? helps, also over a filter, until something is typed', () => {
+		expect(pressed(stateAt('targets.choosing'), [text('?')]).page.help).toBe(true);
+		expect(pressed(stateAt('targets.choosing'), [text('a'), text('?')]).page).toMatchObject({help: false, list: {query: 'a?'}});
+	});
+
+	test('any key but the arrows closes the help, and does nothing else', () => {
+		expect(pressed(stateAt('access'), [text('?'), key('enter')])).toMatchObject({page: {help: false}, effect: null});
+		expect(pressed(stateAt('access'), [text('?'), text('q')])).toMatchObject({page: {help: false}, effect: null});
+		expect(pressed(stateAt('access'), [text('?'), key('down')], room)).toMatchObject({page: {help: true, scroll: 1}});
+	});
+
+	test('Ctrl-C stops even over the help', () => {
+		expect(pressed(stateAt('access'), [text('?'), {type: 'ctrl', letter: 'c'}]).effect).toEqual({do: 'send', event: {type: 'CANCEL'}});
+	});
+
+	test('d opens the details and closes them', () => {
+		expect(pressed(stateAt('access'), [text('d')]).page.details).toBe(true);
+		expect(pressed(stateAt('access'), [text('d'), text('d')]).page.details).toBe(false);
+	});
+
+	test('the arrows change the form, round and round, and c copies the one that is seen', () => {
+		const view = viewOf(stateAt('handOff'));
+		expect(pressed(stateAt('handOff'), [key('right'), text('c')]).effect).toEqual({do: 'copy', copy: view.forms[1]?.copy});
+		expect(pressed(stateAt('handOff'), [key('left')]).page.form).toBe(view.forms.length - 1);
+	});
+
+	test.for([
+		['down a line', [key('down')], 1],
+		['up stops at the top', [key('down'), key('up'), key('up')], 0],
+		['down a page', [key('pageDown')], 8],
+		['to the end', [key('end')], 8],
+	] as const)('a screen without a list scrolls %s', ([, presses, scroll]) => {
+		expect(pressed(stateAt('probe.failed'), presses, room).page.scroll).toBe(scroll);
+	});
+
+	test('where list and text scroll together, the cursor stays in sight', () => {
+		expect(pressed(stateAt('plan'), [key('down'), key('down')], {...room, bodyRows: 6, maxScroll: 12, listTop: 9}).page.scroll).toBe(6);
+	});
+
+	test('a notice goes with the next key', () => {
+		expect(pressed(stateAt('access'), [key('down')], room, {notice: 'copied'}).page.notice).toBeNull();
+	});
+});
+
+describe('what is pasted', () => {
+	test.for([
+		['goes whole into the filter', 'targets.choosing', ' https://contoso.openai.azure.com/ ', 'https://contoso.openai.azure.com/'],
+		['does nothing where nothing is typed', 'access', 'q', ''],
+	] as const)('%s', ([, place, pasted, query]) => {
+		const state = stateAt(place);
+		expect(pasteOn(openPage(place, viewOf(state)), pasted, viewOf(state)).list.query).toBe(query);
+	});
+});
