@@ -115,12 +115,17 @@ const startWorld = async (
 	world: string,
 	settings: {readonly approveAfterMs: number; readonly propagation?: string; readonly latencyMs?: number; readonly seed?: number},
 ) => {
-	const [{startSandbox}, {worldNames}, {nearest}, {inputTrouble}] = await Promise.all([
+	const [{startSandbox}, {parsePropagation, propagationForms}, {worldNames}, {nearest}, {inputTrouble}] = await Promise.all([
 		import('./sandbox/sandbox.ts'),
+		import('./sandbox/settings.ts'),
 		import('./sandbox/worlds.ts'),
 		import('./access/nearest.ts'),
 		import('./access/trouble.ts'),
 	]);
+	const {propagation} = settings;
+	if (propagation !== undefined && parsePropagation(propagation) === null) {
+		throw inputTrouble('usage.bad-value', `--sandbox knows no propagation "${propagation}".`, [{text: `It understands ${propagationForms}.`}]);
+	}
 	if (worldNames.includes(world)) return startSandbox({world, ...settings});
 	const near = nearest(world, worldNames);
 	throw inputTrouble('usage.no-such-world', `The sandbox has no world "${world}".${near ? ` The nearest is ${near}.` : ''}`, [
@@ -146,6 +151,9 @@ const serveSandbox = async (world: string, onReady: (served: ServedSandbox) => v
 		await rm(folder, {recursive: true, force: true});
 	}
 };
+
+/** As Ink reads its own INK_SCREEN_READER: "true" is on. */
+const isOn = (name: string): boolean => ['true', '1'].includes(process.env[name]?.toLowerCase() ?? '');
 
 const openWizard = async (options: Options, resume: boolean, computer: Computer, leaving: AbortSignal): Promise<number> => {
 	const [{runWizard}, {createWizard}, {start}, {fromCheckpoint, readCheckpoint, toCheckpoint}, {isoTime}] = await Promise.all([
@@ -177,7 +185,12 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 		wizard,
 		computer,
 		clock,
-		settings: {env: process.env, platform: process.platform, accessible: options.accessible, sandbox: options.sandbox?.world ?? null},
+		settings: {
+			env: process.env,
+			platform: process.platform,
+			accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER'),
+			sandbox: options.sandbox?.world ?? null,
+		},
 		stdin: process.stdin,
 		stdout: process.stdout,
 		stderr: process.stderr,

@@ -25,10 +25,18 @@ export type DeploymentChoice =
 	| {readonly is: 'open'; readonly options: readonly Deployment[]}
 	| {readonly is: 'unknown'; readonly options: readonly Deployment[]};
 
+/** Where only the endpoint is known any name is possible; a project that Resource Manager would not show has no id here. */
+export const unlistedProject = ({resource, endpoint}: Pick<Found, 'endpoint' | 'resource'>, text: string): Project | null => {
+	const name = text.trim();
+	if (resource || name === '') return null;
+	return {id: '', name, isDefault: false, endpoint: `${endpoint.replace(/\/+$/u, '')}/api/projects/${encodeURIComponent(name)}`, identityId: null};
+};
+
 /** The project: named, or the only one; `null` where the scenario needs none and none was named. */
-export const chooseProject = (scenario: ScenarioId, {projects}: Found, {project: name}: Answers): ProjectChoice => {
+export const chooseProject = (scenario: ScenarioId, found: Found, {project: name}: Answers): ProjectChoice => {
+	const {projects} = found;
 	if (name !== null) {
-		const named = projects.find(project => project.name.toLowerCase() === name.toLowerCase());
+		const named = projects.find(project => project.name.toLowerCase() === name.toLowerCase()) ?? unlistedProject(found, name);
 		return named ? {is: 'settled', project: named, taken: []} : {is: 'unknown', options: projects};
 	}
 	if (!scenarios[scenario].needs.some(({at}) => at === 'project')) return {is: 'settled', project: null, taken: []};

@@ -86,7 +86,7 @@ const targetPart = ({liveness, scenario, target}: RunRecord): Json => {
 		resourceId: resource?.id ?? null,
 		name: resource?.name ?? null,
 		kind: resource?.kind ?? null,
-		projectId: project?.id ?? null,
+		projectId: project?.id || null,
 		deployment: deployment?.name ?? null,
 		endpoint,
 		audience: liveness?.audience ?? (scenario ? audienceOf(scenario, target) : null),
@@ -201,7 +201,7 @@ const readers: ReadonlySet<string> = new Set(['check', 'probe', 'diagnose']);
 const tellers: ReadonlySet<string> = new Set(['who-can', 'identities', 'hand-off', 'audit']);
 
 /** Why a write is refused that no wait and no second try of the same person can mend. */
-const needsSomebodyElse: ReadonlySet<string> = new Set([
+export const needsSomebodyElse: ReadonlySet<string> = new Set([
 	'arm.assign-denied',
 	'arm.assign-denied.template',
 	'arm.deny-assignment',

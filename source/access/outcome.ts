@@ -1,11 +1,36 @@
+import type {Diagnosis} from './diagnosis.ts';
+import type {Grant} from './plan.ts';
+import type {ReceiptEntry} from './receipt.ts';
 import type {RunRecord} from './run-record.ts';
 
-/** How far a run that wanted access has come, in the words of `grant`'s JSON document. */
-export const accessOutcome = ({liveness, receipt, handOff, plan}: RunRecord): string => {
+/** How far a run that wanted access has come, or what stopped it, in the words of `grant`'s JSON document. */
+export const accessOutcome = (record: RunRecord): string => {
+	const {session, assessments, plan, receipt, liveness, handOff, diagnosis} = record;
 	const wrote = receipt?.entries.some(({state}) => state === 'created') ?? false;
+	const required = plan?.grants.filter(({need, exists}) => need === 'required' && !exists) ?? [];
+	// Planned still, after the write: no answer came.
+	const refused = required.filter(grant => ['planned', 'refused'].includes(entryOf(grant, record)?.state ?? ''));
 	if (liveness?.outcome === 'proven' || liveness?.outcome === 'authorized') return wrote ? 'granted' : 'already';
+	if (refused.length > 0 && refused.length < required.length) return 'partly';
 	if (handOff) return 'handed-off';
-	if (liveness && liveness.outcome !== 'skipped') return liveness.outcome;
+	// Where nothing can be called, nothing is proven.
+	if (liveness) return liveness.outcome === 'skipped' ? 'denied' : liveness.outcome;
+	if (diagnosis) return failureOutcome(diagnosis, {signedIn: session !== null, otherwise: 'failed'});
 	if (wrote) return 'granted';
-	return plan ? 'planned' : 'nothing';
+	if (!plan) return 'nothing';
+	return plan.grants.every(({exists}) => exists) && assessments.every(({outcome}) => outcome === 'allowed') ? 'already' : 'planned';
 };
+
+/** What a failure is called: usage and sign-in everywhere the same, else the command's own word for "it did not work". */
+export const failureOutcome = ({id, accessVerdict}: Diagnosis, {signedIn, otherwise}: {readonly signedIn: boolean; readonly otherwise: string}): string => {
+	if (id.startsWith('usage.')) return 'usage';
+	if (id === 'internal') return otherwise;
+	if (!signedIn || id.startsWith('aad.') || id.startsWith('cred.')) return 'sign-in-required';
+	return accessVerdict === 'network' ? 'blocked' : otherwise;
+};
+
+/** What the receipt says of a grant of the plan; `undefined` where nobody set out to write it. */
+export const entryOf = (
+	{principal, roleId, scope}: Pick<Grant, 'principal' | 'roleId' | 'scope'>,
+	{receipt}: Pick<RunRecord, 'receipt'>,
+): ReceiptEntry | undefined => receipt?.entries.find(entry => entry.principalId === principal.id && entry.roleId === roleId && entry.scope === scope);

@@ -7,6 +7,8 @@ export const usualWindow = {fromMs: 30_000, toMs: 300_000} as const;
 export const unusualAfterMs = 600_000;
 /** 14 m 44 s has been measured. */
 export const defaultTimeoutMs = 1_200_000;
+/** A role assigned longer ago than this has had its time; the exception are management groups, whose data actions may take hours. */
+export const arrivedAfterMs = 3_600_000;
 /** Between the two answers that prove access: front ends may disagree for a while. */
 export const confirmDelayMs = 1000;
 

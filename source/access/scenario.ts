@@ -114,7 +114,7 @@ export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
 };
 
 /** ARM id of the scope at which the need is judged and granted; `null` when the target does not reach down to it. */
-export const scopeOfNeed = ({at}: Pick<Need, 'at'>, target: Target): string | null => (at === 'project' ? target.project?.id : target.resource?.id) ?? null;
+export const scopeOfNeed = ({at}: Pick<Need, 'at'>, target: Target): string | null => (at === 'project' ? target.project?.id : target.resource?.id) || null;
 
 /** The data actions of the need for this target's model. */
 export const neededDataActions = ({dataActions, dataActionsByFormat = {}}: Need, target: Target): readonly string[] => {

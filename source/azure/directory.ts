@@ -53,8 +53,11 @@ export const openDirectory = (wire: Wire): Directory => {
 
 	const findPrincipals = async (identity: Identity, session: Session, text: string, signal: AbortSignal): Promise<readonly Principal[]> => {
 		const wanted = text.trim();
-		const self = [session.objectId, session.name].some(name => name?.toLowerCase() === wanted.toLowerCase());
-		if (self) return [{id: session.objectId, type: session.kind === 'user' ? 'User' : 'ServicePrincipal', name: session.name}];
+		// Of names only a person's own is nobody else's: a group or another application may be called as this one is.
+		const isKey = isGuid(wanted) || wanted.includes('@');
+		const own = [session.objectId, session.kind === 'user' ? session.name : null];
+		if (isKey && own.some(name => name?.toLowerCase() === wanted.toLowerCase()))
+			return [{id: session.objectId, type: session.kind === 'user' ? 'User' : 'ServicePrincipal', name: session.name}];
 		const value = `'${wanted.replaceAll("'", "''")}'`;
 		const searches = isGuid(wanted)
 			? [getPrincipals(identity, [wanted], signal), filtered(identity, 'servicePrincipals', `appId eq ${value}`, signal)]
@@ -64,8 +67,10 @@ export const openDirectory = (wire: Wire): Directory => {
 		const results = await Promise.allSettled(searches);
 		const found = results.flatMap(result => (result.status === 'fulfilled' ? result.value : []));
 		const failed = results.find(result => result.status === 'rejected');
-		// "Nobody" is only true when every search was allowed to say so.
-		if (failed && found.length === 0) throw failed.reason;
+		const [byKey] = results;
+		const isSure = isKey && byKey?.status === 'fulfilled' && byKey.value.length > 0;
+		// "Nobody", or "nobody else of that name", is only true when every search was allowed to say so.
+		if (failed && !isSure) throw failed.reason;
 		return [...new Map(found.map(principal => [principal.id, principal])).values()];
 	};
 

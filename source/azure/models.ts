@@ -2,7 +2,9 @@ import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Identity, Wire} from './credentials.ts';
 import {type AzureEnvironment, isModelAudience, isModelHost, scopeOf} from './environment.ts';
+import {withoutSecrets} from './evidence.ts';
 import {refusal, thrownAnswer} from './failures.ts';
+import {unwaitedRetryAfter} from './pipeline.ts';
 import {openRest} from './rest.ts';
 
 /** A model may take longer than the 15 s that every other answer is given. */
@@ -27,8 +29,10 @@ export const openModels = ({modules, modelOptions, environment}: Wire, clock: Pi
 			if (signal.aborted || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
 			return send(identity, request, signal);
 		});
-		const {'set-cookie': _cookie, ...shown} = headers;
-		return {status, headers: shown, body, elapsedMs: clock.now() - startedAt};
+		const {'set-cookie': _cookie, [unwaitedRetryAfter]: later, ...rest} = headers;
+		const shown = later === undefined ? rest : {...rest, 'retry-after': later};
+		// A gateway in between may show the request that it refuses, token and all.
+		return {status, headers: shown, body: status >= 400 ? withoutSecrets(body) : body, elapsedMs: clock.now() - startedAt};
 	};
 };
 

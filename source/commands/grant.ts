@@ -1,7 +1,11 @@
 import {ownCommand} from '../access/command-line.ts';
 import {diagnose} from '../access/diagnosis.ts';
-import type {Plan} from '../access/plan.ts';
+import {needsSomebodyElse} from '../access/document.ts';
+import {CloudFailure} from '../access/failure.ts';
+import {writeHandOff} from '../access/hand-off.ts';
+import {accessOutcome} from '../access/outcome.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
+import {afterWriting, warningOfRefusal} from '../access/refused-grant.ts';
 import {InputTrouble} from '../access/trouble.ts';
 import {type AccessAnswer, assessAccess} from '../steps/assess-access.ts';
 import {selfOf} from '../steps/find-people.ts';
@@ -9,7 +13,7 @@ import {probe} from '../steps/probe.ts';
 import {writeGrants} from '../steps/write-grants.ts';
 import {keepForResume} from './checkpoint.ts';
 import {enter} from './enter.ts';
-import {livenessEnding, watch} from './probe.ts';
+import {watch} from './probe.ts';
 import type {Ending, Run} from './services.ts';
 import {settle} from './settle.ts';
 
@@ -30,61 +34,48 @@ export const grant = async (run: Run): Promise<Ending> => {
 	const required = writes.filter(({need}) => need === 'required');
 	if (required.length > 0 && plan?.assignable === 'no') return handedOff(run, answer);
 	if (plan && writes.length > 0) {
-		const writable = plan.assignable === 'yes' || required.length > 0 ? plan : onlyRequired(plan);
 		if (!options.yes && !(await services.confirm(`Write ${writes.length === 1 ? 'this grant' : `these ${writes.length} grants`}?`)))
 			return {outcome: 'planned'};
 		const written = await writeGrants(
 			{cloud: services.cloud, computer: services.computer, clock: services.clock},
-			{session, plan: writable},
+			{session, plan},
 			(receipt, receiptPath) => learn({receipt, receiptPath}),
 			signal,
-		);
+		).catch((error: unknown) => {
+			if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
+			throw error;
+		});
 		learn({receipt: written.receipt, receiptPath: written.path});
 		await keepForResume(run, written.receipt.id);
-		for (const {grant: refused, evidence} of written.failures) {
-			const diagnosis = diagnose(evidence);
-			learn({
-				warnings: [
-					...record().warnings,
-					{
-						id: diagnosis.id,
-						text: `${refused.need === 'required' ? 'Required' : 'Recommended'} grant of ${refused.roleName} was refused: ${diagnosis.cause}`,
-						scope: refused.scope,
-						roleId: refused.roleId,
-					},
-				],
-			});
-		}
+		const refusals = written.failures.map(({grant: refused, evidence}) => warningOfRefusal(refused, diagnose(evidence)));
+		learn({warnings: [...record().warnings, ...refusals]});
 		if (written.failures.some(({grant: refused}) => refused.need === 'required')) {
-			learn({handOff: answer.handOff});
-			return {outcome: 'partly'};
+			learn({handOff: writeHandOff(afterWriting(record()))});
+			return {outcome: accessOutcome(record())};
 		}
 	}
 	const me = selfOf(session).id;
-	if (!answer.people.some(({id}) => id === me)) {
+	const isForMe = answer.people.some(({id}) => id === me);
+	// Where assignments cannot be read, only a call would tell.
+	if (!plan && !(isForMe && options.wait)) return handedOff(run, answer);
+	if (!isForMe) {
 		services.say('Nobody can prove a call with another’s token.');
 		services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario])}`);
-		return {outcome: writes.length > 0 ? 'granted' : 'already'};
+		return {outcome: accessOutcome(record())};
 	}
-	if (!options.wait) return {outcome: writes.length > 0 ? 'granted' : 'already'};
+	if (!options.wait) return {outcome: accessOutcome(record())};
 
 	const {liveness, diagnosis} = await probe(
 		{cloud: services.cloud, clock: services.clock},
-		{session, target, scenario, assessments, receipt: record().receipt, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: true, previous: null},
+		{session, target, scenario, assessments, plan, receipt: record().receipt, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: true, previous: null},
 		watch(run),
 		signal,
 	);
 	learn({liveness});
-	if (liveness.outcome === 'proven' || liveness.outcome === 'authorized') {
-		await services.computer.clearCheckpoint();
-		return {outcome: writes.length > 0 ? 'granted' : 'already'};
-	}
+	if (liveness.outcome === 'proven' || liveness.outcome === 'authorized') await services.computer.clearCheckpoint();
 	if (liveness.outcome === 'denied' && !plan) return handedOff(run, answer);
-	return {outcome: livenessEnding(liveness.outcome), diagnosis};
+	return {outcome: accessOutcome(record()), diagnosis};
 };
-
-/** A recommended grant that cannot be made is a note, never an obstacle. */
-const onlyRequired = (plan: Plan): Plan => ({...plan, grants: plan.grants.filter(({need, exists}) => need === 'required' || exists)});
 
 const handedOff = ({learn}: Run, {handOff, plan}: AccessAnswer): Ending => {
 	learn({handOff});

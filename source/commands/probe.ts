@@ -12,11 +12,11 @@ export const probe = async (run: Run): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, true);
-	const {assessments, people} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null}, signal);
+	const {assessments, people, plan} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null}, signal);
 	learn({assessments, people});
 	const {liveness, diagnosis} = await prove(
 		{cloud: services.cloud, clock: services.clock},
-		{session, target, scenario, assessments, receipt: null, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: options.wait, previous: null},
+		{session, target, scenario, assessments, plan, receipt: null, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: options.wait, previous: null},
 		watch(run),
 		signal,
 	);

@@ -14,7 +14,7 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	const {assessments, plan, liveness, handOff, warnings} = record;
 	const lines = [
 		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(access) : []),
-		...(plan && command !== 'check' ? planned(plan) : []),
+		...(plan ? (command === 'check' ? giving(plan) : planned(plan)) : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis) : []),
@@ -41,6 +41,18 @@ const planned = ({grants, because, assignable}: Plan): readonly string[] => [
 	...(assignable === 'yes' ? [] : because.map(({text}) => `  ${plain(text)}`)),
 ];
 
+const giving = ({grants, because, assignable}: Plan): readonly string[] => {
+	const missing = grants.filter(({exists}) => !exists);
+	if (missing.length === 0) return [];
+	return [
+		...missing.map(
+			({principal, roleName, scope, need}) =>
+				`  → ${plain(roleName)} on ${plain(scopeLabel(scope))} would give it to ${plain(principal.name ?? principal.id)}${need === 'recommended' ? ' (recommended)' : ''}`,
+		),
+		...(assignable === 'yes' ? ['  You may assign it.'] : because.map(({text}) => `  ${plain(text)}`)),
+	];
+};
+
 const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 	if (outcome === 'already') return ['✔ Nothing to write: the access is there already.'];
 	if (!receipt) return [];
@@ -51,7 +63,9 @@ const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 	if (!receipt) return ['○ Nothing to take back.'];
 	const undone = receipt.entries.filter(({state}) => state === 'undone').length;
-	return [outcome === 'nothing' ? `○ Receipt ${receipt.id}: nothing to take back.` : `✔ Receipt ${receipt.id}: ${undone} taken back.`];
+	const left = receipt.entries.filter(({state}) => state === 'created' || state === 'planned').length;
+	if (outcome !== 'nothing') return [`✔ Receipt ${receipt.id}: ${undone} taken back.`];
+	return [left > 0 ? `○ Receipt ${receipt.id}: ${left} can be taken back. Nothing was.` : `○ Receipt ${receipt.id}: nothing to take back.`];
 };
 
 const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord, diagnosis: Diagnosis | null): readonly string[] => {

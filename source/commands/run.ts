@@ -1,5 +1,8 @@
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {exitCodeOf, toDocument} from '../access/document.ts';
+import {CloudFailure} from '../access/failure.ts';
+import {failureOutcome} from '../access/outcome.ts';
+import {redacted} from '../access/redaction.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {explain, inputTrouble} from '../access/trouble.ts';
 import {type Fault, type Options, parseArguments} from './arguments.ts';
@@ -52,34 +55,18 @@ const runOne = async (command: CommandName, options: Options, services: Services
 	} catch (error) {
 		if (signal.aborted) return finish(services, options, record, {outcome: 'cancelled', diagnosis: cancelled(record)});
 		const diagnosis = explain(error);
-		return finish(services, options, record, {outcome: outcomeOf(command, diagnosis, error), diagnosis});
+		const signedIn = record.session !== null && !isSignIn(error);
+		return finish(services, options, record, {outcome: failureOutcome(diagnosis, {signedIn, otherwise: failed[command]}), diagnosis});
 	}
 };
 
-/** What a failed command is called: usage and sign-in everywhere the same, else the command's own word for "it did not work". */
-const outcomeOf = (command: CommandName, {id, accessVerdict}: Diagnosis, error: unknown): string => {
-	if (id.startsWith('usage.')) return 'usage';
-	if (isSignIn(id, error)) return 'sign-in-required';
-	if (accessVerdict === 'network') return 'blocked';
-	const words = {check: 'unknown', grant: 'failed', probe: 'denied', undo: 'partly', resume: 'failed', sandbox: 'failed'} as const satisfies Record<
-		CommandName,
-		string
-	>;
-	return words[command];
-};
+/** The command's own word for "it did not work". */
+const failed = {check: 'unknown', grant: 'failed', probe: 'denied', undo: 'partly', resume: 'failed', sandbox: 'failed'} as const satisfies Record<
+	CommandName,
+	string
+>;
 
-const isSignIn = (id: string, error: unknown): boolean => {
-	const plane =
-		typeof error === 'object' &&
-		error !== null &&
-		'evidence' in error &&
-		typeof error.evidence === 'object' &&
-		error.evidence !== null &&
-		'plane' in error.evidence
-			? error.evidence.plane
-			: null;
-	return id.startsWith('aad.') || id.startsWith('cred.') || plane === 'signin';
-};
+const isSignIn = (error: unknown): boolean => error instanceof CloudFailure && error.evidence.plane === 'signin';
 
 const finish = (services: Services, options: Options, learned: RunRecord, {outcome, diagnosis = null}: Ending): number => {
 	const command = options.command ?? 'wizard';
@@ -87,7 +74,10 @@ const finish = (services: Services, options: Options, learned: RunRecord, {outco
 	const exitCode = exitCodeOf(command, outcome, record);
 	if (options.json) services.print(JSON.stringify(toDocument({command, outcome, exitCode, record, redact: options.redact}), null, 2));
 	else if (outcome === 'usage' || options.command === null) services.say(diagnosis ? explained(diagnosis).join('\n') : outcome);
-	else services.print(report(options.command, outcome, record, diagnosis));
+	else {
+		const text = report(options.command, outcome, record, diagnosis);
+		services.print(options.redact ? redacted(text, record) : text);
+	}
 	return exitCode;
 };
 

@@ -38,6 +38,6 @@ export const undo = async (run: Run): Promise<Ending> => {
 	if (!options.yes && !(await services.confirm(`Take back ${ours.length === 1 ? 'this assignment' : `these ${ours.length} assignments`}?`)))
 		return {outcome: 'nothing'};
 	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, signal);
-	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, why}) => ({id: 'undo.kept', text: `${id} stays. ${why}`}))});
+	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${id} stays. ${why}`}))});
 	return {outcome: undone.outcome};
 };

@@ -2,15 +2,18 @@ import {type Assessment, assess} from '../access/assessment.ts';
 import type {Access} from '../access/authorization.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
+import {nearest} from '../access/nearest.ts';
 import {makePlan, type Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
+import {findRole} from '../access/role-choice.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {pinnedRoles} from '../access/roles.ts';
 import {emptyRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
+import {inputTrouble} from '../access/trouble.ts';
 import type {Cloud} from './cloud.ts';
 import {findPeople, selfOf} from './find-people.ts';
 import {sideBySide} from './side-by-side.ts';
@@ -78,7 +81,7 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 		projectIdentity: identity ? {principal: identity, access: accessOf(identity)} : null,
 		caller: accessOf(caller),
 		definitions: known,
-		role,
+		role: role === null ? null : chosenRole(role, known),
 	});
 	const assessments = judged.map(({assessment}) => assessment);
 	const others = plan.grants.some(({exists}) => !exists) && plan.assignable !== 'yes';
@@ -91,6 +94,20 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 			? [{id: 'access.pinned-roles', text: `Role definitions could not be read (${definitions.refusal}); the ones known when this version was made are used.`}]
 			: [],
 	};
+};
+
+/** The role's GUID. Only an id may be of a role that cannot be seen; any other text that names none, or several, is refused before anything is written. */
+const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinition>): string => {
+	const found =
+		findRole(text, definitions)?.id ?? /(?:^|\/)(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/iu.exec(text.trim())?.groups?.['id']?.toLowerCase();
+	if (found) return found;
+	const near = nearest(
+		text,
+		[...definitions.values()].map(({name}) => name),
+	);
+	throw inputTrouble('usage.no-such-role', `There is no role "${text}" here, or more than one.${near ? ` The nearest name is ${near}.` : ''}`, [
+		{text: 'Name it by its id, or as this tenant names it today.', command: "az role definition list --query '[].[roleName, name]' --output tsv"},
+	]);
 };
 
 /** A read that Azure may refuse: the refusal is evidence, not an end. Anything but a refusal still rejects. */

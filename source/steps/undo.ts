@@ -1,3 +1,5 @@
+import {diagnose} from '../access/diagnosis.ts';
+import {CloudFailure} from '../access/failure.ts';
 import {type Receipt, receiptDescription} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import type {Cloud} from './cloud.ts';
@@ -9,13 +11,14 @@ export type Undone = {
 	readonly outcome: 'undone' | 'nothing' | 'partly';
 	readonly receipt: Receipt;
 	readonly removed: readonly string[];
-	/** Entries left alone, each with the reason. */
-	readonly kept: readonly {readonly id: string; readonly why: string}[];
+	/** Entries left alone, each with the reason; `reason` is a diagnosis id where Azure refused. */
+	readonly kept: readonly {readonly id: string; readonly reason: string; readonly why: string}[];
 };
 
 /**
  * Takes back what the receipt says this tool made, and only that: an assignment is deleted when its description still carries the receipt's id.
- * `planned` entries are looked at too: a run killed in mid-write may have made them. Rejects with the `CloudFailure` of a refused delete when nothing could be taken back.
+ * `planned` entries are looked at too: a run killed in mid-write may have made them. What Azure refuses is kept, and the rest goes on.
+ * Rejects with the first refusal's `CloudFailure` when nothing could be taken back.
  */
 export const undoReceipt = async (
 	{cloud, computer}: Tools,
@@ -24,17 +27,27 @@ export const undoReceipt = async (
 ): Promise<Undone> => {
 	let current = receipt;
 	const removed: string[] = [];
-	const kept: {id: string; why: string}[] = [];
+	const kept: Undone['kept'][number][] = [];
+	const refusals: CloudFailure[] = [];
 	for (const entry of receipt.entries) {
 		if (entry.state !== 'created' && entry.state !== 'planned') continue;
-		const assignment = await cloud.getRoleAssignment(session, entry.id, signal);
-		if (assignment && assignment.description !== receiptDescription(receipt.id)) {
-			kept.push({id: entry.id, why: 'It no longer carries this receipt in its description: somebody changed it.'});
+		try {
+			const assignment = await cloud.getRoleAssignment(session, entry.id, signal);
+			if (assignment && assignment.description !== receiptDescription(receipt.id)) {
+				kept.push({id: entry.id, reason: 'undo.kept', why: 'It no longer carries this receipt in its description: somebody changed it.'});
+				continue;
+			}
+			if (assignment && (await cloud.deleteRoleAssignment(session, entry.id, signal)) === 'deleted') removed.push(entry.id);
+		} catch (error) {
+			if (!(error instanceof CloudFailure)) throw error;
+			refusals.push(error);
+			const {id: reason, cause: why} = diagnose(error.evidence);
+			kept.push({id: entry.id, reason, why});
 			continue;
 		}
-		if (assignment && (await cloud.deleteRoleAssignment(session, entry.id, signal)) === 'deleted') removed.push(entry.id);
 		current = {...current, entries: current.entries.map(other => (other === entry ? {...other, state: 'undone'} : other))};
 		await computer.saveReceipt(current);
 	}
+	if (refusals[0] && removed.length === 0) throw refusals[0];
 	return {outcome: kept.length > 0 ? 'partly' : removed.length > 0 ? 'undone' : 'nothing', receipt: current, removed, kept};
 };

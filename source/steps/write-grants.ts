@@ -62,20 +62,30 @@ export const writeGrants = async (
 		try {
 			const {id: assignmentId, outcome} = await cloud.createRoleAssignment(session, grant, receiptDescription(id), signal);
 			receipt = withEntry(receipt, index, {id: assignmentId, state: outcome});
-			await save();
-			await cloud.getRoleAssignment(session, assignmentId, signal);
 		} catch (error) {
 			if (!(error instanceof CloudFailure)) throw error;
-			// A refused read-back leaves the entry as written.
-			if (receipt.entries[index]?.state === 'planned') receipt = withEntry(receipt, index, {state: 'refused'});
+			if (isRefusal(error.evidence)) receipt = withEntry(receipt, index, {state: 'refused'});
 			failures.push({grant, evidence: error.evidence});
 			await save();
+			return;
 		}
+		await save();
+		await readBack(cloud.getRoleAssignment(session, receipt.entries[index]?.id ?? '', signal));
 	});
 	const required = plan.grants.filter(({need, exists}) => need === 'required' && !exists);
 	const refused = failures.filter(({grant}) => grant.need === 'required');
 	if (refused[0] && refused.length === required.length) throw new CloudFailure(refused[0].evidence);
 	return {receipt, path, failures};
+};
+
+/** Where no answer came, or a gateway's, the assignment may be there all the same: it stays planned, so that undo looks for it. */
+const isRefusal = ({status}: Evidence): boolean => status !== null && status >= 400 && status < 500 && status !== 408;
+
+/** Resource Manager has answered for the write already: whoever may not read it has written it all the same. */
+const readBack = async (read: Promise<unknown>): Promise<void> => {
+	await read.catch((error: unknown) => {
+		if (!(error instanceof CloudFailure)) throw error;
+	});
 };
 
 const withEntry = (receipt: Receipt, index: number, part: Partial<ReceiptEntry>): Receipt => ({

@@ -1,6 +1,7 @@
 import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
+import {warningOfRefusal} from '../access/refused-grant.ts';
 import {explain} from '../access/trouble.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import type {Clock} from '../steps/clock.ts';
@@ -59,14 +60,9 @@ const writing: ActivityOf = ({at, record: {session, plan}}) =>
 					);
 					report({type: 'grant.receipt', receipt, path});
 					const refused = failures.map(({grant, evidence}) => ({grant, diagnosis: diagnose(evidence)}));
+					const warnings = refused.map(({grant, diagnosis}) => warningOfRefusal(grant, diagnosis));
 					const required = refused.find(({grant}) => grant.need === 'required');
-					if (required) return {type: 'failed', problem: required.diagnosis};
-					const warnings = refused.map(({grant: {roleId, roleName, scope}, diagnosis}) => ({
-						id: diagnosis.id,
-						text: `Recommended grant of ${roleName} was refused: ${diagnosis.cause}`,
-						scope,
-						roleId,
-					}));
+					if (required) return {type: 'failed', problem: required.diagnosis, warnings};
 					return {type: 'grant.done', receipt, path, warnings};
 				},
 			}
@@ -79,9 +75,19 @@ const call = async (
 	report: (progress: Progress) => void,
 	signal: AbortSignal,
 ): Promise<ProbeAnswer | null> => {
-	const {session, target, scenario, assessments, receipt} = record;
+	const {session, target, scenario, assessments, plan, receipt} = record;
 	if (!session || !target || !scenario) return null;
-	const question = {session, target, scenario, assessments, receipt, timeoutMs: given.timeoutMs ?? defaultTimeoutMs, wait, previous: wait ? previous : null};
+	const question = {
+		session,
+		target,
+		scenario,
+		assessments,
+		plan,
+		receipt,
+		timeoutMs: given.timeoutMs ?? defaultTimeoutMs,
+		wait,
+		previous: wait ? previous : null,
+	};
 	return probe({cloud, clock}, question, progress => report({type: 'probe.progress', progress}), signal);
 };
 

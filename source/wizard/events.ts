@@ -55,7 +55,8 @@ export type Outcome =
 	/** `warnings`: recommended grants that Azure refused. */
 	| {readonly type: 'grant.done'; readonly receipt: Receipt; readonly path: string; readonly warnings: readonly Reason[]}
 	| {readonly type: 'probe.done'; readonly liveness: Liveness; readonly diagnosis: Diagnosis | null}
-	| {readonly type: 'failed'; readonly problem: Diagnosis};
+	/** `warnings`: all grants that Azure refused, where some were made. */
+	| {readonly type: 'failed'; readonly problem: Diagnosis; readonly warnings?: readonly Reason[]};
 
 /** What an activity tells on its way to its outcome. */
 export type Progress =

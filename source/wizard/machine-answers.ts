@@ -1,11 +1,11 @@
-import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settleProject} from '../access/choose-target.ts';
+import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settleProject, unlistedProject} from '../access/choose-target.ts';
 import {callableDeployments} from '../access/endpoint.ts';
 import type {Reason} from '../access/reason.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CredentialSource} from '../access/session.ts';
 import type {Deployment, Project, Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
-import {cut, go, needsProject} from './machine-moves.ts';
+import {cut, go, needsProject, toAssessing} from './machine-moves.ts';
 import type {Answer, Given, State, Taken} from './state.ts';
 
 const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
@@ -99,18 +99,9 @@ const afterScenario = (state: State, keepDeployment: boolean): State => {
 	if (!opened || !scenario) return state;
 	const named = given.project ?? opened.projectName;
 	const choice = settleProject(scenario, opened, {project: named, deployment: null});
-	const unlisted = named !== null && choice.is === 'unknown' ? unlistedProject(opened, named) : null;
-	if (unlisted) return afterProject(withProject(take(state, 'project', 'given'), unlisted), keepDeployment);
 	if (choice.is !== 'settled') return needsProject(scenario) ? go(state, 'project.choosing') : afterProject(withProject(state, null), keepDeployment);
 	if (!choice.project) return afterProject(withProject(state, null), keepDeployment);
 	return afterProject(withProject(take(state, 'project', named === null ? 'only' : 'given', choice.taken), choice.project), keepDeployment);
-};
-
-/** Where only the endpoint is known any name is possible; a project that Resource Manager would not show has no id here. */
-const unlistedProject = (opened: OpenedTarget, text: string): Project | null => {
-	const name = text.trim();
-	if (opened.resource || name === '') return null;
-	return {id: '', name, isDefault: false, endpoint: `${opened.endpoint.replace(/\/+$/, '')}/api/projects/${encodeURIComponent(name)}`, identityId: null};
 };
 
 export const chooseProject = (state: State, name: string): State | null => {
@@ -149,5 +140,5 @@ export const chooseDeployment = (state: State, name: string | null): State | nul
 const withDeployment = (state: State, deployment: Deployment | null): State => {
 	const unchanged = state.record.target?.deployment?.name === deployment?.name;
 	const next = unchanged ? state : withTarget(state, {deployment});
-	return go(next, next.record.assessments.length > 0 ? 'access' : 'assess.running');
+	return next.record.assessments.length > 0 ? go(next, 'access') : toAssessing(next);
 };

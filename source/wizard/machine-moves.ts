@@ -1,6 +1,8 @@
 import {writeHandOff} from '../access/hand-off.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
+import type {Reason} from '../access/reason.ts';
 import type {Receipt} from '../access/receipt.ts';
+import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Assessed, EventOf} from './events.ts';
@@ -49,9 +51,14 @@ export const backFrom = (state: State, question: Answer | 'access'): State => {
 	return go(state, asked ? placeOf(asked, state) : 'home');
 };
 
+const toldOf = ({taken}: State) => taken.flatMap(({told}) => told);
+
+/** With nothing assessed yet; what was taken without asking is told even when the reading fails. */
+export const toAssessing = (state: State): State => go({...state, record: {...state.record, warnings: toldOf(state)}}, 'assess.running');
+
 /** What was assessed is out of date once something was written. */
 export const readAgain = (state: State): State =>
-	go({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, liveness: null, warnings: []}}, 'assess.running');
+	toAssessing({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, liveness: null}});
 
 const mayHaveChanged = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'planned' || state === 'created') ?? false;
 
@@ -60,13 +67,25 @@ export const backToPlan = (state: State): State => (mayHaveChanged(state.record)
 
 export const withAssessed = (state: State, {people, assessments, plan, warnings}: Assessed): State => ({
 	...state,
-	record: {...state.record, people, assessments, plan, warnings: [...state.taken.flatMap(({told}) => told), ...warnings]},
+	record: {...state.record, people, assessments, plan, warnings: [...toldOf(state), ...warnings]},
 });
 
 export const withReceipt = (state: State, receipt: Receipt, path: string): State => ({
 	...state,
 	written: [...state.written.filter(({id}) => id !== receipt.id), {id: receipt.id, path}],
 	record: {...state.record, receipt, receiptPath: path},
+});
+
+/** A new write, or a new try, tells its own refusals only. */
+export const toWriting = (state: State): State => {
+	const {record, refused} = state;
+	return go({...state, refused: [], record: {...record, warnings: record.warnings.filter(warning => !refused.includes(warning))}}, 'grant.running');
+};
+
+export const withRefused = (state: State, refused: readonly Reason[]): State => ({
+	...state,
+	refused,
+	record: {...state.record, warnings: [...state.record.warnings, ...refused]},
 });
 
 export const toProbe = (state: State, previous: ProbeProgress | null = null): State =>
@@ -82,7 +101,7 @@ export const toProof = (state: State): State | null => {
 };
 
 export const toHandOff = (state: State): State | null => {
-	const handOff = writeHandOff(state.record);
+	const handOff = writeHandOff(state.at === 'grant.failed' ? afterWriting(state.record) : state.record);
 	return handOff && go({...state, trying: null, record: {...state.record, handOff}}, 'handOff');
 };
 

@@ -28,8 +28,10 @@ import {
 	toHandOff,
 	toProbe,
 	toProof,
+	toWriting,
 	withAssessed,
 	withReceipt,
+	withRefused,
 } from './machine-moves.ts';
 import type {Place, State} from './state.ts';
 
@@ -157,7 +159,7 @@ export const table: Readonly<Record<Place, Row>> = {
 		CONFIRM: ({record, ...state}) => {
 			const writes = record.plan?.grants.some(({exists}) => !exists) ?? false;
 			if (!writes) return toProof({...state, record});
-			return record.plan?.assignable === 'no' ? null : go({...state, record: {...record, receipt: null, receiptPath: null}}, 'grant.running');
+			return record.plan?.assignable === 'no' ? null : toWriting({...state, record: {...record, receipt: null, receiptPath: null}});
 		},
 		CHOOSE_ROLE: byRole,
 		CHOOSE_SCENARIO: byOtherScenario,
@@ -177,13 +179,12 @@ export const table: Readonly<Record<Place, Row>> = {
 	'grant.running': {
 		'grant.receipt': receiptComes,
 		'grant.done': (state, {receipt, path, warnings}) => {
-			const written = withReceipt(state, receipt, path);
-			return toProof({...written, record: {...written.record, warnings: [...written.record.warnings, ...warnings]}});
+			return toProof(withRefused(withReceipt(state, receipt, path), warnings));
 		},
-		failed: failAt('grant.failed'),
+		failed: (state, event) => failAt('grant.failed')(withRefused(state, event.warnings ?? []), event),
 		CANCEL: ends.CANCEL,
 	},
-	'grant.failed': {RETRY: to('grant.running'), HAND_OFF: toHandOff, BACK: backToPlan, ...ends},
+	'grant.failed': {RETRY: toWriting, HAND_OFF: toHandOff, BACK: backToPlan, ...ends},
 	'probe.running': {
 		'probe.progress': (state, {progress}) => ({...state, probe: progress}),
 		'probe.done': (state, {liveness, diagnosis}) => {

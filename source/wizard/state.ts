@@ -101,6 +101,8 @@ export type State = {
 	readonly nudges: number;
 	/** Receipts of everything written in this sitting, oldest first; they outlive a changed answer, `record.receipt` does not. */
 	readonly written: readonly {readonly id: string; readonly path: string}[];
+	/** What the newest write told of refused grants; it stands among the record's warnings too. */
+	readonly refused: readonly Reason[];
 	/** What went wrong in a `.failed` place. */
 	readonly problem: Diagnosis | null;
 	/** How the sitting ended; `null` while it goes on, at the card of `done` too. */
@@ -140,6 +142,7 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	probe: null,
 	nudges: 0,
 	written: [],
+	refused: [],
 	problem: null,
 	ending: null,
 	leftAt: null,

@@ -52,6 +52,12 @@ describe('the snippets', () => {
 		]);
 	});
 
+	test('in C# turn off the error that the compiler makes of an experimental constructor, and nothing else', () => {
+		const asked = runs.filter(([, of]) => text(of, 'csharp').includes('#pragma warning disable OPENAI001')).map(([name]) => name);
+		expect(asked).toEqual(runs.filter(([, of]) => text(of, 'csharp').includes('new ChatClient(')).map(([name]) => name));
+		expect(asked).toEqual(['chat completions on v1']);
+	});
+
 	test.for([
 		['no deployment', run('openai', {...openaiTarget, deployment: null})],
 		['no session', {...run('openai', openaiTarget), session: null}],

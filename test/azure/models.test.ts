@@ -48,6 +48,27 @@ describe('a model call', () => {
 		expect(answer.body).toContain('audience is incorrect');
 	});
 
+	test('whose answer repeats the request, as gateways do, comes without the token', async () => {
+		await open('already');
+		const jwt = `eyJ0eXAiOiJKV1QifQ.${'x'.repeat(40)}.signature`;
+		connection.sandbox.faults.push({
+			when: {host: /openai/},
+			times: 1,
+			answer: {status: 502, body: `<html><pre>POST /openai HTTP/1.1\nAuthorization: Bearer ${jwt}</pre></html>`},
+		});
+		const {status, body} = await call(chat('contoso-foundry.openai.azure.com'));
+		expect([status, body]).toEqual([502, '<html><pre>POST /openai HTTP/1.1\nAuthorization: Bearer [removed]</pre></html>']);
+	});
+
+	test.for(['7', '45'])('that is to be made again in %s s says so, however long that is', async seconds => {
+		await open('already');
+		const answer = {status: 429, headers: {'retry-after': seconds}, body: {error: {code: '429', message: 'busy'}}};
+		connection.sandbox.faults.push({when: {host: /openai/}, times: 1, answer});
+		const {headers} = await call(chat('contoso-foundry.openai.azure.com'));
+		expect(headers).toMatchObject({'retry-after': seconds});
+		expect(Object.keys(headers).filter(name => name.includes('unwaited'))).toEqual([]);
+	});
+
 	test('is sent once, whatever the answer', async () => {
 		await open('already');
 		for (const status of [429, 500, 503]) {

@@ -351,6 +351,40 @@ describe('the directory', () => {
 		expect(asked(/graph\.microsoft\.com/)).toHaveLength(before);
 	});
 
+	test.for([
+		[
+			'a group',
+			(name: string) => connection.sandbox.world.tenants[0]?.groups.push({id: 'dddddddd-0000-4000-8000-000000000003', displayName: name, members: []}),
+		],
+		[
+			'another application',
+			(name: string) =>
+				connection.sandbox.world.tenants[0]?.servicePrincipals.push({
+					id: 'dddddddd-0000-4000-8000-000000000004',
+					appId: 'dddddddd-0000-4000-8000-000000000005',
+					displayName: name,
+					kind: 'Application',
+					secret: null,
+				}),
+		],
+	] as const)('does not take %s for the application that is signed in because both have one name', async ([, add]) => {
+		const {cloud, signal} = connection;
+		add(session.name ?? '');
+		expect(await cloud.findPrincipals(session, session.name ?? '', signal)).toHaveLength(2);
+	});
+
+	test('does not take the first of a name for the only one when it may not look at the others', async () => {
+		const {cloud, signal, sandbox} = connection;
+		sandbox.faults.push(
+			fault(/^\/v1\.0\/groups/, {
+				status: 403,
+				body: {error: {code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.'}},
+			}),
+		);
+		expect(await evidenceFrom(cloud.findPrincipals(session, 'support-bot', signal))).toMatchObject({plane: 'graph', status: 403});
+		expect(await cloud.findPrincipals(session, applications.supportBot.id, signal)).toEqual([bot]);
+	});
+
 	test('names many at once and leaves out whom it does not know', async () => {
 		const {cloud, signal} = connection;
 		const ids = [people.ana.id, 'dddddddd-0000-4000-8000-000000000001', groups.aiDevelopers.id, applications.supportBot.id];

@@ -30,7 +30,12 @@ export const answerDiagnoses = {
 		verdict: 'ok-but-request',
 	},
 	'ok.quota': {
-		text: /exceeded\s+(?:the\s+)?(?:token|call)\s+rate\s+limit|insufficient_quota|RateLimitReached|too many requests/iu,
+		// The status is enough: some routes throttle without a word.
+		when: ({evidence}) =>
+			evidence.status === 429 ||
+			/exceeded\s+(?:the\s+)?(?:token|call)\s+rate\s+limit|insufficient_quota|RateLimitReached|too many requests/iu.test(
+				`${evidence.code} ${evidence.message}`,
+			),
 		codes: ['429', 'RateLimitReached', 'insufficient_quota', 'too_many_requests'],
 		status: [429],
 		planes: ['data'],

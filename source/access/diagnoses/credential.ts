@@ -1,3 +1,4 @@
+import {commandLine} from '../command-line.ts';
 import {plain} from '../plain.ts';
 import {again, isSameId, pages, type Row} from './row.ts';
 
@@ -38,7 +39,7 @@ export const credentialDiagnoses = {
 			const tenant = facts.target?.resource?.tenantId ?? facts.session?.tenantId;
 			const login = /azd/iu.test(evidence.message) ? 'azd auth login' : 'az login';
 			const flag = login === 'az login' ? '--tenant' : '--tenant-id';
-			return [{text: 'Sign in', command: tenant ? `${login} ${flag} ${tenant}` : login}, ways[0]];
+			return [{text: 'Sign in', command: commandLine([...login.split(' '), ...(tenant ? [flag, tenant] : [])])}, ways[0]];
 		},
 		learnMore: pages.identity,
 	},

@@ -21,6 +21,8 @@ export type DiagnosisFacts = {
 	readonly names?: Readonly<Record<string, string>>;
 	/** An assignment that suffices exists, as far as Resource Manager tells. */
 	readonly granted?: boolean;
+	/** Behind a project: whether the project's own identity is known to lack its role, or known to hold it. */
+	readonly identityLacks?: boolean;
 	/** When that assignment was made; milliseconds since the epoch. */
 	readonly since?: number | null;
 	/** When the token that was refused was issued; milliseconds since the epoch. */

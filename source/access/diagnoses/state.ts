@@ -7,14 +7,28 @@ import {actionName, again, capital, type DiagnosisFacts, isSameId, isSelf, ownAs
 export const stateDiagnoses = {
 	'state.project-identity': {
 		when: ({evidence, facts}) => {
-			const principal = refusalOf(evidence)?.principal;
-			return principal !== undefined && identityName(principal, facts) !== null && !isSelf(principal, facts);
+			const refusal = refusalOf(evidence);
+			if (refusal === null) return false;
+			const isBehindProject = (evidence.request ?? '').includes('/api/projects/');
+			const {principal} = refusal;
+			if (principal === undefined) return isBehindProject && facts.identityLacks === true;
+			if (isSelf(principal, facts)) return false;
+			// Of a call that was made as this session, behind a project only the project itself can be somebody else.
+			return identityName(principal, facts) !== null || (isBehindProject && isOurCall(facts) && isObjectId(principal));
 		},
+		confidence: ({evidence, facts}) => (identityName(refusalTold(evidence).principal ?? '', facts) === null ? 'likely' : 'certain'),
 		cause: ({evidence, facts}) => {
-			const {principal = '', action} = refusalTold(evidence);
-			return `${capital(identityName(principal, facts) ?? 'the project')} called the model as its own identity (${shorten(principal)}), and that identity holds no role with ${actionName(action) || 'the data action'} on ${facts.target?.resource?.name ?? 'the resource'}. The portal grants it when a project is made there; templates and scripts do not.`;
+			const {principal = facts.target?.project?.identityId ?? '', action} = refusalTold(evidence);
+			const caller = `${capital(identityName(principal, facts) ?? 'the project')} calls the model as its own identity${principal === '' ? '' : ` (${shorten(principal)})`}`;
+			const place = facts.target?.resource?.name ?? 'the resource';
+			if (facts.identityLacks === false) return `${caller}, and the model endpoint has not seen the role of that identity on ${place} yet.`;
+			return `${caller}, and that identity holds no role with ${actionName(action) || 'the data action'} on ${place}. The portal grants it when a project is made there; templates and scripts do not.`;
 		},
-		proof: ({evidence, facts}) => [`The principal refused is ${refusalTold(evidence).principal}; you are ${facts.session?.objectId ?? 'someone else'}.`],
+		proof: ({evidence, facts}) => {
+			const {principal} = refusalTold(evidence);
+			return principal === undefined ? [] : [`The principal refused is ${principal}; you are ${facts.session?.objectId ?? 'someone else'}.`];
+		},
+		worthWaiting: ({facts}) => facts.identityLacks === false,
 		remedies: ({facts}) => [{text: 'Grant Foundry User on the resource to the project’s identity', command: again('grant', {...facts, scenario: 'project'})}],
 		learnMore: pages.permissions,
 		verdict: 'denied',
@@ -24,8 +38,7 @@ export const stateDiagnoses = {
 			const principal = refusalOf(evidence)?.principal;
 			if (!facts.session || principal === undefined || isSelf(principal, facts)) return false;
 			// A person has several names, so that another name proves nothing of a call that was made as this session.
-			const isOurCall = facts.granted !== undefined;
-			return /^[0-9a-f-]{32,36}$/iu.test(principal) || (!isOurCall && principal.includes('@') && (facts.session.name ?? '').includes('@'));
+			return isObjectId(principal) || (!isOurCall(facts) && principal.includes('@') && (facts.session.name ?? '').includes('@'));
 		},
 		confidence: ({evidence}) => (refusalTold(evidence).principal?.includes('@') ? 'likely' : 'certain'),
 		cause: ({evidence, facts}) =>
@@ -113,6 +126,11 @@ export const stateDiagnoses = {
 } as const satisfies Record<string, Row>;
 
 const refusalTold = (evidence: Sighting['evidence']): Refusal => refusalOf(evidence) ?? {principal: undefined, action: undefined, operation: undefined};
+
+const isObjectId = (principal: string): boolean => /^[0-9a-f-]{32,36}$/iu.test(principal);
+
+/** The probe says what it knows of grants; of a pasted error nobody does. */
+const isOurCall = ({granted}: DiagnosisFacts): boolean => granted !== undefined;
 
 const identityName = (principal: string, {target}: DiagnosisFacts): string | null => {
 	if (isSameId(principal, target?.project?.identityId)) return `project ${plain(target?.project?.name ?? '')}`;

@@ -1,3 +1,4 @@
+import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
 import {again, type DiagnosisFacts, pages, type Row} from './row.ts';
 
@@ -30,7 +31,9 @@ export const tokenDiagnoses = {
 			return [
 				{
 					text: `Ask for the scope ${audience ?? 'https://ai.azure.com'}/.default in code`,
-					...(audience === undefined ? {} : {command: `az account get-access-token --scope ${audience}/.default --query expiresOn`}),
+					...(audience === undefined
+						? {}
+						: {command: commandLine(['az', 'account', 'get-access-token', '--scope', `${audience}/.default`, '--query', 'expiresOn'])}),
 				},
 				{text: 'Project and Claude routes take https://ai.azure.com only; /openai/deployments and /models take https://cognitiveservices.azure.com'},
 			];

@@ -26,6 +26,8 @@ export const csharpSnippet = (sample: Sample): string => {
 			'using OpenAI;',
 			'using OpenAI.Chat;',
 			'',
+			// The constructor that takes a policy is marked as experimental, and using it unasked is an error of the compiler.
+			'#pragma warning disable OPENAI001',
 			...head,
 			`var policy = new BearerTokenPolicy(credential, ${text(scope)});`,
 			`var client = new ChatClient(${text(deployment)}, policy, new OpenAIClientOptions { Endpoint = new Uri(${text(baseUrl)}) });`,

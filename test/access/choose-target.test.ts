@@ -1,0 +1,34 @@
+import {describe, expect, test} from 'vitest';
+import {assess} from '../../source/access/assessment.ts';
+import {chooseProject, type Found, makeTarget} from '../../source/access/choose-target.ts';
+import {toDocument} from '../../source/access/document.ts';
+import {writeHandOff} from '../../source/access/hand-off.ts';
+import {emptyRecord} from '../../source/access/run-record.ts';
+import {scopeOfNeed} from '../../source/access/scenario.ts';
+import {deployment, foundryResource, project, session} from './support/records.ts';
+
+const hidden: Found = {resource: null, endpoint: 'https://hidden.services.ai.azure.com', projects: [], deployments: []};
+const seen: Found = {resource: foundryResource, endpoint: foundryResource.endpoint, projects: [project], deployments: []};
+
+describe('a project that was named', () => {
+	test.for([
+		['is taken at its word where only the endpoint is known', hidden, 'beta', 'settled'],
+		['is one of those listed, in any case', seen, 'ALPHA', 'settled'],
+		['is unknown where the list does not have it', seen, 'beta', 'unknown'],
+		['is none when it is blank', hidden, ' ', 'unknown'],
+	] as const)('%s', ([, found, name, is]) => expect(chooseProject('project', found, {project: name, deployment: null}).is).toBe(is));
+
+	test('and that only its endpoint is known of has no scope here, and is called at its own address', () => {
+		const choice = chooseProject('project', hidden, {project: 'beta', deployment: null});
+		const chosen = choice.is === 'settled' ? choice.project : null;
+		const target = makeTarget(hidden, chosen, deployment('chat'));
+		expect(chosen?.endpoint).toBe('https://hidden.services.ai.azure.com/api/projects/beta');
+		expect(scopeOfNeed({at: 'project'}, target)).toBeNull();
+		const people = [{id: session.objectId, type: 'User', name: session.name}] as const;
+		const assessments = people.map(principal => assess({principal, scenario: 'project', target, access: null}));
+		expect(assessments[0]?.because[0]?.text).not.toContain('tenant root');
+		const record = {...emptyRecord, session, target, scenario: 'project', people, assessments} as const;
+		expect(toDocument({command: 'check', outcome: 'unknown', exitCode: 3, record, redact: false}).target).toMatchObject({projectId: null});
+		expect(writeHandOff(record)?.az).toContain('/projects/beta');
+	});
+});

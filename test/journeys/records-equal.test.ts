@@ -1,0 +1,267 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {runCommandLine} from '../../source/commands/run.ts';
+import type {Fault} from '../../source/sandbox/http.ts';
+import type {World} from '../../source/sandbox/world.ts';
+import {worldNames} from '../../source/sandbox/worlds.ts';
+import {type Answers, byWizard, type Document, documentOf, type Presses, readDocument} from './support/by-wizard.ts';
+import {openSitting, type Sitting} from './support/sitting.ts';
+
+const open: Sitting[] = [];
+const sittingIn = async (world: string, change: (world: World) => void = () => undefined): Promise<Sitting> => {
+	const sitting = await openSitting(world);
+	open.push(sitting);
+	change(sitting.sandbox.world);
+	return sitting;
+};
+afterEach(async () => {
+	await Promise.all(open.splice(0).map(async sitting => sitting.close()));
+});
+
+const byCommand = async (sitting: Sitting, words: readonly string[]): Promise<{readonly exitCode: number; readonly document: Document}> => {
+	const exitCode = await runCommandLine(words, () => sitting.forCommands, new AbortController().signal);
+	return {exitCode, document: readDocument(sitting.printed.join('\n'))};
+};
+
+const wordsOf = (world: string, {resource, scenario, project, deployment, people = [], timeoutS}: Answers): readonly string[] => [
+	'--resource',
+	resource,
+	'--scenario',
+	scenario,
+	...(project ? ['--project', project] : []),
+	...(deployment ? ['--deployment', deployment] : []),
+	...people.flatMap(person => ['--for', person]),
+	...(timeoutS === undefined ? [] : ['--timeout', `${timeoutS}s`]),
+	`--sandbox=${world}`,
+	'--json',
+];
+
+/** Two runs differ by nothing but their receipts' ids. */
+const masked = ({receipt, ...rest}: Document): object => ({
+	...rest,
+	receipt: receipt && {...receipt, id: expect.stringMatching(/^[a-z][a-z2-9]{3}$/u), path: expect.stringMatching(/^\/receipts\//u)},
+});
+
+const without = (document: object, parts: readonly string[]): object => Object.fromEntries(Object.entries(document).filter(([name]) => !parts.includes(name)));
+
+type Case = {
+	readonly world: string;
+	readonly story: string;
+	readonly answers: Answers;
+	/** What both end with: outcome and exit code. */
+	readonly ends: readonly [string, number];
+	/** What happens to the world before anybody comes. */
+	readonly change?: (world: World) => void;
+	/** What a person presses where the command decides by itself. */
+	readonly press?: Presses;
+	/** Parts in which a command says more than a person has asked for. */
+	readonly except?: readonly string[];
+};
+
+const onFoundry = {
+	openai: {scenario: 'openai', resource: 'contoso-foundry'},
+	inference: {scenario: 'inference', resource: 'contoso-foundry'},
+	project: {scenario: 'project', resource: 'contoso-foundry', project: 'alpha'},
+} as const satisfies Readonly<Record<string, Answers>>;
+
+const everyScenario = (world: string, ends: Case['ends']): readonly Case[] =>
+	Object.values(onFoundry).map(answers => ({world, story: answers.scenario, answers, ends}));
+
+const endpoint = 'https://contoso-openai.openai.azure.com';
+const failing =
+	(fault: Omit<Fault, 'times'>, times = 99): ((world: World) => void) =>
+	({faults}) =>
+		void faults.push({...fault, times});
+const refusal = {
+	status: 403,
+	body: {
+		error: {
+			code: 'AuthorizationFailed',
+			message:
+				"The client 'ana@contoso.com' with object id '47eaa099-2cb6-416d-96dc-283cf0480ff9' does not have authorization to perform action 'Microsoft.Authorization/roleAssignments/write' over scope '/subscriptions/x'.",
+		},
+	},
+};
+const writeOf = (scope: string): Fault['when'] => ({method: 'PUT', path: new RegExp(`${scope}/providers/Microsoft\\.Authorization/roleAssignments/`, 'iu')});
+const refuseWrites = failing({when: writeOf('accounts/contoso-foundry'), answer: refusal});
+const handOff: Presses[keyof Presses] = {type: 'HAND_OFF'};
+
+const cases: readonly Case[] = [
+	...everyScenario('fresh', ['granted', 0]),
+	...everyScenario('no-rights', ['handed-off', 5]),
+	{world: 'already', story: 'openai', answers: onFoundry.openai, ends: ['already', 0]},
+	{world: 'already', story: 'project', answers: onFoundry.project, ends: ['already', 0]},
+	{world: 'owner-denied', story: 'openai', answers: onFoundry.openai, ends: ['granted', 0]},
+	{world: 'flapping', story: 'inference', answers: onFoundry.inference, ends: ['granted', 0]},
+	{world: 'empty', story: 'openai', answers: onFoundry.openai, ends: ['usage', 2]},
+	{world: 'admin', story: 'oneself', answers: onFoundry.openai, ends: ['granted', 0]},
+	{world: 'slow', story: 'inference', answers: onFoundry.inference, ends: ['already', 0]},
+	{world: 'slow', story: 'project', answers: onFoundry.project, ends: ['already', 0]},
+	{world: 'slow', story: 'inference, for 5 s', answers: {...onFoundry.inference, timeoutS: 5}, ends: ['propagating', 6]},
+	{world: 'fresh', story: 'openai, for 5 s', answers: {...onFoundry.openai, timeoutS: 5}, ends: ['propagating', 6]},
+	{
+		world: 'fresh',
+		story: 'another maker’s model',
+		answers: {scenario: 'inference', resource: 'contoso-models', deployment: 'claude-sonnet-4-5'},
+		ends: ['granted', 0],
+	},
+	{
+		world: 'fresh',
+		story: 'the only project, which cannot call this model',
+		answers: {scenario: 'project', resource: 'contoso-models', deployment: 'mistral-large'},
+		ends: ['denied', 3],
+	},
+	{
+		world: 'fresh',
+		story: 'a resource without models',
+		answers: {scenario: 'openai', resource: 'contoso-speech', deployment: ''},
+		ends: ['denied', 3],
+		press: {'deployment.choosing': {type: 'CHOOSE_DEPLOYMENT', name: null}},
+	},
+	{
+		world: 'endpoint-only',
+		story: 'openai, by the endpoint',
+		answers: {scenario: 'openai', resource: endpoint, deployment: 'gpt-4o-mini'},
+		ends: ['already', 0],
+	},
+	{
+		world: 'endpoint-only',
+		story: 'inference, by the endpoint',
+		answers: {scenario: 'inference', resource: endpoint, deployment: 'gpt-4o-mini'},
+		ends: ['already', 0],
+	},
+	{
+		world: 'endpoint-only',
+		story: 'another endpoint, where nothing is allowed',
+		answers: {scenario: 'openai', resource: 'https://contoso-foundry.openai.azure.com', deployment: 'gpt-4o-mini'},
+		ends: ['handed-off', 5],
+		press: {'probe.failed': handOff},
+	},
+	{world: 'endpoint-only', story: 'a name that nobody shows', answers: {scenario: 'openai', resource: 'contoso-foundry'}, ends: ['usage', 2]},
+	{world: 'admin', story: 'teammates', answers: {...onFoundry.openai, people: ['ben@contoso.com', 'ai-evaluators']}, ends: ['granted', 0]},
+	{
+		world: 'admin',
+		story: 'a teammate who has it',
+		answers: {scenario: 'openai', resource: 'contoso-openai', people: ['chloe@contoso.com']},
+		ends: ['already', 0],
+	},
+	{world: 'admin', story: 'a teammate and oneself', answers: {...onFoundry.project, people: ['ivan@contoso.com', 'ana@contoso.com']}, ends: ['granted', 0]},
+	{world: 'admin', story: 'somebody who is not there', answers: {...onFoundry.openai, people: ['nobody@contoso.com']}, ends: ['usage', 2]},
+	{
+		world: 'admin',
+		story: 'a recommended grant that is refused',
+		answers: {...onFoundry.project, people: ['ivan@contoso.com', 'ana@contoso.com']},
+		change: refuseWrites,
+		ends: ['granted', 0],
+	},
+	{
+		world: 'admin',
+		story: 'one required grant of two that is refused',
+		answers: {...onFoundry.openai, people: ['ben@contoso.com', 'ivan@contoso.com']},
+		change: failing({when: writeOf('accounts/contoso-foundry'), answer: refusal}, 1),
+		ends: ['partly', 5],
+		press: {'grant.failed': handOff},
+	},
+	{
+		world: 'fresh',
+		story: 'the grant that is refused',
+		answers: onFoundry.openai,
+		change: refuseWrites,
+		ends: ['failed', 5],
+		except: ['handOff'],
+	},
+	{
+		world: 'already',
+		story: 'a firewall around the model',
+		answers: onFoundry.openai,
+		change: failing({
+			when: {host: /contoso-foundry/u},
+			answer: {status: 403, body: {error: {code: '403', message: 'Access denied due to Virtual Network/Firewall rules.'}}},
+		}),
+		ends: ['blocked', 7],
+	},
+	{
+		world: 'already',
+		story: 'a busy model',
+		answers: onFoundry.openai,
+		change: failing({
+			when: {host: /contoso-foundry/u},
+			answer: {status: 429, headers: {'retry-after': '30'}, body: {error: {code: '429', message: 'Requests have exceeded the token rate limit.'}}},
+		}),
+		ends: ['already', 0],
+	},
+	{
+		world: 'no-rights',
+		story: 'assignments that may not be read',
+		answers: onFoundry.openai,
+		change: failing({when: {path: /roleAssignments$/iu}, answer: {status: 403, body: {error: {code: 'AuthorizationFailed', message: 'no'}}}}),
+		ends: ['failed', 5],
+		except: ['handOff'],
+	},
+	{
+		world: 'fresh',
+		story: 'role definitions that cannot be read at all',
+		answers: onFoundry.openai,
+		change: failing({when: {path: /roleDefinitions$/iu}, answer: {status: 400, body: {error: {code: 'BadRequest', message: 'no'}}}}),
+		ends: ['failed', 3],
+	},
+	{
+		world: 'fresh',
+		story: 'a sign-in that is refused',
+		answers: onFoundry.openai,
+		change: world => {
+			world.deviceCode = {outcome: 'declined', slowDowns: 0};
+		},
+		ends: ['sign-in-required', 4],
+	},
+];
+
+describe('the wizard’s record is the command’s document', () => {
+	test.for(cases)('in $world: $story', async ({world, answers, ends, change, press, except = []}) => {
+		const [command, wizard] = [await sittingIn(world, change), await sittingIn(world, change)];
+		const {document, exitCode} = await byCommand(command, ['grant', ...wordsOf(world, answers), '--yes']);
+		const {state} = await byWizard(wizard, answers, press);
+		expect(without(documentOf(state), except)).toEqual(without(masked(document), except));
+		expect([document['outcome'], document['exitCode'], exitCode]).toEqual([...ends, ends[1]]);
+		expect(wizard.changes().toSorted()).toEqual(command.changes().toSorted());
+	});
+});
+
+test('a person who asks for it gets the hand-off that a command writes by itself', async () => {
+	const [command, wizard] = [await sittingIn('fresh', refuseWrites), await sittingIn('fresh', refuseWrites)];
+	const {document} = await byCommand(command, ['grant', ...wordsOf('fresh', onFoundry.openai), '--yes']);
+	const {state} = await byWizard(wizard, onFoundry.openai, {'grant.failed': handOff});
+	expect(document['handOff']).not.toBeNull();
+	expect(documentOf(state)).toMatchObject({outcome: 'handed-off', exitCode: 5, handOff: document['handOff']});
+});
+
+test('a second try tells its own refusals only, and finds what the first has written', async () => {
+	const wizard = await sittingIn('admin', failing({when: writeOf('accounts/contoso-foundry'), answer: refusal}, 1));
+	const answers = {...onFoundry.openai, people: ['ben@contoso.com', 'ivan@contoso.com']};
+	const {state, places} = await byWizard(wizard, answers, {'grant.failed': {type: 'RETRY'}});
+	expect(places.slice(-4)).toEqual(['grant.running', 'grant.failed', 'grant.running', 'done']);
+	expect(state.record.warnings.map(({id}) => id)).toEqual(['taken.deployment']);
+	expect(state.record.receipt?.entries.map(entry => entry.state).toSorted()).toEqual(['created', 'existed']);
+	expect(state.written.length).toBe(2);
+	expect(documentOf(state)).toMatchObject({outcome: 'granted', exitCode: 0});
+});
+
+describe('what is not asked for is not written', () => {
+	test.for(worldNames)('a check in %s changes nothing', async world => {
+		const sitting = await sittingIn(world);
+		await byCommand(sitting, ['check', ...wordsOf(world, onFoundry.project)]);
+		expect(sitting.changes()).toEqual([]);
+		expect(sitting.sandbox.log.length).toBeGreaterThan(3);
+	});
+
+	test.for(Object.values(onFoundry))('what is there already is not written again: $scenario', async answers => {
+		const sitting = await sittingIn('already');
+		const {document} = await byCommand(sitting, ['grant', ...wordsOf('already', answers), '--yes']);
+		expect([document['outcome'], document['receipt'], sitting.changes()]).toEqual(['already', null, []]);
+	});
+
+	test.for(['fresh', 'owner-denied', 'no-rights', 'admin'])('a plan in %s changes nothing', async world => {
+		const sitting = await sittingIn(world);
+		const {document} = await byCommand(sitting, ['grant', ...wordsOf(world, onFoundry.project), '--plan']);
+		expect([document['outcome'], sitting.changes()]).toEqual(['planned', []]);
+	});
+});

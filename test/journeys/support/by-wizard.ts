@@ -1,0 +1,82 @@
+import {exitCodeOf, toDocument} from '../../../source/access/document.ts';
+import {accessOutcome} from '../../../source/access/outcome.ts';
+import type {ScenarioId} from '../../../source/access/scenario.ts';
+import type {UserEvent} from '../../../source/wizard/events.ts';
+import {nothingGiven, type Place, type State, start} from '../../../source/wizard/state.ts';
+import {createWizard} from '../../../source/wizard/store.ts';
+import type {Sitting} from './sitting.ts';
+
+/** What a person answers; the resource by name, ARM id or endpoint URL. */
+export type Answers = {
+	readonly scenario: ScenarioId;
+	readonly resource: string;
+	readonly project?: string;
+	readonly deployment?: string;
+	readonly people?: readonly string[];
+	/** A whole number of seconds. */
+	readonly timeoutS?: number;
+};
+
+/** What is answered in each place; `null` ends the sitting there. */
+export type Presses = Readonly<Partial<Record<Place, UserEvent | null>>>;
+
+const presses = ({scenario, resource, project = '', deployment = ''}: Answers): Presses => ({
+	home: {type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+	'sources.choosing': {type: 'CHOOSE_SOURCE', source: 'device-code'},
+	'targets.choosing': {type: 'CHOOSE_TARGET', wanted: resource},
+	'scenario.choosing': {type: 'CHOOSE_SCENARIO', scenario},
+	'project.choosing': {type: 'CHOOSE_PROJECT', name: project},
+	'deployment.choosing': {type: 'CHOOSE_DEPLOYMENT', name: deployment},
+	access: {type: 'CONTINUE'},
+	plan: {type: 'CONFIRM'},
+	'signIn.failed': null,
+	'targets.failed': null,
+	'target.failed': null,
+	'assess.failed': null,
+	'grant.failed': null,
+	'probe.failed': null,
+	handOff: null,
+	done: null,
+});
+
+/** Goes the way through the wizard until it ends or fails; the places passed, and the last state. `more`: what is pressed besides. */
+export const byWizard = async (
+	{forWizard}: Sitting,
+	answers: Answers,
+	more: Presses = {},
+): Promise<{readonly state: State; readonly places: readonly Place[]}> => {
+	const {people = [], timeoutS} = answers;
+	const wizard = createWizard(forWizard, start({...nothingGiven, people, timeoutMs: timeoutS === undefined ? null : timeoutS * 1000}));
+	const script = {...presses(answers), ...more};
+	const places: Place[] = [];
+	const ended = Promise.withResolvers<State>();
+	const look = (): void => {
+		const state = wizard.getSnapshot();
+		if (state.at === places.at(-1)) return;
+		places.push(state.at);
+		const event = script[state.at];
+		if (event === undefined) return;
+		if (event === null || places.filter(place => place === state.at).length > 1) {
+			wizard.stop();
+			ended.resolve(state);
+		} else {
+			queueMicrotask(() => wizard.send(event));
+		}
+	};
+	wizard.subscribe(look);
+	look();
+	const state = await ended.promise;
+	await wizard.settled();
+	return {state, places};
+};
+
+export type Document = Readonly<Record<string, unknown>> & {readonly receipt: object | null};
+
+/** Without the one id that is another on each run: MSAL draws it. */
+export const readDocument = (json: string): Document => JSON.parse(json.replace(/Correlation ID: [0-9a-f-]{36}/gu, 'Correlation ID'));
+
+/** The document of a sitting, as the command would print it. */
+export const documentOf = ({record}: State): Document => {
+	const outcome = accessOutcome(record);
+	return readDocument(JSON.stringify(toDocument({command: 'grant', outcome, exitCode: exitCodeOf('grant', outcome, record), record, redact: false})));
+};

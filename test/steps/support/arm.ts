@@ -1,0 +1,109 @@
+import {CloudFailure} from '../../../source/access/failure.ts';
+import type {Grant} from '../../../source/access/plan.ts';
+import type {Receipt} from '../../../source/access/receipt.ts';
+import type {RoleAssignment} from '../../../source/access/role-assignment.ts';
+import type {Cloud} from '../../../source/steps/cloud.ts';
+import type {Computer} from '../../../source/steps/computer.ts';
+import {evidence} from '../../access/support/records.ts';
+
+export type Writes = Pick<Cloud, 'createRoleAssignment' | 'deleteRoleAssignment' | 'getRoleAssignment'>;
+
+export const refused = (part: Parameters<typeof evidence>[0] = {}): CloudFailure =>
+	new CloudFailure(evidence({plane: 'arm', status: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization.', ...part}));
+export const silence = (): CloudFailure => new CloudFailure(evidence({plane: 'arm', code: 'ECONNRESET', message: 'socket hang up'}));
+
+export const idOf = ({scope, name}: Pick<Grant, 'name' | 'scope'>): string => `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+
+/**
+ * Role assignments in memory and a disk for receipts. Whatever leaves this computer or reaches its disk passes two points, before its effect and after it;
+ * a run that is killed at a point does nothing from there on: what it waits for never comes.
+ */
+export const armWith = (
+	start: readonly RoleAssignment[],
+	trouble: (what: 'create' | 'delete' | 'get', id: string) => CloudFailure | 'lost' | null = () => null,
+) => {
+	const assignments = new Map(start.map(assignment => [assignment.id, assignment]));
+	const disk = new Map<string, Receipt>();
+	const log: string[] = [];
+	const atOnce = {now: 0, most: 0};
+
+	/** `killAt` counts the points; the promise resolves when the last one was reached. */
+	const tools = (killAt = Number.POSITIVE_INFINITY): {cloud: Writes; computer: Pick<Computer, 'random' | 'saveReceipt'>; killed: Promise<'killed'>} => {
+		let points = 0;
+		const dead = Promise.withResolvers<'killed'>();
+		const point = async (): Promise<void> => {
+			points += 1;
+			if (points > killAt) {
+				dead.resolve('killed');
+				await new Promise(() => undefined);
+			}
+			// Some take longer than others, so that answers come in another order than questions went.
+			for (let turn = 0; turn < points % 5; turn += 1) await Promise.resolve();
+		};
+		/** `lost`: done, and no answer comes. */
+		const ask = async <T>(what: 'create' | 'delete' | 'get', id: string, effect: () => T): Promise<T> => {
+			await point();
+			const fault = trouble(what, id);
+			if (fault instanceof CloudFailure) {
+				await point();
+				throw fault;
+			}
+			const result = effect();
+			await point();
+			if (fault === 'lost') throw silence();
+			return result;
+		};
+		const cloud: Writes = {
+			createRoleAssignment: async (_session, grant, description, signal) => {
+				signal.throwIfAborted();
+				atOnce.now += 1;
+				atOnce.most = Math.max(atOnce.most, atOnce.now);
+				log.push(`PUT ${grant.name}`);
+				try {
+					return await ask('create', idOf(grant), () => {
+						const there = [...assignments.values()].find(
+							({scope, roleId, principalId}) => scope === grant.scope && roleId === grant.roleId && principalId === grant.principal.id,
+						);
+						if (there) return {id: there.id, outcome: 'existed'} as const;
+						const {scope, roleId, principal} = grant;
+						const assignment = {
+							id: idOf(grant),
+							scope,
+							roleId,
+							principalId: principal.id,
+							principalType: principal.type,
+							condition: null,
+							description,
+							createdOn: null,
+						};
+						assignments.set(assignment.id, assignment);
+						return {id: assignment.id, outcome: 'created'} as const;
+					});
+				} finally {
+					atOnce.now -= 1;
+				}
+			},
+			deleteRoleAssignment: async (_session, id, signal) => {
+				signal.throwIfAborted();
+				log.push(`DELETE ${id.split('/').at(-1)}`);
+				return ask('delete', id, () => (assignments.delete(id) ? 'deleted' : 'absent'));
+			},
+			getRoleAssignment: async (_session, id, signal) => {
+				signal.throwIfAborted();
+				return ask('get', id, () => assignments.get(id) ?? null);
+			},
+		};
+		const computer = {
+			random: () => 0.5,
+			saveReceipt: async (receipt: Receipt) => {
+				await point();
+				log.push(`save ${receipt.entries.map(({state}) => state).join(' ')}`);
+				disk.set(receipt.id, receipt);
+				await point();
+				return {path: `/receipts/${receipt.id}.json`};
+			},
+		};
+		return {cloud, computer, killed: dead.promise};
+	};
+	return {assignments, disk, log, tools, mostAtOnce: () => atOnce.most};
+};
