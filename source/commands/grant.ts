@@ -6,16 +6,22 @@ import {writeHandOff} from '../access/hand-off.ts';
 import {accessOutcome} from '../access/outcome.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {afterWriting, warningOfRefusal} from '../access/refused-grant.ts';
+import type {ScenarioId} from '../access/scenario.ts';
+import type {Session} from '../access/session.ts';
+import type {Target} from '../access/target.ts';
 import {InputTrouble} from '../access/trouble.ts';
 import {type AccessAnswer, assessAccess} from '../steps/assess-access.ts';
 import {selfOf} from '../steps/find-people.ts';
-import {probe} from '../steps/probe.ts';
+import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {writeGrants} from '../steps/write-grants.ts';
 import {keepForResume} from './checkpoint.ts';
 import {enter} from './enter.ts';
 import {watch} from './probe.ts';
 import type {Ending, Run} from './services.ts';
 import {settle} from './settle.ts';
+
+/** What the parts of one grant share: who, what for, and what was found. */
+type Work = Run & {readonly session: Session; readonly target: Target; readonly scenario: ScenarioId; readonly answer: AccessAnswer};
 
 /** Plan, confirm, write, prove. What is there already is not written again; what cannot be granted ends in a hand-off. */
 export const grant = async (run: Run): Promise<Ending> => {
@@ -25,59 +31,74 @@ export const grant = async (run: Run): Promise<Ending> => {
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, !options.plan, unconfirmed ? [{flag: '--yes', value: '', choices: []}] : []);
 	const answer = await assessAccess(services.cloud, {session, scenario, target, people: options.people, role: options.role}, signal);
-	const {assessments, plan} = answer;
 	learn({...answer, handOff: null, warnings: [...record().warnings, ...answer.warnings]});
 	if (options.plan) return {outcome: 'planned'};
 	await keepForResume(run, null);
+	const work: Work = {...run, session, target, scenario, answer};
+	const isForMe = answer.people.some(({id}) => id === selfOf(session).id);
+	return (isForMe ? await worksAlready(work) : null) ?? (await write(work)) ?? (isForMe ? await proof(work) : forOthers(work));
+};
 
+/** Where assignments cannot be read a call may show that nothing is missing, before anything is written. */
+const worksAlready = async (work: Work): Promise<Ending | null> => {
+	const {answer, options, learn, record} = work;
+	if (!answer.plan || !options.wait || !answer.assessments.some(({outcome}) => outcome === 'unknown')) return null;
+	const {liveness} = await callModel(work, false);
+	if (liveness.outcome !== 'proven' && liveness.outcome !== 'authorized') return null;
+	learn({liveness});
+	return {outcome: accessOutcome(record())};
+};
+
+/** `null`: written, or nothing to write; go on to the proof. */
+const write = async (work: Work): Promise<Ending | null> => {
+	const {options, services, signal, learn, record, session, answer} = work;
+	const {plan} = answer;
 	const writes = plan?.grants.filter(({exists}) => !exists) ?? [];
-	const required = writes.filter(({need}) => need === 'required');
-	if (required.length > 0 && plan?.assignable === 'no') return handedOff(run, answer);
-	if (plan && writes.length > 0) {
-		if (!options.yes && !(await services.confirm(`Write ${writes.length === 1 ? 'this grant' : `these ${writes.length} grants`}?`)))
-			return {outcome: 'planned'};
-		const written = await writeGrants(
-			{cloud: services.cloud, computer: services.computer, clock: services.clock},
-			{session, plan},
-			(receipt, receiptPath) => learn({receipt, receiptPath}),
-			signal,
-		).catch((error: unknown) => {
-			if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
-			throw error;
-		});
-		learn({receipt: written.receipt, receiptPath: written.path});
-		await keepForResume(run, written.receipt.id);
-		const refusals = written.failures.map(({grant: refused, evidence}) => warningOfRefusal(refused, diagnose(evidence)));
-		learn({warnings: [...record().warnings, ...refusals]});
-		if (written.failures.some(({grant: refused}) => refused.need === 'required')) {
-			learn({handOff: writeHandOff(afterWriting(record()))});
-			return {outcome: accessOutcome(record())};
-		}
-	}
-	const me = selfOf(session).id;
-	const isForMe = answer.people.some(({id}) => id === me);
-	// Where assignments cannot be read, only a call would tell.
-	if (!plan && !(isForMe && options.wait)) return handedOff(run, answer);
-	if (!isForMe) {
-		services.say('Nobody can prove a call with another’s token.');
-		services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario])}`);
-		return {outcome: accessOutcome(record())};
-	}
-	if (!options.wait) return {outcome: accessOutcome(record())};
+	if (!plan || writes.length === 0) return null;
+	if (plan.assignable === 'no' && writes.some(({need}) => need === 'required')) return handedOff(work);
+	const question = `Write ${writes.length === 1 ? 'this grant' : `these ${writes.length} grants`}?`;
+	if (!options.yes && !(await services.confirm(question))) return {outcome: 'planned'};
+	const written = await writeGrants(services, {session, plan}, (receipt, receiptPath) => learn({receipt, receiptPath}), signal).catch((error: unknown) => {
+		if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
+		throw error;
+	});
+	learn({receipt: written.receipt, receiptPath: written.path});
+	await keepForResume(work, written.receipt.id);
+	const refusals = written.failures.map(({grant: refused, evidence}) => warningOfRefusal(refused, diagnose(evidence)));
+	learn({warnings: [...record().warnings, ...refusals]});
+	if (!written.failures.some(({grant: refused}) => refused.need === 'required')) return null;
+	learn({handOff: writeHandOff(afterWriting(record()))});
+	return {outcome: accessOutcome(record())};
+};
 
-	const {liveness, diagnosis} = await probe(
-		{cloud: services.cloud, clock: services.clock},
-		{session, target, scenario, assessments, plan, receipt: record().receipt, timeoutMs: options.timeoutMs ?? defaultTimeoutMs, wait: true, previous: null},
-		watch(run),
-		signal,
-	);
+const forOthers = (work: Work): Ending => {
+	const {services, record, target, scenario, answer} = work;
+	if (!answer.plan) return handedOff(work);
+	services.say('Nobody can prove a call with another’s token.');
+	services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario])}`);
+	return {outcome: accessOutcome(record())};
+};
+
+const proof = async (work: Work): Promise<Ending> => {
+	const {options, services, learn, record, answer} = work;
+	// Where assignments cannot be read, only a call would tell.
+	if (!options.wait) return answer.plan ? {outcome: accessOutcome(record())} : handedOff(work);
+	const {liveness, diagnosis} = await callModel(work, true);
 	learn({liveness});
 	if (liveness.outcome === 'proven' || liveness.outcome === 'authorized') await services.computer.clearCheckpoint();
-	if (liveness.outcome === 'denied' && !plan) return handedOff(run, answer);
+	if (liveness.outcome === 'denied' && !answer.plan) return handedOff(work);
 	return {outcome: accessOutcome(record()), diagnosis};
 };
 
-const handedOff = ({learn}: Run, {handOff, plan}: AccessAnswer): Ending => {
+const callModel = async (work: Work, wait: boolean): Promise<ProbeAnswer> => {
+	const {options, services, signal, record, session, target, scenario, answer} = work;
+	const {assessments, plan} = answer;
+	const {receipt} = record();
+	const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+	return probe(services, {session, target, scenario, assessments, plan, receipt, timeoutMs, wait, previous: null}, watch(work), signal);
+};
+
+const handedOff = ({learn, answer: {handOff, plan}}: Work): Ending => {
 	learn({handOff});
 	if (!handOff)
 		throw new InputTrouble({

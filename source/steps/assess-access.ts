@@ -90,9 +90,18 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 		assessments,
 		plan,
 		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
-		warnings: definitions.refusal
-			? [{id: 'access.pinned-roles', text: `Role definitions could not be read (${definitions.refusal}); the ones known when this version was made are used.`}]
-			: [],
+		warnings: [
+			...(definitions.refusal
+				? [
+						{
+							id: 'access.pinned-roles',
+							text: `Role definitions could not be read (${definitions.refusal}); the ones known when this version was made are used.`,
+						},
+					]
+				: []),
+			// Whoever overrules the recommendation is told before anything is written.
+			...plan.because.filter(({id}) => id === 'plan.role-insufficient'),
+		],
 	};
 };
 

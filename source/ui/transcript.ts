@@ -27,13 +27,15 @@ export const ending = (state: State): readonly string[] => {
 	const {written, record} = state;
 	const sandbox = record.session?.sandbox ?? null;
 	const created = entriesOf(state, 'created');
-	const pending = record.receipt && state.leftAt === 'grant.running' ? entriesOf(state, 'planned') : 0;
-	const undo = written.map(({id}) => undoCommand(id)).join('  or  ');
+	// Still planned: sent, or about to be, and no answer came.
+	const pending = entriesOf(state, 'planned');
+	const undoable = written.filter(({id}) => id !== record.receipt?.id || created + pending > 0);
+	const undo = undoable.map(({id}) => undoCommand(id)).join('  or  ');
 	return [
 		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
 		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
-		...(created === 0 && pending === 0 && written.length === 0 ? ['Nothing was written.'] : []),
-		...(written.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
+		...(undoable.length === 0 ? ['Nothing was written.'] : []),
+		...(undoable.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
 		...(sandbox === null
 			? state.ending !== 'finished' && toCheckpoint(state)
 				? [`Go on with  ${ownCommand(['resume'])}`]

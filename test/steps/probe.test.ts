@@ -119,6 +119,7 @@ describe('the proof', () => {
 			[1, null, 'denied'],
 			[2, 6000, 'answered'],
 			[2, null, 'answered'],
+			[3, null, 'answered'],
 		]);
 		expect(progress[1]).toMatchObject({startedAt, attempts: [{at: startedAt, status: 401, code: 'PermissionDenied'}]});
 	});

@@ -83,7 +83,7 @@ export const networkDiagnoses = {
 	'net.proxy': {
 		when: ({evidence}) =>
 			evidence.status === 407 ||
-			/ERR_PROXY|proxy authentication required|tunneling socket could not be established/iu.test(`${evidence.code} ${evidence.message}`),
+			/ERR_PROXY|proxy authentication required|proxy connection ended|tunneling socket could not be established/iu.test(`${evidence.code} ${evidence.message}`),
 		codes: ['ERR_PROXY_TUNNEL'],
 		cause: 'The proxy named by HTTPS_PROXY did not let the call through.',
 		remedies: [{text: 'Check HTTPS_PROXY (with user and password where the proxy asks for them) and NO_PROXY'}],
@@ -91,7 +91,7 @@ export const networkDiagnoses = {
 	},
 	'net.timeout': {
 		text: /ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|timed? ?out/iu,
-		codes: ['ETIMEDOUT', 'ECONNRESET', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT'],
+		codes: ['ETIMEDOUT', 'ECONNRESET', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'REQUEST_SEND_ERROR'],
 		when: ({evidence}) => evidence.status === null,
 		cause: sighting => `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. That is a route, a proxy or a private address, not a role.`,
 		remedies: [

@@ -123,7 +123,8 @@ export const whoIs = (principal: string | undefined, facts: DiagnosisFacts): str
 	return plain(name === undefined ? shorten(principal) : `${name} (${shorten(principal)})`);
 };
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Begins a sentence; a user principal name keeps its spelling. */
+export const capital = (text: string): string => (/^\S+@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
 
 /** The end of an action's name, which tells it apart: accounts/OpenAI/responses/write. */
 export const actionName = (action: string | undefined): string => plain(action ?? '').replace(/^Microsoft\.CognitiveServices\//iu, '');

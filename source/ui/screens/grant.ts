@@ -10,17 +10,18 @@ import {troubleBlocks, troubleCopy} from './trouble.ts';
 
 const words = {
 	planned: ['running', 'being written'],
+	unanswered: ['careful', 'perhaps written, no answer came'],
 	created: ['good', 'written'],
 	existed: ['good', 'was there'],
 	undone: ['none', 'taken back'],
 	refused: ['bad', 'refused'],
 } as const;
 
-/** Each grant with how far it has come, by the receipt. */
-const progress = (record: RunRecord): readonly Block[] =>
+/** Each grant with how far it has come, by the receipt. Once the writing is over, what is planned still had no answer. */
+const progress = (record: RunRecord, over = false): readonly Block[] =>
 	(record.plan?.grants ?? []).map(({principal, roleId, roleName, scope, exists}) => {
 		const entry = record.receipt?.entries.find(one => one.roleId === roleId && one.principalId === principal.id && sameScope(one.scope, scope));
-		const [mark, said] = exists ? words.existed : entry ? words[entry.state] : (['todo', 'next'] as const);
+		const [mark, said] = exists ? words.existed : entry ? words[over && entry.state === 'planned' ? 'unanswered' : entry.state] : (['todo', 'next'] as const);
 		return point(mark, [
 			span('strong', said),
 			`: ${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`,
@@ -35,10 +36,10 @@ export const granting: Screen = ({record}) =>
 
 export const grantFailed: Screen = state => {
 	const {receipt} = state.record;
-	const written = receipt?.entries.filter(({state: entry}) => entry === 'created').length ?? 0;
+	const written = receipt?.entries.some(({state: entry}) => entry === 'created' || entry === 'planned') ?? false;
 	return view({
 		before: troubleBlocks('The grant was not made', state),
-		after: [gap, ...(written === 0 ? [point('none', 'Nothing was written.')] : progress(state.record))],
+		after: [gap, ...(written ? progress(state.record, true) : [point('none', 'Nothing was written.')])],
 		enter: {event: {type: 'RETRY'}, does: 'try again'},
 		...troubleCopy(state, 'The grant was not made'),
 	});

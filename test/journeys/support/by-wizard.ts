@@ -73,7 +73,7 @@ export const byWizard = async (
 export type Document = Readonly<Record<string, unknown>> & {readonly receipt: object | null};
 
 /** Without the one id that is another on each run: MSAL draws it. */
-export const readDocument = (json: string): Document => JSON.parse(json.replace(/Correlation ID: [0-9a-f-]{36}/gu, 'Correlation ID'));
+export const readDocument = (json: string): Document => JSON.parse(json.replace(/Correlation id:? [0-9a-f-]{36}/giu, 'Correlation id'));
 
 /** The document of a sitting, as the command would print it. */
 export const documentOf = ({record}: State): Document => {
