@@ -55,7 +55,7 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 	const [definitions, denies, lists] = await Promise.all([
 		readable(cloud.listRoleDefinitions(session, target.resource.id, signal)),
 		readable(cloud.listDenyAssignments(session, scope, signal)),
-		sideBySide(asked, 8, async principal => readable(cloud.listRoleAssignments(session, scope, principal, signal))),
+		sideBySide(asked, 8, async principal => readable(cloud.listRoleAssignments(session, scope, principal, signal), forbiddenOrForeign)),
 	]);
 	const known = byId(definitions.value ?? pinnedRoles);
 	const groupNames = await namesOfGroups(
@@ -119,12 +119,16 @@ const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinitio
 	]);
 };
 
+const forbidden: readonly number[] = [403];
+/** Resource Manager cannot expand the groups of every principal: of a foreign one it says 400. */
+const forbiddenOrForeign: readonly number[] = [400, 403];
+
 /** A read that Azure may refuse: the refusal is evidence, not an end. Anything but a refusal still rejects. */
-const readable = async <T>(read: Promise<T>): Promise<{value: T; refusal: null} | {value: null; refusal: string}> => {
+const readable = async <T>(read: Promise<T>, refusals: readonly number[] = forbidden): Promise<{value: T; refusal: null} | {value: null; refusal: string}> => {
 	try {
 		return {value: await read, refusal: null};
 	} catch (error) {
-		if (error instanceof CloudFailure && error.evidence.status === 403) return {value: null, refusal: error.evidence.code ?? error.message};
+		if (error instanceof CloudFailure && refusals.includes(error.evidence.status ?? 0)) return {value: null, refusal: error.evidence.code ?? error.message};
 		throw error;
 	}
 };

@@ -106,10 +106,13 @@ describe('what is read', () => {
 });
 
 describe('a refused read', () => {
-	test('of assignments leaves the answer open and says who refused', async () => {
-		const answer = await assessing({assignments: {[anaId]: refused()}});
+	test.for([
+		['forbidden', refused()],
+		['not expandable, for a foreign principal', refused(400, 'BadRequestFormat')],
+	] as const)('of assignments leaves the answer open and says who refused: %s', async ([, refusal]) => {
+		const answer = await assessing({assignments: {[anaId]: refusal}});
 		expect(outcomes(answer)).toEqual(['ana@contoso.com unknown']);
-		expect(answer.assessments[0]?.because.map(({id, text}) => `${id} ${text}`).join(' ')).toMatch(/access\.unreadable .*AuthorizationFailed/u);
+		expect(answer.assessments[0]?.because.map(({id, text}) => `${id} ${text}`).join(' ')).toMatch(/access\.unreadable .*(?:AuthorizationFailed|BadRequestFormat)/u);
 		expect(answer.plan?.assignable).toBe('unknown');
 		expect(answer.handOff).not.toBeNull();
 	});

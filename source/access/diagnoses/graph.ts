@@ -1,7 +1,10 @@
 import {plain} from '../plain.ts';
 import {pages, type Row} from './row.ts';
 
-const byObjectId = {text: 'Go on with object ids: --for takes them, and an assignment needs no directory'} as const;
+const byObjectId = {
+	text: 'An assignment needs no directory: az takes an object id and its kind',
+	command: 'az role assignment create --assignee-object-id OBJECT_ID --assignee-principal-type User --role ROLE_ID --scope SCOPE',
+} as const;
 
 /** The directory did not answer; a role assignment can do without it. */
 export const graphDiagnoses = {
