@@ -9,6 +9,24 @@ const withoutDeveloperTools: Plugin = {
 	load: id => (id === '\0no-developer-tools' ? 'export default {initialize() {}, connectToDevTools() {}};' : null),
 };
 
+const asksForFetch = '"function"!=typeof fetch';
+
+/**
+ * Yoga reads its own WebAssembly from a data: URL with fetch, which loads all of undici: 30 ms before the first frame.
+ * Told that there is no fetch, it takes the way that it has for that, and decodes the same text itself.
+ */
+const yogaWithoutFetch: Plugin = {
+	name: 'yoga-without-fetch',
+	transform: {
+		filter: {id: /yoga-wasm-base64-esm\.js$/u},
+		handler: code => {
+			const parts = code.split(asksForFetch);
+			if (parts.length !== 3) throw new Error(`yoga-layout has changed: it asks for fetch ${parts.length - 1} times, not twice`);
+			return {code: parts.join('true')};
+		},
+	},
+};
+
 /** Relative to the root, with slashes; a package's file from `node_modules/` on, wherever that folder really stands. */
 const inRoot = (root: string, id: string): string => {
 	const path = relative(root, id).split(sep).join('/');
@@ -28,7 +46,7 @@ export const bundle = async (root: string, folder: string): Promise<Bundle> => {
 		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
 		resolve: {mainFields: ['module', 'main']},
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
-		plugins: [withoutDeveloperTools],
+		plugins: [withoutDeveloperTools, yogaWithoutFetch],
 		onLog: (level, log) => {
 			// It would be left to the user's machine to have the package.
 			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
