@@ -9,6 +9,8 @@ export default defineConfig({
 		environment: 'node',
 		// The default leaves one processor idle, which on a machine with two is half of it.
 		maxWorkers: '100%',
+		// Of tests that say they are concurrent: programs in pseudo-terminals, which wait most of their time.
+		maxConcurrency: 10,
 		// Ink asks these for the size of a terminal that has no `rows`; without them every layout runs the program `tput`.
 		env: {COLUMNS: '100', LINES: '30', FORCE_COLOR: '0', LANG: 'C.UTF-8'},
 		projects: [

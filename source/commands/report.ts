@@ -61,11 +61,12 @@ const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 };
 
 const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
-	if (!receipt) return ['○ Nothing to take back.'];
+	if (!receipt) return outcome === 'nothing' ? ['○ Nothing to take back.'] : [];
 	const undone = receipt.entries.filter(({state}) => state === 'undone').length;
 	const left = receipt.entries.filter(({state}) => state === 'created' || state === 'planned').length;
-	if (outcome !== 'nothing') return [`✔ Receipt ${receipt.id}: ${undone} taken back.`];
-	return [left > 0 ? `○ Receipt ${receipt.id}: ${left} can be taken back. Nothing was.` : `○ Receipt ${receipt.id}: nothing to take back.`];
+	const done = outcome === 'nothing' ? 0 : undone;
+	if (left === 0) return [done > 0 ? `✔ Receipt ${receipt.id}: ${done} taken back.` : `○ Receipt ${receipt.id}: nothing to take back.`];
+	return [done > 0 ? `▲ Receipt ${receipt.id}: ${done} taken back, ${left} not.` : `○ Receipt ${receipt.id}: ${left} can be taken back. Nothing was.`];
 };
 
 const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord, diagnosis: Diagnosis | null): readonly string[] => {

@@ -49,7 +49,10 @@ describe('undo says what it did, and does not call a receipt empty that is not',
 		['taken back', 'undone', receipt('undone', 'existed'), '✔ Receipt k7f2: 1 taken back.'],
 		['all gone before', 'nothing', receipt('undone', 'existed'), '○ Receipt k7f2: nothing to take back.'],
 		['only shown, or not confirmed', 'nothing', receipt('created', 'planned'), '○ Receipt k7f2: 2 can be taken back. Nothing was.'],
+		['cancelled before anything was taken back', 'cancelled', receipt('created'), '○ Receipt k7f2: 1 can be taken back. Nothing was.'],
+		['in part', 'partly', receipt('undone', 'created'), '▲ Receipt k7f2: 1 taken back, 1 not.'],
 		['no receipt at all', 'nothing', null, '○ Nothing to take back.'],
+		['not known, since nobody is signed in', 'sign-in-required', null, ''],
 	] as const)('%s', ([, outcome, given, line]) => {
 		expect(report('undo', outcome, {...record, receipt: given}, null)).toBe(line);
 	});

@@ -7,10 +7,13 @@ import {onTestFinished} from 'vitest';
 /** The program as it is shipped. */
 export const cli = resolve(import.meta.dirname, '../../dist/cli.js');
 
+/** Has something done when the test ends. Concurrent tests give the one of their own context: the global one knows only the test that was started last. */
+export type AtEnd = (clean: () => void | Promise<void>) => void;
+
 /** A home folder of its own, removed when the test ends; several runs of one test may share it. */
-export const makeHome = (): string => {
+export const makeHome = (atEnd: AtEnd = onTestFinished): string => {
 	const home = mkdtempSync(join(tmpdir(), 'foundry-keyless-home-'));
-	onTestFinished(() => rmSync(home, {recursive: true, force: true, maxRetries: 3}));
+	atEnd(() => rmSync(home, {recursive: true, force: true, maxRetries: 3}));
 	return home;
 };
 
@@ -38,13 +41,14 @@ export type CommandOptions = {
 	readonly script?: string;
 	/** Flags for Node itself. */
 	readonly nodeArguments?: readonly string[];
+	readonly atEnd?: AtEnd;
 };
 export type CommandResult = {readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly stdout: string; readonly stderr: string};
 
 /** Runs dist/cli.js off a terminal to its end. */
 export const runCommand = (
 	words: readonly string[],
-	{home = makeHome(), env = {}, stdin = '', timeout = 30_000, script = cli, nodeArguments = []}: CommandOptions = {},
+	{atEnd, home = makeHome(atEnd), env = {}, stdin = '', timeout = 30_000, script = cli, nodeArguments = []}: CommandOptions = {},
 ): Promise<CommandResult> =>
 	new Promise((done, fail) => {
 		const child = spawn(process.execPath, [...nodeArguments, script, ...words], {env: cleanEnvironment(home, env), cwd: home});

@@ -2,7 +2,7 @@ import pty, {type IPty} from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless, {type Terminal} from '@xterm/headless';
 import {onTestFinished} from 'vitest';
-import {cleanEnvironment, cli, makeHome} from './program.ts';
+import {type AtEnd, cleanEnvironment, cli, makeHome} from './program.ts';
 
 export type PtyOptions = {
 	readonly columns?: number;
@@ -13,6 +13,7 @@ export type PtyOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Another program than dist/cli.js, run by the same Node. */
 	readonly script?: string;
+	readonly atEnd?: AtEnd;
 };
 
 export type Ending = {readonly code: number; readonly signal: number | undefined};
@@ -27,10 +28,15 @@ export class PtyApp {
 	readonly #process: IPty;
 	#parsed: Promise<void> = Promise.resolve();
 	#ending: Ending | null = null;
+	/** Counts what may have changed the screen. */
+	#changes = 0;
 
-	constructor(words: readonly string[], {columns = 100, rows = 30, term = 'xterm-256color', home = makeHome(), env = {}, script = cli}: PtyOptions = {}) {
+	constructor(
+		words: readonly string[],
+		{atEnd = onTestFinished, columns = 100, rows = 30, term = 'xterm-256color', home = makeHome(atEnd), env = {}, script = cli}: PtyOptions = {},
+	) {
 		this.home = home;
-		this.terminal = new headless.Terminal({cols: columns, rows, scrollback: 2000, allowProposedApi: true});
+		this.terminal = new headless.Terminal({cols: columns, rows, scrollback: 2000, allowProposedApi: true, logLevel: 'off'});
 		this.terminal.loadAddon(new unicode11.Unicode11Addon());
 		this.terminal.unicode.activeVersion = '11';
 		this.#process = pty.spawn(process.execPath, [script, ...words], {
@@ -44,7 +50,12 @@ export class PtyApp {
 		this.terminal.onData(data => this.#process.write(data));
 		this.#process.onData(data => {
 			this.raw += data;
-			this.#parsed = new Promise(resolve => this.terminal.write(data, resolve));
+			this.#parsed = new Promise(resolve =>
+				this.terminal.write(data, () => {
+					this.#changes++;
+					resolve();
+				}),
+			);
 		});
 		this.exit = new Promise(resolve =>
 			this.#process.onExit(({exitCode, signal}) => {
@@ -52,7 +63,7 @@ export class PtyApp {
 				resolve(this.#ending);
 			}),
 		);
-		onTestFinished(() => this.dispose());
+		atEnd(() => this.dispose());
 	}
 
 	get pid(): number {
@@ -65,6 +76,7 @@ export class PtyApp {
 
 	resize(columns: number, rows: number): void {
 		this.terminal.resize(columns, rows);
+		this.#changes++;
 		this.#process.resize(columns, rows);
 	}
 
@@ -83,13 +95,18 @@ export class PtyApp {
 	/** Resolves to the screen once the text stands on it; rejects with the screen when it does not in time, or never can because the program ended. */
 	async waitFor(what: string | RegExp | ((text: string) => boolean), timeout = 10_000): Promise<string> {
 		const end = performance.now() + timeout;
+		let judged = -1;
 		for (;;) {
 			const ending = this.#ending;
 			await this.#parsed;
-			const text = this.text();
-			if (typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)) return text;
+			// A frame of which only a part has come is none.
+			if (this.#changes !== judged && (ending || !this.terminal.modes.synchronizedOutputMode)) {
+				judged = this.#changes;
+				const text = this.text();
+				if (typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)) return text;
+			}
 			const why = ending ? `the program ended with exit code ${ending.code}` : performance.now() > end ? `not within ${timeout} ms` : null;
-			if (why) throw new Error(`${String(what)} is not on the screen: ${why}\n--- screen ---\n${text}\n--- end ---`);
+			if (why) throw new Error(`${String(what)} is not on the screen: ${why}\n--- screen ---\n${this.text()}\n--- end ---`);
 			await new Promise(resolve => setTimeout(resolve, 5));
 		}
 	}

@@ -1,0 +1,245 @@
+import {beforeAll, describe, expect} from 'vitest';
+import {type Place, places} from '../../source/wizard/state.ts';
+import {keys} from '../support/keys.ts';
+import {makeHome} from '../support/program.ts';
+import type {PtyApp} from '../support/pty.ts';
+import {documentOf} from './support/document.ts';
+import {openGate} from './support/gate.ts';
+import {entryBecomes, receiptsIn} from './support/receipts.ts';
+import {endings, facts, hint, type Shown} from './support/screens.ts';
+import {type ServedSandbox, serve} from './support/served.ts';
+import {at, over, seen, test, walk} from './support/sitting.ts';
+import {startProgram} from './support/started.ts';
+
+const {enter, down, ctrlC, escape: back} = keys;
+
+/** The world's own application signs in without a person, which saves the three seconds of the device code; in world admin it may assign roles. */
+const asApplication = ['--sandbox=admin', '--credential', 'environment'];
+const onFoundry = (settings = ''): readonly string[] => [
+	`--sandbox=admin${settings}`,
+	...['--credential', 'environment', '--resource', 'contoso-foundry', '--scenario', 'openai'],
+];
+const withoutRights = ['--sandbox=no-rights', '--credential', 'environment', '--resource', 'contoso-foundry', '--scenario', 'openai'];
+
+type Way = 'Ctrl-C' | 'q' | 'SIGTERM' | 'SIGHUP';
+type Steps = readonly (readonly [Shown, ...string[]])[];
+type Row = {
+	readonly place: Shown;
+	readonly words: readonly string[];
+	/** What leads there from the first frame. */
+	readonly steps: Steps;
+	/** As the trail counts; `null` at home. */
+	readonly step: number | null;
+	readonly ways: readonly Way[];
+	/** What stands in Azure. */
+	readonly said?: RegExp;
+	/** Exit code of `q`; the others give 130. */
+	readonly code?: number;
+};
+
+const every: readonly Way[] = ['Ctrl-C', 'q', 'SIGTERM', 'SIGHUP'];
+const keysOnly: readonly Way[] = ['Ctrl-C', 'q'];
+/** Letters type here. */
+const filters: readonly Way[] = ['Ctrl-C', 'SIGTERM'];
+const begin = ['home', enter] as const;
+
+const leave = (app: PtyApp, way: Way): void => {
+	if (way === 'Ctrl-C') app.press(ctrlC);
+	else if (way === 'q') app.press('q');
+	else process.kill(app.pid, way);
+};
+
+const spread = <Of extends {readonly ways: readonly Way[]}>(rows: readonly Of[]): readonly (Of & {readonly way: Way})[] =>
+	rows.flatMap(row => row.ways.map(way => ({...row, way})));
+
+const rows: readonly Row[] = [
+	{place: 'home', words: ['--sandbox'], steps: [], step: null, ways: every},
+	{place: 'sources.choosing', words: ['--sandbox'], steps: [begin], step: 1, ways: keysOnly},
+	{place: 'signIn.running', words: ['--sandbox'], steps: [begin, ['sources.choosing', enter]], step: 1, ways: every},
+	{place: 'signIn.failed', words: ['--sandbox', '--credential', 'azure-cli'], steps: [begin], step: 1, ways: keysOnly, code: 4},
+	{place: 'targets.choosing', words: asApplication, steps: [begin], step: 2, ways: filters},
+	{place: 'target.failed', words: [...asApplication, '--resource', 'contoso-foundrie'], steps: [begin], step: 2, ways: keysOnly, code: 2},
+	{place: 'scenario.choosing', words: [...asApplication, '--resource', 'contoso-foundry'], steps: [begin], step: 3, ways: keysOnly},
+	{place: 'project.choosing', words: [...asApplication, '--resource', 'contoso-foundry', '--scenario', 'project'], steps: [begin], step: 3, ways: filters},
+	{place: 'deployment.choosing', words: [...asApplication, '--resource', 'contoso-models', '--scenario', 'inference'], steps: [begin], step: 3, ways: filters},
+	{place: 'access', words: onFoundry(), steps: [begin], step: 4, ways: every},
+	{place: 'plan', words: onFoundry(), steps: [begin, ['access', enter]], step: 5, ways: keysOnly},
+	{
+		place: 'probe.running',
+		words: onFoundry(',propagation=after:10m'),
+		steps: [begin, ['access', enter], ['plan', enter]],
+		step: 7,
+		ways: every,
+		said: endings.written,
+	},
+	{place: 'probe.failed', words: withoutRights, steps: [begin, ['access', 'p']], step: 7, ways: keysOnly, code: 3},
+	{place: 'handOff', words: withoutRights, steps: [begin, ['access', enter]], step: 6, ways: every, code: 5},
+];
+
+describe.concurrent('at every screen the way out gives the terminal back and says how things were left', () => {
+	test.for(spread(rows))('$way at $place', async ({place, words, steps, step, way, said = endings.nothingWritten, code = 0}, {open}) => {
+		const app = open(words);
+		await walk(app, steps);
+		const screen = await at(app, place);
+		expect(app.terminal.buffer.active.type).toBe('alternate');
+		if (way === 'q') expect(screen).toMatch(hint('q', 'quit'));
+		leave(app, way);
+		const ended = await over(app);
+		expect(ended.code).toBe(way === 'q' ? code : 130);
+		expect(ended.left).toMatch(said);
+		if (step !== null) expect(ended.left).toMatch(endings.stoppedAt(step));
+	});
+});
+
+const arm = 'management.azure.com';
+const toScenario: Steps = [begin, ['targets.choosing', enter]];
+const toAccess: Steps = [...toScenario, ['scenario.choosing', down, down, enter]];
+const toPlan: Steps = [...toAccess, ['access', enter]];
+
+/** Where something is on its way, or has failed on its way: Azure Resource Manager cannot be reached any more from the screen named `from` on. */
+const outages: readonly (Omit<Row, 'words'> & {readonly how: 'hangs' | 'cut'; readonly from: Shown})[] = [
+	{how: 'hangs', place: 'targets.loading', from: 'home', steps: [begin], step: 2, ways: ['Ctrl-C', 'q', 'SIGHUP']},
+	{how: 'hangs', place: 'target.opening', from: 'targets.choosing', steps: toScenario, step: 2, ways: ['Ctrl-C', 'q', 'SIGTERM']},
+	{how: 'hangs', place: 'assess.running', from: 'scenario.choosing', steps: toAccess, step: 4, ways: ['Ctrl-C', 'q', 'SIGTERM']},
+	{how: 'hangs', place: 'plan.revising', from: 'plan', steps: [...toPlan, ['plan', down, enter]], step: 5, ways: keysOnly},
+	{
+		how: 'hangs',
+		place: 'grant.running',
+		from: 'plan',
+		steps: [...toPlan, ['plan', enter]],
+		step: 6,
+		ways: ['Ctrl-C', 'SIGTERM', 'SIGHUP'],
+		said: endings.perhapsWritten,
+	},
+	{how: 'cut', place: 'targets.failed', from: 'home', steps: [begin], step: 2, ways: ['Ctrl-C']},
+	{how: 'cut', place: 'assess.failed', from: 'scenario.choosing', steps: toAccess, step: 4, ways: keysOnly, code: 7},
+	{
+		how: 'cut',
+		place: 'grant.failed',
+		from: 'plan',
+		steps: [...toPlan, ['plan', enter]],
+		step: 6,
+		ways: keysOnly,
+		said: endings.perhapsWritten,
+		code: 7,
+	},
+];
+
+test('every screen stands in one of the tables', () => {
+	const elsewhere: readonly Place[] = ['sources.loading', 'done', 'left'];
+	expect(new Set([...rows, ...outages].map(({place}) => place))).toEqual(new Set(places.filter(place => !elsewhere.includes(place))));
+});
+
+describe.concurrent('with a network that fails', () => {
+	let served: ServedSandbox;
+	beforeAll(async () => {
+		const cleaning: (() => void | Promise<void>)[] = [];
+		const atEnd = (clean: () => void | Promise<void>): void => void cleaning.unshift(clean);
+		const home = makeHome(atEnd);
+		served = await serve(words => startProgram(words, {home, atEnd}));
+		return async () => {
+			for (const clean of cleaning) await clean();
+		};
+	});
+
+	test.for(spread(outages))(
+		'$way at $place',
+		async ({how, place, from, steps, step, way, said = endings.nothingWritten, code = 0}, {open, home, onTestFinished}) => {
+			const gate = await openGate(served.proxy, onTestFinished);
+			const app = open(['--credential', 'environment'], {env: {...served.env, HTTPS_PROXY: gate.proxy}});
+			for (const [screen, ...pressed] of steps) {
+				await at(app, screen);
+				if (screen === from) gate.shut(arm, how);
+				app.press(...pressed);
+			}
+			await at(app, place);
+			if (place === 'grant.running') {
+				expect(await seen(app, facts.beingWritten)).not.toMatch(hint('q', 'quit'));
+				app.press('q');
+			}
+			leave(app, way);
+			const ended = await over(app);
+			expect(ended.code).toBe(way === 'q' ? code : 130);
+			expect(ended.left).toMatch(said);
+			expect(ended.left).toMatch(endings.stoppedAt(step ?? 0));
+			const [receipt] = receiptsIn(home);
+			if (place === 'grant.running') {
+				expect(endings.perhapsWritten.exec(ended.left)?.[1]).toBe(receipt?.id);
+				expect(receipt?.entries.map(({state}) => state)).toEqual(['planned']);
+			} else if (place !== 'grant.failed') expect(receipt).toBeUndefined();
+		},
+	);
+
+	test('SIGINT ends a command in the middle of its write with its document, which tells of the receipt', async ({start, home, onTestFinished}) => {
+		const gate = await openGate(served.proxy, onTestFinished);
+		const words = ['grant', '--credential', 'environment', '--resource', 'contoso-foundry', '--scenario', 'openai', '--yes', '--json'];
+		const command = start(words, {env: {...served.env, HTTPS_PROXY: gate.proxy}});
+		await entryBecomes(home, 'planned');
+		gate.shut(arm, 'hangs');
+		command.child.kill('SIGINT');
+		const {code} = await command.ended;
+		expect(code).toBe(130);
+		const {outcome, receipt, diagnosis} = documentOf({code, signal: null, stdout: command.stdout(), stderr: command.stderr()});
+		expect(outcome).toBe('cancelled');
+		// Between the file and the request there is a moment in which nothing has been sent.
+		expect(diagnosis?.cause).toContain(receipt ? receiptsIn(home)[0]?.id : 'Nothing was written');
+	});
+});
+
+describe.concurrent('other moments', () => {
+	test('Ctrl-C at sources.loading, right behind the Enter that leads there', async ({open}) => {
+		const app = open(['--sandbox']);
+		await at(app, 'home');
+		// What answers to a key is in raw mode, where Ctrl-C is a key like the others.
+		app.press('?');
+		await seen(app, facts.help);
+		app.press(back);
+		await at(app, 'home');
+		app.press(`${enter}${ctrlC}`);
+		const {code, left} = await over(app);
+		expect(code).toBe(130);
+		expect(left).toMatch(endings.stoppedAt(1));
+	});
+
+	test.for(every)('%s at the card finishes: all is done', async (way, {open}) => {
+		const app = open(onFoundry(',propagation=immediate'));
+		await walk(app, [begin, ['access', enter], ['plan', enter]]);
+		await at(app, 'done');
+		leave(app, way);
+		const {code, left} = await over(app);
+		expect(code).toBe(0);
+		expect(left).toMatch(endings.written);
+	});
+
+	test('a second signal does not wait for anything, and still gives the terminal back', async ({open}) => {
+		const app = open(onFoundry(',propagation=after:10m'));
+		await walk(app, [begin, ['access', enter], ['plan', enter]]);
+		await at(app, 'probe.running');
+		process.kill(app.pid, 'SIGTERM');
+		process.kill(app.pid, 'SIGTERM');
+		const {code, signal} = await over(app);
+		// It may come so late that Node has put its own handling of signals back already.
+		expect(signal ?? code).toBeOneOf([130, 'SIGTERM']);
+	});
+
+	test('Ctrl-C by typed numbers', async ({open}) => {
+		const app = open([...onFoundry(), '--accessible']);
+		await seen(app, /Type a number/);
+		app.press(`1${enter}`);
+		await seen(app, /see the plan/);
+		app.press(ctrlC);
+		const {code, left} = await over(app);
+		expect(code).toBe(130);
+		expect(left).toMatch(endings.nothingWritten);
+		expect(left).toMatch(endings.stoppedAt(4));
+	});
+
+	test.for(['Ctrl-C', 'SIGTERM', 'SIGHUP'] as const)('%s while a command waits on a terminal', async (way, {open, home}) => {
+		const app = open(['grant', ...onFoundry(',propagation=after:10m'), '--yes']);
+		await seen(app, /Call 1/);
+		leave(app, way);
+		const {code, left} = await over(app);
+		expect(code).toBe(130);
+		expect(left).toContain(`receipt ${receiptsIn(home)[0]?.id}`);
+	});
+});

@@ -1,0 +1,59 @@
+import type {Place} from '../../../source/wizard/state.ts';
+
+/** The words in this order, wherever the lines break between them. */
+const words = (text: string): RegExp => new RegExp(text.trim().split(/\s+/u).join('\\s+'), 'u');
+
+/** By what a person knows where they are. The one place that follows a change of the wording. */
+export const screens = {
+	home: words('Get access'),
+	'sources.loading': words('Looking for identities'),
+	'sources.choosing': words('Who should call'),
+	'signIn.running': words('microsoft\\.com/devicelogin'),
+	'signIn.failed': words('You are not signed in'),
+	'targets.loading': words('Looking for Foundry'),
+	'targets.choosing': words('(What do you want to call|You see no Foundry)'),
+	'targets.failed': words('could not be listed'),
+	'target.opening': words('◐ Opening'),
+	'target.failed': words('This cannot be opened'),
+	'scenario.choosing': words('What will you do'),
+	'project.choosing': words('Which project'),
+	'deployment.choosing': words('Which deployment'),
+	'assess.running': words('Reading who may'),
+	'assess.failed': words('access could not be read'),
+	access: words('[✔✖▲] (You can|You cannot|You could|Only a call can tell)'),
+	plan: words('Nothing has been written yet'),
+	'plan.revising': words('◐ Planning'),
+	'grant.running': words('Writing the grants'),
+	'grant.failed': words('The grant was not made'),
+	'probe.running': words('◐ (Azure is telling|Calling)'),
+	'probe.failed': words('(The model refused|has not taken effect|did not work)'),
+	handOff: words('must grant this'),
+	done: words('answered you, without a key'),
+} as const satisfies Partial<Record<Place, RegExp>>;
+
+export type Shown = keyof typeof screens;
+
+/** What is said once the screen is gone, and on which a person relies. */
+export const endings = {
+	nothingWritten: words('Nothing was written'),
+	/** With the receipt's id. */
+	written: /\b(\d+) role assignments? written;\s+receipt\s+([a-z][a-z2-9]{3})\b/u,
+	/** With the receipt's id: the write was on its way. */
+	perhapsWritten: /may\s+or\s+may\s+not\s+have\s+been\s+written;\s+receipt\s+([a-z][a-z2-9]{3})\b/u,
+	stoppedAt: (step: number): RegExp => new RegExp(`(Stopped|Left) at step ${step} of 7`, 'u'),
+	proven: words('Proof: proven'),
+} as const;
+
+export const facts = {
+	ownerHoldsNone: /\bOwner\b.*\b0 data actions\b/u,
+	sandbox: (world: string): RegExp => new RegExp(`SANDBOX ${world}\\b`, 'u'),
+	receiptAndUndo: /\breceipt\s+([a-z][a-z2-9]{3})\b.*foundry-keyless\s+undo\s+\1\b/su,
+	nothingToWrite: words('Nothing has to be granted'),
+	cardWithoutWrite: words('nothing: what was needed was there'),
+	pasteInstead: words('Paste'),
+	help: words('About this screen'),
+	beingWritten: words('being written'),
+} as const;
+
+/** A key's name as the footer gives it, with a word of what it does. */
+export const hint = (key: string, does = ''): RegExp => new RegExp(`${key} ${does}`.trim(), 'u');
