@@ -57,7 +57,7 @@ export const main = async (): Promise<void> => {
 
 const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal): Services => {
 	return {
-		cloud: connectionOf(options, 0).cloud,
+		cloud: connectionOf(options, false).cloud,
 		computer,
 		clock,
 		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
@@ -80,10 +80,10 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 type Connection = {readonly cloud: Cloud; readonly warm: () => void};
 
 /** Nothing of Azure or of the sandbox is loaded before its first use. */
-const connectionOf = (options: Options, approveAfterMs: number): Connection => {
+const connectionOf = (options: Options, inWizard: boolean): Connection => {
 	let connecting: Promise<Cloud> | null = null;
 	const connected = async (): Promise<Cloud> => {
-		connecting ??= connect(options, approveAfterMs);
+		connecting ??= connect(options, inWizard);
 		return connecting;
 	};
 	const cloud = new Proxy({} as Cloud, {
@@ -95,12 +95,14 @@ const connectionOf = (options: Options, approveAfterMs: number): Connection => {
 	return {cloud, warm: () => void connected().catch(() => undefined)};
 };
 
-const connect = async (options: Options, approveAfterMs: number): Promise<Cloud> => {
+const connect = async (options: Options, inWizard: boolean): Promise<Cloud> => {
 	const {connectCloud} = await import('./azure/connect.ts');
 	const {cloud, sandbox: choice} = options;
-	if (!choice) return connectCloud({env: process.env, processEnv: process.env, cloud, clock, sandbox: null});
+	// In the wizard a line on stderr would run through the frame.
+	const onRequest = options.verbose && !inWizard ? {onRequest: (line: string) => void process.stderr.write(`${line}\n`)} : {};
+	if (!choice) return connectCloud({env: process.env, processEnv: process.env, cloud, clock, sandbox: null, ...onRequest});
 	const sandbox = await startWorld(choice.world, {
-		approveAfterMs,
+		approveAfterMs: inWizard ? approvalInWizardMs : 0,
 		...(choice.propagation === null ? {} : {propagation: choice.propagation}),
 		...(choice.latencyMs === null ? {} : {latencyMs: choice.latencyMs}),
 		...(choice.seed === null ? {} : {seed: choice.seed}),
@@ -108,7 +110,7 @@ const connect = async (options: Options, approveAfterMs: number): Promise<Cloud>
 	sandbox.unref();
 	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.
 	const env = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
-	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world});
+	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world, ...onRequest});
 };
 
 const startWorld = async (
@@ -170,7 +172,7 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs} = options;
 	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs}, mine ? left : null);
 	let saving = Promise.resolve();
-	const {cloud, warm} = connectionOf(options, approvalInWizardMs);
+	const {cloud, warm} = connectionOf(options, true);
 	const wizard = createWizard({cloud, computer, clock}, (resume && mine ? fromCheckpoint(content) : null) ?? fresh, {
 		onChange: state => {
 			const kept = toCheckpoint(state);
@@ -197,5 +199,6 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 	});
 	await saving;
 	const [{exitCodeOf}, {accessOutcome}] = await Promise.all([import('./access/document.ts'), import('./access/outcome.ts')]);
-	return state.ending === 'cancelled' ? 130 : exitCodeOf('grant', accessOutcome(state.record), state.record);
+	if (state.ending === 'cancelled') return 130;
+	return exitCodeOf('grant', state.leftAt === 'probe.running' ? 'propagating' : accessOutcome(state.record), state.record);
 };

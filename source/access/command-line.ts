@@ -1,4 +1,5 @@
 import {quoteForBash} from './plain.ts';
+import type {Session} from './session.ts';
 
 /** A command of this program, ready to paste: `foundry-keyless grant --resource 'my res'`. */
 export function ownCommand(words: readonly string[]): string {
@@ -8,4 +9,10 @@ export function ownCommand(words: readonly string[]): string {
 /** Any command for bash or zsh, each word quoted where it has to be. */
 export function commandLine(words: readonly string[]): string {
 	return words.map(quoteForBash).join(' ');
+}
+
+/** The words that lead a printed command to the cloud it is about: without them it would ask real, public Azure. */
+export function cloudWords(session: Pick<Session, 'cloud' | 'sandbox'> | null | undefined): readonly string[] {
+	if (!session) return [];
+	return [...(session.cloud === 'public' ? [] : ['--cloud', session.cloud]), ...(session.sandbox === null ? [] : [`--sandbox=${session.sandbox}`])];
 }

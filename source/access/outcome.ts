@@ -25,8 +25,8 @@ export const accessOutcome = (record: RunRecord): string => {
 export const failureOutcome = ({id, accessVerdict}: Diagnosis, {signedIn, otherwise}: {readonly signedIn: boolean; readonly otherwise: string}): string => {
 	if (id.startsWith('usage.')) return 'usage';
 	if (id === 'internal') return otherwise;
-	if (!signedIn || id.startsWith('aad.') || id.startsWith('cred.')) return 'sign-in-required';
-	return accessVerdict === 'network' ? 'blocked' : otherwise;
+	if (accessVerdict === 'network') return 'blocked';
+	return !signedIn || id.startsWith('aad.') || id.startsWith('cred.') ? 'sign-in-required' : otherwise;
 };
 
 /** What the receipt says of a grant of the plan; `undefined` where nobody set out to write it. */

@@ -1,5 +1,8 @@
 export type Subscription = {readonly id: string; readonly name: string; readonly tenantId: string};
 
+/** Kinds of account whose endpoints serve models; Azure lists others beside them. */
+export const modelKinds: readonly string[] = ['AIServices', 'OpenAI'];
+
 /** A Cognitive Services account: what the discovery lists show of it. */
 export type ResourceSummary = {
 	/** ARM id. */

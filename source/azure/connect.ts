@@ -29,15 +29,17 @@ export type CloudOptions = {
 	readonly sandbox: string | null;
 	/** Application that device codes are asked for; else the one of Azure CLI. */
 	readonly clientId?: string;
+	/** Hears one line of each request: method, address without its query, status or network code. */
+	readonly onRequest?: (line: string) => void;
 };
 
 /** `loadAll` brings the SDK in ahead of the first call, in small steps. */
 export type ConnectedCloud = Cloud & {readonly loadAll: () => Promise<void>};
 
 /** The cloud through the real Azure SDK. Nothing of it is loaded and nobody is asked before the first call. */
-export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox, clientId}: CloudOptions): ConnectedCloud => {
+export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox, clientId, onRequest}: CloudOptions): ConnectedCloud => {
 	const modules = openModules(processEnv);
-	const trace = openTrace();
+	const trace = openTrace(({method, url, status, networkCode}) => onRequest?.(`${method} ${url.split('?')[0]} ${status ?? networkCode}`));
 	const connections = openConnections(clock);
 	const options = wireOptions(trace, agent);
 	const modelOptions = wireOptions(trace, agent, modelTimeoutMs);

@@ -26,12 +26,14 @@ export type Trace = {
 
 const kept = 100;
 
-export const openTrace = (): Trace => {
+/** `tell` hears of each exchange when it is over. */
+export const openTrace = (tell: (exchange: Exchange) => void = () => undefined): Trace => {
 	const exchanges: Exchange[] = [];
 	let dropped = 0;
 	return {
 		note: exchange => {
 			exchanges.push(exchange);
+			tell(exchange);
 			if (exchanges.length > kept) {
 				exchanges.shift();
 				dropped += 1;

@@ -47,7 +47,7 @@ export type Parsed = {readonly options: Options; readonly faults: readonly Fault
 
 export const parseArguments = (argv: readonly string[]): Parsed => {
 	const faults: Fault[] = [];
-	const {values, words} = scan(argv, faults);
+	const {values, words} = scan(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, faults);
 	const [word, ...rest] = words;
 	const command = commandOf(word, faults);
 	const operand = rest[0] ?? null;

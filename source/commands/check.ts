@@ -15,6 +15,8 @@ export const check = async (run: Run): Promise<Ending> => {
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, false);
 	const answer = await assessAccess(run.services.cloud, {session, scenario, target, people: run.options.people, role: run.options.role}, run.signal);
-	run.learn({...answer, warnings: [...run.record().warnings, ...answer.warnings]});
+	// Where nothing could be read nobody knows that anything must be granted.
+	const handOff = answer.plan ? answer.handOff : null;
+	run.learn({...answer, handOff, warnings: [...run.record().warnings, ...answer.warnings]});
 	return {outcome: worst(answer.assessments)};
 };

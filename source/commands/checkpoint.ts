@@ -1,6 +1,8 @@
+import {ago} from '../access/plain.ts';
 import type {Reason} from '../access/reason.ts';
 import {type RunInputs, readRunInputs} from '../access/run-inputs.ts';
-import {isoTime} from '../access/time.ts';
+import {scopeLabel} from '../access/scope.ts';
+import {isoTime, parseTime} from '../access/time.ts';
 import type {Options} from './arguments.ts';
 import {type Run, sandboxName} from './services.ts';
 
@@ -33,7 +35,7 @@ export const optionsOfLeftRun = async ({options, services}: Run): Promise<{reado
 	return {
 		told: {
 			id: 'resume.left',
-			text: `Going on with the run left on ${checkpoint.savedOn}: ${inputs.scenario ?? 'no scenario yet'} on ${inputs.resource ?? 'no resource yet'}.`,
+			text: `Going on with the run left ${ago(services.clock.now() - (parseTime(checkpoint.savedOn) ?? services.clock.now()))}: ${inputs.scenario ?? 'no scenario yet'} on ${inputs.resource ? scopeLabel(inputs.resource) : 'no resource yet'}.`,
 		},
 		options: {
 			...options,

@@ -1,4 +1,4 @@
-import {ownCommand} from '../access/command-line.ts';
+import {cloudWords, ownCommand} from '../access/command-line.ts';
 import {diagnose} from '../access/diagnosis.ts';
 import {needsSomebodyElse} from '../access/document.ts';
 import {CloudFailure} from '../access/failure.ts';
@@ -72,10 +72,10 @@ const write = async (work: Work): Promise<Ending | null> => {
 };
 
 const forOthers = (work: Work): Ending => {
-	const {services, record, target, scenario, answer} = work;
+	const {services, record, session, target, scenario, answer} = work;
 	if (!answer.plan) return handedOff(work);
 	services.say('Nobody can prove a call with another’s token.');
-	services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario])}`);
+	services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario, ...cloudWords(session)])}`);
 	return {outcome: accessOutcome(record())};
 };
 

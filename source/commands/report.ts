@@ -12,12 +12,14 @@ import type {CommandName} from './table.ts';
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
 	const {assessments, plan, liveness, handOff, warnings} = record;
+	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
 	const lines = [
 		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(access) : []),
 		...(plan ? (command === 'check' ? giving(plan) : planned(plan)) : []),
+		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
-		...(diagnosis ? explained(diagnosis) : []),
+		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
 		...(handOff ? handing(handOff, plan) : []),
 		// What was taken without asking was told on stderr, when it was taken.
 		...warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),

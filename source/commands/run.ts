@@ -36,7 +36,9 @@ export const runCommandLine = async (argv: readonly string[], makeServices: (opt
 	if (options.command === null)
 		return interactive ? services.openWizard(options, false) : finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services)});
 	if (interactive && options.command === 'resume') return services.openWizard(options, true);
-	if (interactive && options.command === 'grant' && !options.yes && !options.plan) return services.openWizard(options, false);
+	// What the wizard has no question for is done, and confirmed, line by line.
+	const asksMore = options.subscription !== null || !options.wait;
+	if (interactive && options.command === 'grant' && !options.yes && !options.plan && !asksMore) return services.openWizard(options, false);
 	return runOne(options.command, options, services, signal);
 };
 

@@ -5,7 +5,7 @@ import {nearest} from '../access/nearest.ts';
 import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
 import {parseResourceId} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
-import type {ResourceSummary, Target} from '../access/target.ts';
+import {modelKinds, type Resource, type ResourceSummary, type Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
 import {openTarget} from '../steps/open-target.ts';
@@ -15,9 +15,6 @@ import {wordsOf} from './words-of.ts';
 type Missing = {readonly flag: string; readonly value: string; readonly choices: readonly string[]};
 
 const nothingFound: Discovery = {subscriptions: [], resources: [], through: 'lists', refused: []};
-
-/** Kinds whose endpoints serve models; others are listed by Azure beside them. */
-export const callableKinds: readonly string[] = ['AIServices', 'OpenAI'];
 
 /**
  * Target and scenario from the flags; what has exactly one possible answer is taken and told.
@@ -65,7 +62,7 @@ const discover = async ({services, options, signal}: Run, session: Session): Pro
 };
 
 const onlyResource = ({take}: Run, resources: readonly ResourceSummary[], missing: Missing[]): string | null => {
-	const callable = resources.filter(({kind}) => callableKinds.includes(kind));
+	const callable = resources.filter(({kind}) => modelKinds.includes(kind));
 	const [only] = callable;
 	if (only && callable.length === 1) {
 		take(`Resource ${only.name} is the only one that you can see.`, 'taken.resource');
@@ -77,6 +74,7 @@ const onlyResource = ({take}: Run, resources: readonly ResourceSummary[], missin
 
 const settleTarget = ({take}: Run, scenario: ScenarioId, found: Found, answers: Answers, needsDeployment: boolean, missing: Missing[]): Target | null => {
 	const project = chooseProject(scenario, found, answers);
+	if (project.is === 'open' && project.options.length === 0 && found.resource) throw hasNoProject(found.resource);
 	const deployment = chooseDeployment(scenario, found, answers);
 	if (project.is === 'unknown') throw noSuch('project', answers.project, project.options);
 	if (deployment.is === 'unknown') throw noSuch('deployment', answers.deployment, deployment.options);
@@ -86,6 +84,13 @@ const settleTarget = ({take}: Run, scenario: ScenarioId, found: Found, answers: 
 	for (const {id, text} of [...project.taken, ...(deployment.is === 'settled' ? deployment.taken : [])]) take(text, id);
 	return makeTarget(found, project.project, deployment.is === 'settled' ? deployment.deployment : null);
 };
+
+const hasNoProject = ({kind, name}: Resource) =>
+	inputTrouble(
+		'usage.no-project',
+		`${name} has no project${kind === 'OpenAI' ? ': an Azure OpenAI resource has none before it is upgraded to Foundry' : ''}.`,
+		[{text: 'Take another scenario, or a Foundry resource with a project.'}],
+	);
 
 const noSuch = (what: 'project' | 'deployment', name: string | null, options: readonly {readonly name: string}[]) => {
 	const names = options.map(option => option.name);

@@ -66,6 +66,6 @@ export const commands = {
 } as const satisfies Record<string, Command>;
 
 /** What the wizard takes, when no command is named. */
-export const wizardFlags: readonly FlagName[] = [...target, 'for', ...waiting, ...session, ...everywhere];
+export const wizardFlags: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'for', 'timeout', ...session, ...everywhere];
 
 export const commandNames = Object.keys(commands) as readonly CommandName[];

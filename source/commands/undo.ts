@@ -1,4 +1,6 @@
 import {ownCommand} from '../access/command-line.ts';
+import {roleLabel} from '../access/roles.ts';
+import {scopeLabel} from '../access/scope.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {undoReceipt} from '../steps/undo.ts';
 import {enter} from './enter.ts';
@@ -33,7 +35,7 @@ export const undo = async (run: Run): Promise<Ending> => {
 		);
 	}
 	const ours = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
-	for (const {scope, roleId, principalId} of ours) services.say(`Takes back role ${roleId} of ${principalId} on ${scope}.`);
+	for (const {scope, roleId, principalId} of ours) services.say(`Takes back ${roleLabel(roleId, new Map())} of ${principalId} on ${scopeLabel(scope)}.`);
 	if (ours.length === 0 || options.plan) return {outcome: 'nothing'};
 	if (!options.yes && !(await services.confirm(`Take back ${ours.length === 1 ? 'this assignment' : `these ${ours.length} assignments`}?`)))
 		return {outcome: 'nothing'};

@@ -1,8 +1,8 @@
-import {parseEndpoint} from '../access/endpoint.ts';
+import {endpointRefusal, parseEndpoint} from '../access/endpoint.ts';
 import {nearest} from '../access/nearest.ts';
 import {parseResourceId} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
-import type {Deployment, Project, Resource, ResourceSummary} from '../access/target.ts';
+import {type Deployment, modelKinds, type Project, type Resource, type ResourceSummary} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Cloud, Discovery} from './cloud.ts';
 
@@ -39,6 +39,11 @@ export const openTarget = async (cloud: Needs, {session, wanted, discovery}: Que
 		if (owner) return openResource(cloud, session, owner.id, named, signal);
 		return {resource: null, endpoint: endpoint.base, projects: [], deployments: [], ...named};
 	}
+	const refusal = endpointRefusal(text);
+	if (refusal)
+		throw inputTrouble('usage.not-an-endpoint', refusal.text, [
+			{text: 'Take the endpoint from the resource’s page, or name the resource by its name or ARM id.'},
+		]);
 	const found = discovery.resources.filter(({name}) => name.toLowerCase() === text.toLowerCase());
 	const [only] = found;
 	if (only && found.length === 1) return openResource(cloud, session, only.id, {projectName: null, deploymentName: null}, signal);
@@ -51,6 +56,7 @@ const openResource = async (cloud: Needs, session: Session, id: string, named: N
 		cloud.listProjects(session, id, signal),
 		cloud.listDeployments(session, id, signal),
 	]);
+	if (!modelKinds.includes(resource.kind) && deployments.length === 0) throw servesNoModels(resource);
 	return {resource, endpoint: resource.endpoint, projects, deployments, ...named};
 };
 
@@ -77,3 +83,8 @@ const noSuchResource = (text: string, resources: readonly ResourceSummary[]) => 
 		],
 	);
 };
+
+const servesNoModels = ({kind, name}: Resource) =>
+	inputTrouble('usage.serves-no-models', `${name} serves no models: it is of kind ${kind}, and models are served by ${modelKinds.join(' and ')}.`, [
+		{text: 'Name a Foundry or Azure OpenAI resource.'},
+	]);

@@ -21,6 +21,8 @@ describe('a right command line is read', () => {
 		['seconds', ['probe', '--timeout', '5s'], {timeoutMs: 5000}],
 		['minutes', ['probe', '--timeout=20m'], {timeoutMs: 1_200_000}],
 		['a bare number is seconds', ['probe', '--timeout', '90'], {timeoutMs: 90_000}],
+		['help as a word', ['help'], {command: null, help: true}],
+		['help of a command, as words', ['help', 'grant'], {command: 'grant', help: true}],
 		['the receipt of undo', ['undo', 'k7f2'], {command: 'undo', operand: 'k7f2'}],
 		['a value may start with one dash', ['check', '--resource=-odd-'], {resource: '-odd-'}],
 	] as const)('%s', ([, argv, expected]) => {

@@ -112,8 +112,18 @@ const cases: readonly Case[] = [
 	},
 	{
 		world: 'fresh',
-		story: 'a resource without models',
+		story: 'a resource that serves no models',
 		answers: {scenario: 'openai', resource: 'contoso-speech', deployment: ''},
+		ends: ['usage', 2],
+	},
+	{
+		world: 'fresh',
+		story: 'a resource where no model is deployed yet',
+		answers: {scenario: 'openai', resource: 'contoso-openai', deployment: ''},
+		change: ({accounts}) => {
+			const at = accounts.findIndex(({name}) => name === 'contoso-openai');
+			accounts.splice(at, 1, ...accounts.slice(at, at + 1).map(account => ({...account, deployments: []})));
+		},
 		ends: ['denied', 3],
 		press: {'deployment.choosing': {type: 'CHOOSE_DEPLOYMENT', name: null}},
 	},

@@ -112,7 +112,9 @@ describe('a refused read', () => {
 	] as const)('of assignments leaves the answer open and says who refused: %s', async ([, refusal]) => {
 		const answer = await assessing({assignments: {[anaId]: refusal}});
 		expect(outcomes(answer)).toEqual(['ana@contoso.com unknown']);
-		expect(answer.assessments[0]?.because.map(({id, text}) => `${id} ${text}`).join(' ')).toMatch(/access\.unreadable .*(?:AuthorizationFailed|BadRequestFormat)/u);
+		expect(answer.assessments[0]?.because.map(({id, text}) => `${id} ${text}`).join(' ')).toMatch(
+			/access\.unreadable .*(?:AuthorizationFailed|BadRequestFormat)/u,
+		);
 		expect(answer.plan?.assignable).toBe('unknown');
 		expect(answer.handOff).not.toBeNull();
 	});

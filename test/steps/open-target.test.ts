@@ -143,3 +143,23 @@ describe('a name is never guessed', () => {
 		expect((await troubleWith('contoso-foundry', [])).remedies[0]?.text).toBe('You can see no resource at all.');
 	});
 });
+
+describe('an address that takes no token is refused by what it is', () => {
+	test.for([
+		['a host of somebody else', 'https://example.com/openai', /example\.com is not an Azure endpoint/u],
+		['the portal', 'https://ai.azure.com/nextgen', /is the portal/u],
+		['plain http', 'http://contoso-openai.openai.azure.com', /https only/u],
+		['a region’s host', 'https://eastus2.api.cognitive.microsoft.com', /whole region/u],
+	] as const)('%s', async ([, wanted, cause]) => {
+		const {id, cause: said} = await troubleWith(wanted);
+		expect(id).toBe('usage.not-an-endpoint');
+		expect(said).toMatch(cause);
+	});
+});
+
+test('a resource of a kind that serves no models is refused before anybody plans a role on it', async () => {
+	const speech: Resource = {...openaiResource, id: accountId('contoso-speech'), name: 'contoso-speech', kind: 'SpeechServices'};
+	const cloud = {getResource: async () => speech, listProjects: async () => [], listDeployments: async () => []};
+	const opening = openTarget(cloud, {session, wanted: speech.id, discovery: discovery([])}, signal);
+	await expect(opening).rejects.toMatchObject({diagnosis: {id: 'usage.serves-no-models'}});
+});

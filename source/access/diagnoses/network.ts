@@ -71,11 +71,11 @@ export const networkDiagnoses = {
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
 		cause: sighting => {
 			const host = /(?:ENOTFOUND|EAI_AGAIN|resolve host:?)\s+(?<host>[\w.-]+)/iu.exec(sighting.evidence.message)?.groups?.['host'];
-			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: it is mistyped, the resource is gone, or its private DNS zone is not linked here.`;
+			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: ${sighting.evidence.plane === 'data' ? 'it is mistyped, the resource is gone, or its private DNS zone is not linked here' : 'this machine has no network, or its DNS does not know the names of Azure'}.`;
 		},
-		remedies: [
-			{text: 'Take the endpoint from the resource’s page; inside a private network, link its privatelink DNS zone'},
-			{text: 'Without any network, every name fails alike'},
+		remedies: ({evidence}) => [
+			...(evidence.plane === 'data' ? [{text: 'Take the endpoint from the resource’s page; inside a private network, link its privatelink DNS zone'}] : []),
+			{text: 'Without any network, every name fails alike: check the connection, VPN and HTTPS_PROXY'},
 		],
 		learnMore: pages.network,
 		verdict: 'network',

@@ -1,5 +1,5 @@
 import type {Assessment, HeldRole} from '../assessment.ts';
-import {ownCommand} from '../command-line.ts';
+import {cloudWords, ownCommand} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import {plain, shorten} from '../plain.ts';
@@ -96,7 +96,8 @@ const targetWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
 ];
 
 /** A command of ours for the target at hand. */
-export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string => ownCommand([command, ...targetWords(facts), ...more]);
+export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
+	ownCommand([command, ...targetWords(facts), ...more, ...cloudWords(facts.session)]);
 
 export const targetName = ({target}: DiagnosisFacts): string => {
 	if (!target) return 'the resource';

@@ -1,3 +1,4 @@
+import {cloudWords} from '../command-line.ts';
 import {cloudHosts, cloudOfHost, knownHost} from '../endpoint-hosts.ts';
 import {plain} from '../plain.ts';
 import type {PrincipalType} from '../principal.ts';
@@ -68,6 +69,7 @@ export const requestOf = (record: RunRecord): Request | null => {
 			target.resource?.id ?? target.endpoint,
 			...(target.project ? ['--project', target.project.name] : []),
 			...(scenario ? ['--scenario', scenario] : []),
+			...cloudWords(session),
 		],
 		isForSelf: record.people.length > 0 && record.people.every(({id}) => id === session?.objectId),
 	};
