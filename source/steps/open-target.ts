@@ -39,11 +39,13 @@ export const openTarget = async (cloud: Needs, {session, wanted, discovery}: Que
 		if (owner) return openResource(cloud, session, owner.id, named, signal);
 		return {resource: null, endpoint: endpoint.base, projects: [], deployments: [], ...named};
 	}
-	const refusal = endpointRefusal(text);
-	if (refusal)
-		throw inputTrouble('usage.not-an-endpoint', refusal.text, [
+	// Only what was plainly meant as an address: a name may hold dots.
+	const refusal = text.includes('://') ? endpointRefusal(text) : null;
+	if (refusal) {
+		throw inputTrouble('usage.not-an-endpoint', `"${text}" cannot be called: ${refusal.text}`, [
 			{text: 'Take the endpoint from the resource’s page, or name the resource by its name or ARM id.'},
 		]);
+	}
 	const found = discovery.resources.filter(({name}) => name.toLowerCase() === text.toLowerCase());
 	const [only] = found;
 	if (only && found.length === 1) return openResource(cloud, session, only.id, {projectName: null, deploymentName: null}, signal);

@@ -3,7 +3,8 @@ import type {WizardRun} from './app.tsx';
 import type {Block} from './block.ts';
 import {calm} from './calm.ts';
 import {helpBlocks} from './help.ts';
-import {type Binding, bindingOf, workingKeys} from './keys.ts';
+import {heldWords, watchEnter} from './held.ts';
+import {type Binding, bindingOf, workingKeys, writes} from './keys.ts';
 import {textOf} from './line.ts';
 import {shownChoices} from './list-state.ts';
 import {hereOf} from './page-state.ts';
@@ -16,7 +17,7 @@ import type {Choice, Choices} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
 
 /** One thing that can be chosen by its number. */
-export type Option = {readonly label: string; readonly run: () => void};
+export type Option = {readonly label: string; readonly run: () => void; readonly confirms: boolean};
 
 /** More choices than this are not read out: part of a name narrows them. */
 const mostChoices = 20;
@@ -67,9 +68,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const view = store.view(state);
 		const here = hereOf(page, state, view);
 		const label = binding.does(here);
-		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs))};
-		if ('move' in binding.act && binding.act.move === 'details') return {label, run: () => tellBlocks(view.details)};
-		return {label, run: () => store.act(binding)};
+		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs)), confirms: false};
+		if ('move' in binding.act && binding.act.move === 'details') return {label, run: () => tellBlocks(view.details), confirms: false};
+		const event = 'send' in binding.act ? binding.act.send(here) : null;
+		return {label, run: () => store.act(binding), confirms: event !== null && writes(event, state)};
 	};
 
 	const optionsOf = (): readonly Option[] => {
@@ -84,6 +86,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 					if (choice.event) wizard.send(choice.event);
 					else print([choice.note === undefined ? 'That cannot be chosen.' : textOf(choice.note)]);
 				},
+				confirms: choice.event !== null && writes(choice.event, state),
 			}),
 		);
 		const actions = workingKeys(hereOf(page, state, view))
@@ -96,6 +99,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 					store.showForm(index);
 					tellBlocks(form.blocks);
 				},
+				confirms: false,
 			}),
 		);
 		return [...chosen, ...forms, ...actions];
@@ -110,7 +114,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			...options.map(({label}, index) => `${index + 1} ${label}`),
 			...(more > 0 ? [`${grouped(more)} more are not read out.`] : []),
 			choices?.filter
-				? `Type a number${choices.items.length > 0 ? ', or part of a name to narrow' : ''}${choices.typed ? `, or ${choices.typed.prompt}` : ''}:`
+				? `Type a number${choices.items.length > 0 ? ', or part of a name to narrow' : ''}${choices.typed ? `, or ${choices.typed.spoken}` : ''}:`
 				: 'Type a number:',
 		]);
 	};
@@ -139,13 +143,18 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		else tell();
 	};
 
-	const answer = (text: string): void => {
+	const run = (option: Option, held: boolean): void => {
+		if (held && option.confirms) print([heldWords]);
+		else option.run();
+	};
+
+	const answer = (text: string, held: boolean): void => {
 		const line = calm(text).trim();
 		const {state} = store.getSnapshot();
 		const {choices} = store.view(state);
 		const option = /^\d+$/.test(line) ? options[Number(line) - 1] : undefined;
 		if (option) {
-			option.run();
+			run(option, held);
 			if (store.getSnapshot().state === state) ask();
 		} else if (line !== '' && choices?.filter) {
 			store.press([{type: 'ctrl', letter: 'u'}]);
@@ -156,16 +165,18 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		} else {
 			const view = store.view(state);
 			const binding = line.length === 1 ? bindingOf({type: 'text', text: line}, hereOf(store.getSnapshot().page, state, view)) : null;
-			if (binding) actionOf(binding, state).run();
+			if (binding) run(actionOf(binding, state), held);
 			else print([`Type a number from 1 to ${options.length}.`]);
 		}
 	};
 
 	let rest = '';
+	const enterIsHeld = watchEnter();
 	const onData = (chunk: string | Buffer): void => {
 		const parts = (rest + String(chunk)).split(/\r\n|\r|\n/);
 		rest = parts.pop() ?? '';
-		for (const line of parts) answer(line);
+		const held = parts.length > 0 && enterIsHeld(parts.length, clock.now());
+		for (const line of parts) answer(line, held);
 	};
 	const onEnd = (): void => {
 		if (wizard.getSnapshot().ending === null) wizard.send({type: 'LEAVE'});

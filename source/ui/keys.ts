@@ -16,6 +16,10 @@ export type Here = {
 	readonly copy: Copyable | null;
 };
 
+/** What leads to a write in Azure at once. */
+export const writes = ({type}: UserEvent, {at, record}: State): boolean =>
+	(type === 'CONFIRM' && (record.plan?.grants.some(({exists}) => !exists) ?? false)) || (type === 'RETRY' && at === 'grant.failed');
+
 /** What a key does on the screen itself, without the wizard's knowing. */
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'details' | 'help' | 'clear';
 

@@ -1,7 +1,8 @@
 import type {Computer} from '../steps/computer.ts';
 import type {State} from '../wizard/state.ts';
 import type {Wizard} from '../wizard/store.ts';
-import type {Binding} from './keys.ts';
+import {heldWords, watchEnter} from './held.ts';
+import {type Binding, writes} from './keys.ts';
 import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
 import type {Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
@@ -73,6 +74,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	};
 
 	wizard.subscribe(follow);
+	const enterIsHeld = watchEnter();
 
 	return {
 		getSnapshot: () => shown,
@@ -83,12 +85,19 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 		view: viewOf,
 		press: presses => {
 			const {at} = shown.state;
+			const enters = presses.filter(press => press.type === 'key' && press.name === 'enter').length;
+			const held = enters > 0 && enterIsHeld(enters, clock.now());
 			for (const press of presses) {
 				// What was pressed together was meant for the screen that stood there: a doubled Enter must not confirm what has not been seen.
 				if (shown.state.at !== at) return;
 				const view = viewOf(shown.state);
 				const letters: readonly Press[] = press.type === 'text' && !view.choices?.filter ? [...press.text].map(text => ({type: 'text', text})) : [press];
-				for (const letter of letters) if (shown.state.at === at) apply(pressOn(shown.page, letter, shown.state, viewOf(shown.state), room));
+				for (const letter of letters) {
+					if (shown.state.at !== at) return;
+					const pressed = pressOn(shown.page, letter, shown.state, viewOf(shown.state), room);
+					if (!held || pressed.effect?.do !== 'send' || !writes(pressed.effect.event, shown.state)) apply(pressed);
+					else if (shown.page.notice !== heldWords) tell(heldWords);
+				}
 			}
 		},
 		paste: text => apply({page: pasteOn(shown.page, text, viewOf(shown.state)), effect: null}),

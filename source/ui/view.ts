@@ -41,7 +41,7 @@ export type Choices = {
 	/** Whether letters type a filter. */
 	readonly filter: boolean;
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
-	readonly typed: {readonly prompt: string; readonly event: (text: string) => UserEvent | null} | null;
+	readonly typed: {readonly prompt: string; /** What can be entered, after "Type a number, or". */ readonly spoken: string; readonly event: (text: string) => UserEvent | null} | null;
 };
 
 /** Text worth taking along; `what` completes "Copied …". */
@@ -56,6 +56,8 @@ export type View = {
 	readonly choices: Choices | null;
 	readonly forms: readonly Form[];
 	readonly after: readonly Block[];
+	/** Instead of `before` and `after` where those have no room: what decides first, what explains it last. */
+	readonly short: {readonly before: readonly Block[]; readonly after: readonly Block[]} | null;
 	/** Shown when asked for. */
 	readonly details: readonly Block[];
 	readonly copy: Copyable | null;
@@ -69,6 +71,6 @@ export type View = {
 export type Screen = (state: State, around: Around) => View;
 export type Screens = Readonly<Record<Place, Screen>>;
 
-const empty: View = {before: [], choices: null, forms: [], after: [], details: [], copy: null, link: null, enter: null, ticks: false};
+const empty: View = {before: [], choices: null, forms: [], after: [], short: null, details: [], copy: null, link: null, enter: null, ticks: false};
 
 export const view = (parts: Partial<View>): View => ({...empty, ...parts});

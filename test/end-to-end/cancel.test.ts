@@ -71,6 +71,8 @@ const rows: readonly Row[] = [
 		step: 7,
 		ways: every,
 		said: endings.written,
+		// Left while the role was taking effect.
+		code: 6,
 	},
 	{place: 'probe.failed', words: withoutRights, steps: [begin, ['access', 'p']], step: 7, ways: keysOnly, code: 3},
 	{place: 'handOff', words: withoutRights, steps: [begin, ['access', enter]], step: 6, ways: every, code: 5},

@@ -33,7 +33,7 @@ export const project: Screen = ({opened, record}) => {
 			items,
 			current: Math.max(0, chosen >= 0 ? chosen : first),
 			filter: true,
-			typed: unlisted ? {prompt: "type the project's name", event: name => (name === '' ? null : {type: 'CHOOSE_PROJECT', name})} : null,
+			typed: unlisted ? {prompt: "type the project's name", spoken: "type the project's name", event: name => (name === '' ? null : {type: 'CHOOSE_PROJECT', name})} : null,
 		},
 	});
 };

@@ -69,7 +69,11 @@ const field = (items: readonly Choice[], current: number): Choices => ({
 	items,
 	current,
 	filter: true,
-	typed: {prompt: items.length > 0 ? 'type to narrow, or paste' : 'paste a resource id or an endpoint', event: text => (text === '' ? null : choose(text))},
+	typed: {
+		prompt: items.length > 0 ? 'type to narrow, or paste' : 'paste a resource id or an endpoint',
+		spoken: 'paste a resource id or an endpoint',
+		event: text => (text === '' ? null : choose(text)),
+	},
 });
 
 const refusedOf = ({refused}: Discovery): readonly Block[] => {
