@@ -1,5 +1,5 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {homedir, tmpdir} from 'node:os';
+import {homedir, tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
@@ -14,6 +14,9 @@ import type {Computer} from './steps/computer.ts';
 const approvalInWizardMs = 3000;
 /** A person has seen the first frame and not pressed a key yet: the time to load what the next step needs. */
 const idleBeforeLoadingMs = 150;
+
+/** What was asked to end and has not by then hangs in something that hears no signal, such as a lost network drive. */
+const patienceMs = 5000;
 
 const clock: Clock = {
 	now: () => Date.now(),
@@ -38,21 +41,59 @@ export const main = async (): Promise<void> => {
 		process.on(name, () => {
 			if (leaving.signal.aborted) process.exit(130);
 			leaving.abort(new DOMException(`${name} received`, 'AbortError'));
+			setTimeout(() => process.exit(130), patienceMs).unref();
 		});
 	}
+	surviveLostStreams(leaving);
+	const troubles = new Set<string>();
 	const {openComputer} = await import('./local/computer.ts');
 	const computer = openComputer({
 		env: process.env,
 		platform: process.platform,
-		homedir: homedir(),
+		homedir: homeFolder(),
 		now: clock.now,
 		random: Math.random,
 		write: text => process.stdout.write(text),
+		report: trouble => void troubles.add(trouble),
 	});
 	const {runCommandLine} = await import('./commands/run.ts');
-	process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal);
+	try {
+		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal);
+	} catch (error) {
+		const [{explain}, {explained}] = await Promise.all([import('./access/trouble.ts'), import('./commands/report.ts')]);
+		process.stderr.write(`${explained(explain(error)).join('\n')}\n`);
+		process.exitCode = 1;
+	}
+	// At the end: in the wizard a line on stderr would run through the frame.
+	for (const trouble of troubles) process.stderr.write(`▲ ${trouble}\n`);
 	// A call that ignores its AbortSignal must not keep the shell waiting.
 	setTimeout(() => process.exit(), 500).unref();
+};
+
+/**
+ * Whoever read the output may be gone (`| head -1`, a closed terminal). Nobody hears the result then, but what runs, a write perhaps, comes to its end.
+ * Without listeners Node would die of it on the spot.
+ */
+const surviveLostStreams = (leaving: AbortController): void => {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE' && error.code !== 'EIO') {
+			process.stderr.write(`✖ The output could not be written: ${error.message}\n`);
+			process.exitCode = 1;
+		}
+		leaving.abort(new DOMException('Standard output is lost', 'AbortError'));
+	});
+	process.stderr.on('error', () => undefined);
+	process.stdin.on('error', () => leaving.abort(new DOMException('Standard input is lost', 'AbortError')));
+};
+
+/** A user whom this computer does not know (a container's) has none, and HOME can be empty: then nothing is kept, rather than in the folder where it was started. */
+const homeFolder = (): string => {
+	const nowhere = '/nonexistent';
+	try {
+		return homedir() || userInfo().homedir || nowhere;
+	} catch {
+		return nowhere;
+	}
 };
 
 const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal): Services => {
@@ -65,8 +106,17 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		print: text => void process.stdout.write(`${text}\n`),
 		confirm: async question => {
 			const lines = createInterface({input: process.stdin, output: process.stderr});
+			// Ctrl-C comes as a key while a line is read, and Ctrl-D closes: neither says yes.
+			lines.once('SIGINT', () => void process.emit('SIGINT'));
+			const closed = new Promise<string>(resolve => lines.once('close', () => resolve('')));
 			try {
-				return /^y(es)?$/iu.test((await lines.question(`${question} [y/N] `, {signal: leaving})).trim());
+				const answered = lines.question(`${question} [y/N] `, {signal: leaving}).catch((error: unknown) => {
+					if (leaving.aborted) throw error;
+					return '';
+				});
+				const answer = (await Promise.race([answered, closed])).trim();
+				if (answer === '') process.stderr.write('\n');
+				return /^y(es)?$/iu.test(answer);
 			} finally {
 				lines.close();
 			}
@@ -190,7 +240,7 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 		settings: {
 			env: process.env,
 			platform: process.platform,
-			accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER'),
+			accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER') || process.env['TERM'] === 'dumb',
 			sandbox: options.sandbox?.world ?? null,
 		},
 		stdin: process.stdin,

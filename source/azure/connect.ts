@@ -69,7 +69,9 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 	const openIdentity = async ({source, tenantId}: SignInRequest, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal): Promise<Identity> => {
 		if (source === 'device-code') {
 			const application = clientId ?? azureCliClientId;
-			const onCode = ({userCode, verificationUri, expiresIn}: {userCode: string; verificationUri: string; expiresIn?: number}): void =>
+			const onCode = ({userCode, verificationUri, expiresIn}: {userCode?: string; verificationUri: string; expiresIn?: number}): void => {
+				// MSAL takes a refusal for a code of which all is undefined, and would go on asking with it.
+				if (!userCode) throw new Error('Entra ID gave no device code.');
 				onDeviceCode({
 					userCode,
 					verificationUri,
@@ -77,6 +79,7 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 					application: application === azureCliClientId ? 'Microsoft Azure CLI' : application,
 					tenantId,
 				});
+			};
 			return openDeviceCode(wire, {clientId: application, tenantId, onCode}, signal);
 		}
 		if (source === 'environment') {

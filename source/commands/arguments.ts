@@ -68,6 +68,12 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	}
 	const text = (name: FlagName): string | null => values.get(name)?.at(-1) ?? null;
 	const has = (name: FlagName): boolean => values.has(name);
+	const cloud = (text('cloud') ?? 'public') as CloudName;
+	if (has('sandbox') && cloud !== 'public')
+		faults.push({id: 'usage.bad-value', text: `The sandbox plays public Azure, not ${cloud}.`, remedy: 'Leave out --cloud or --sandbox.'});
+	const tenant = text('tenant');
+	if (tenant !== null && !/^[\da-z.-]+$/iu.test(tenant))
+		faults.push({id: 'usage.bad-value', text: `"${tenant}" is neither the id nor a domain of a tenant.`, remedy: 'Write --tenant <id | domain>.'});
 	return {
 		faults,
 		options: {
@@ -80,10 +86,10 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 			scenario: text('scenario') as ScenarioId | null,
 			people: values.get('for') ?? [],
 			role: text('role'),
-			tenant: text('tenant'),
+			tenant,
 			subscription: text('subscription'),
 			credential: text('credential') as CredentialSource | null,
-			cloud: (text('cloud') ?? 'public') as CloudName,
+			cloud,
 			sandbox: sandboxOf(text('sandbox'), faults),
 			world: text('world'),
 			timeoutMs: durationOf(text('timeout'), faults),
@@ -119,10 +125,16 @@ const table = Object.entries(flags) as readonly (readonly [FlagName, Flag])[];
 const scan = (argv: readonly string[], faults: Fault[]): {values: Map<FlagName, string[]>; words: string[]} => {
 	const values = new Map<FlagName, string[]>();
 	const words: string[] = [];
-	// parseArgs knows no optional value: a bare --sandbox gets its own here.
-	const args = argv.map(arg =>
-		table.reduce((text, [name, {otherwise}]) => (otherwise !== undefined && text === `--${name}` ? `--${name}=${otherwise}` : text), arg),
-	);
+	const end = argv.indexOf('--');
+	const args = argv.map((arg, at) => {
+		if (end !== -1 && at > end) return arg;
+		const [name, flag] = table.find(([known]) => arg === `--${known}`) ?? [];
+		if (!flag?.value) return arg;
+		// parseArgs knows no optional value: a bare --sandbox gets its own here.
+		if (flag.otherwise !== undefined) return `--${name}=${flag.otherwise}`;
+		// And it would take the next flag for the value.
+		return argv[at + 1]?.startsWith('--') ? `--${name}=` : arg;
+	});
 	const options = Object.fromEntries(
 		table.map(([name, flag]) => [
 			name,
@@ -152,18 +164,13 @@ const scan = (argv: readonly string[], faults: Fault[]): {values: Map<FlagName, 
 	return {values, words};
 };
 
-const valueIn = (
-	[name, flag]: readonly [FlagName, Flag],
-	token: {readonly value?: string | undefined; readonly inlineValue?: boolean | undefined},
-	faults: Fault[],
-): string | null => {
+const valueIn = ([name, flag]: readonly [FlagName, Flag], token: {readonly value?: string | undefined}, faults: Fault[]): string | null => {
 	const bad = (text: string, remedy: string): null => {
 		faults.push({id: 'usage.bad-value', text, remedy});
 		return null;
 	};
 	if (flag.value === null) return token.value === undefined ? '' : bad(`--${name} takes no value.`, `Write --${name} alone.`);
-	if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--')))
-		return bad(`--${name} needs a value.`, `Write --${name} ${flag.value}.`);
+	if (token.value === undefined || token.value === '') return bad(`--${name} needs a value.`, `Write --${name} ${flag.value}.`);
 	if (flag.oneOf && !flag.oneOf.includes(token.value)) {
 		const near = nearest(token.value, flag.oneOf);
 		return bad(`--${name} knows no "${token.value}".`, `${near ? `The nearest is ${near}. ` : ''}It takes ${flag.oneOf.join(', ')}.`);

@@ -1,9 +1,12 @@
+import {ownCommand} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {exitCodeOf, toDocument} from '../access/document.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {failureOutcome} from '../access/outcome.ts';
+import {commandToUndo} from '../access/receipt.ts';
 import {redacted} from '../access/redaction.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
+import {scenarioIds} from '../access/scenario.ts';
 import {explain, inputTrouble} from '../access/trouble.ts';
 import {type Fault, type Options, parseArguments} from './arguments.ts';
 import {check} from './check.ts';
@@ -16,6 +19,7 @@ import {sandbox} from './sandbox.ts';
 import type {Ending, Run, Services} from './services.ts';
 import type {CommandName} from './table.ts';
 import {undo} from './undo.ts';
+import {wordsOf} from './words-of.ts';
 
 const runners = {check, grant, probe, undo, resume, sandbox} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
 
@@ -34,7 +38,9 @@ export const runCommandLine = async (argv: readonly string[], makeServices: (opt
 	if (faults.length > 0) return finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: usage(faults)});
 	const interactive = services.terminal.stdin && services.terminal.stdout && options.input && !options.json;
 	if (options.command === null)
-		return interactive ? services.openWizard(options, false) : finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services)});
+		return interactive
+			? services.openWizard(options, false)
+			: finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services, options)});
 	if (interactive && options.command === 'resume') return services.openWizard(options, true);
 	// What the wizard has no question for is done, and confirmed, line by line.
 	const asksMore = options.subscription !== null || !options.wait;
@@ -57,6 +63,7 @@ const runOne = async (command: CommandName, options: Options, services: Services
 	} catch (error) {
 		if (signal.aborted) return finish(services, options, record, {outcome: 'cancelled', diagnosis: cancelled(record)});
 		const diagnosis = explain(error);
+		if (diagnosis.id === 'internal' && options.verbose && error instanceof Error) services.say(error.stack ?? '');
 		const signedIn = record.session !== null && !isSignIn(error);
 		return finish(services, options, record, {outcome: failureOutcome(diagnosis, {signedIn, otherwise: failed[command]}), diagnosis});
 	}
@@ -92,20 +99,28 @@ const usage = (faults: readonly Fault[]): Diagnosis => {
 	).diagnosis;
 };
 
-const noTerminal = ({terminal}: Services): Diagnosis =>
-	inputTrouble(
+const needed = [
+	['resource', ' <name>'],
+	['scenario', ` <${scenarioIds.join(' | ')}>`],
+	['yes', ''],
+] as const;
+
+const noTerminal = ({terminal}: Services, options: Options): Diagnosis => {
+	const missing = needed.filter(([name]) => !options.given.has(name)).map(([name, value]) => [`--${name}`, value] as const);
+	return inputTrouble(
 		'usage.no-terminal',
 		`The wizard needs a terminal, and ${terminal.stdin ? (terminal.stdout ? 'input was refused' : 'standard output is none') : 'standard input is none'}.`,
-		[{text: 'In a script', command: 'foundry-keyless grant --resource <name> --scenario <inference | project | openai> --yes'}],
-		['--resource', '--scenario', '--yes'],
+		[{text: 'In a script', command: [ownCommand(wordsOf(options)), ...missing.map(words => words.join(''))].join(' ')}],
+		missing.map(([flag]) => flag),
 	).diagnosis;
+};
 
 const cancelled = ({receipt}: RunRecord): Diagnosis => ({
 	id: 'usage.cancelled',
 	confidence: 'certain',
 	cause: receipt ? `Cancelled. What was written stands in receipt ${receipt.id}.` : 'Cancelled. Nothing was written.',
 	evidence: [],
-	remedies: receipt ? [{text: 'Take it back', command: `foundry-keyless undo ${receipt.id}`}] : [],
+	remedies: receipt ? [{text: 'Take it back', command: commandToUndo(receipt)}] : [],
 	learnMore: null,
 	worthWaiting: false,
 	accessVerdict: null,

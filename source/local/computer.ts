@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {Checkpoint, Computer} from '../steps/computer.ts';
 import {openDesktop, type Spawn} from './desktop.ts';
-import {readJson, writeJson} from './files.ts';
+import {isMissing, readJson, troubleOf, writeJson} from './files.ts';
 import {openReceipts} from './receipts.ts';
 import {type Place, stateFolder} from './state-folder.ts';
 
@@ -12,7 +12,7 @@ export type ComputerOptions = Place & {
 	readonly random: () => number;
 	/** Writes to the terminal as it is. */
 	readonly write: (text: string) => void;
-	/** Hears of kept files that cannot be read; they are passed over. */
+	/** Hears of kept files that cannot be read, which are passed over, and of a checkpoint that cannot be written. */
 	readonly report?: (trouble: string) => void;
 	readonly spawn?: Spawn;
 };
@@ -23,7 +23,8 @@ export const openComputer = ({random, write, report = () => undefined, spawn, ..
 	return {
 		...openReceipts(path.join(folder, 'receipts'), report),
 		...openDesktop({platform: place.platform, write, spawn}),
-		saveCheckpoint: async checkpoint => writeJson(checkpointFile, checkpoint),
+		saveCheckpoint: async checkpoint =>
+			writeJson(checkpointFile, checkpoint).catch((error: unknown) => report(`This run cannot be kept for resume: ${troubleOf(error)}`)),
 		loadCheckpoint: async () => {
 			const read = await readJson(checkpointFile);
 			if (read.found && isCheckpoint(read.content)) return read.content;
@@ -31,7 +32,10 @@ export const openComputer = ({random, write, report = () => undefined, spawn, ..
 			else if (read.trouble !== null) report(`${checkpointFile} cannot be read: ${read.trouble}`);
 			return null;
 		},
-		clearCheckpoint: async () => rm(checkpointFile, {force: true}),
+		clearCheckpoint: async () =>
+			rm(checkpointFile, {force: true}).catch((error: unknown) => {
+				if (!isMissing(error)) report(`${checkpointFile} cannot be removed: ${troubleOf(error)}`);
+			}),
 		random,
 	};
 };

@@ -39,7 +39,10 @@ export const readJson = async (file: string): Promise<JsonFile> => {
 	try {
 		return {found: true, content: JSON.parse(await readFile(file, 'utf8'))};
 	} catch (error) {
-		const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-		return {found: false, trouble: missing ? null : error instanceof Error ? error.message : String(error)};
+		return {found: false, trouble: isMissing(error) ? null : troubleOf(error)};
 	}
 };
+
+export const troubleOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

@@ -115,7 +115,7 @@ const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinitio
 		[...definitions.values()].map(({name}) => name),
 	);
 	throw inputTrouble('usage.no-such-role', `There is no role "${text}" here, or more than one.${near ? ` The nearest name is ${near}.` : ''}`, [
-		{text: 'Name it by its id, or as this tenant names it today.', command: "az role definition list --query '[].[roleName, name]' --output tsv"},
+		{text: 'Name it by its id, or as this tenant names it today', command: "az role definition list --query '[].[roleName, name]' --output tsv"},
 	]);
 };
 

@@ -10,12 +10,14 @@ export type Checkpoint = {
 
 /** This computer: state kept between runs, and the desktop. */
 export type Computer = {
+	/** Rejects where it cannot be kept: nothing is written to Azure without a receipt. */
 	readonly saveReceipt: (receipt: Receipt) => Promise<{readonly path: string}>;
 	/** By path or id; `null` asks for the newest of the given tenant and cloud. */
 	readonly loadReceipt: (
 		which: string | null,
 		of: {readonly tenantId: string | null; readonly sandbox: string | null},
 	) => Promise<{readonly receipt: Receipt; readonly path: string} | null>;
+	/** A convenience: where it cannot be kept that is told, and the run goes on. */
 	readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
 	readonly loadCheckpoint: () => Promise<Checkpoint | null>;
 	readonly clearCheckpoint: () => Promise<void>;

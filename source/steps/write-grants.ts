@@ -3,6 +3,7 @@ import type {Grant, Plan} from '../access/plan.ts';
 import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import {isoTime} from '../access/time.ts';
+import {type InputTrouble, inputTrouble} from '../access/trouble.ts';
 import type {Clock} from './clock.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
@@ -26,7 +27,7 @@ const width = 4;
 
 /**
  * Writes what the plan lacks. The receipt is saved before anything is sent and after every answer, so that a run killed in between can be undone.
- * Rejects with the `CloudFailure` of a required grant when none of them could be written.
+ * Rejects with `InputTrouble` when the receipt cannot be kept, with nothing sent; with the `CloudFailure` of a required grant when none of them could be written.
  */
 export const writeGrants = async (
 	{cloud, computer, clock}: Tools,
@@ -49,13 +50,18 @@ export const writeGrants = async (
 	let saving = Promise.resolve();
 	// One save at a time and each of the newest state: two answers may come in the same moment.
 	const save = async (): Promise<void> => {
-		saving = saving.then(async () => {
+		const saved = saving.then(async () => {
 			({path} = await computer.saveReceipt(receipt));
 			onReceipt(receipt, path);
 		});
-		return saving;
+		saving = saved.catch(() => undefined);
+		return saved;
 	};
-	await save();
+	await save().catch((error: unknown) => {
+		throw receiptNotKept(error);
+	});
+	// From here on the receipt on the disk names all that is sent as planned, which undo looks for: that a newer state of it cannot be kept stops nothing.
+	const saveIfPossible = async (): Promise<void> => save().catch(() => onReceipt(receipt, path));
 	const failures: {grant: Grant; evidence: Evidence}[] = [];
 	await sideBySide(plan.grants, width, async (grant, index) => {
 		if (grant.exists) return;
@@ -66,10 +72,10 @@ export const writeGrants = async (
 			if (!(error instanceof CloudFailure)) throw error;
 			if (isRefusal(error.evidence)) receipt = withEntry(receipt, index, {state: 'refused'});
 			failures.push({grant, evidence: error.evidence});
-			await save();
+			await saveIfPossible();
 			return;
 		}
-		await save();
+		await saveIfPossible();
 		await readBack(cloud.getRoleAssignment(session, receipt.entries[index]?.id ?? '', signal));
 	});
 	const required = plan.grants.filter(({need, exists}) => need === 'required' && !exists);
@@ -77,6 +83,13 @@ export const writeGrants = async (
 	if (refused[0] && refused.length === required.length) throw new CloudFailure(refused[0].evidence);
 	return {receipt, path, failures};
 };
+
+const receiptNotKept = (error: unknown): InputTrouble =>
+	inputTrouble(
+		'usage.receipt-not-kept',
+		`The receipt cannot be kept on this computer (${error instanceof Error ? error.message : String(error)}), so nothing was written.`,
+		[{text: 'Point XDG_STATE_HOME (on Windows LOCALAPPDATA) at a folder that can be written to.'}],
+	);
 
 /** Where no answer came, or a gateway's, the assignment may be there all the same: it stays planned, so that undo looks for it. */
 const isRefusal = ({status}: Evidence): boolean => status !== null && status >= 400 && status < 500 && status !== 408;

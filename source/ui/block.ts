@@ -14,7 +14,12 @@ export type Column = {
 	readonly optional?: true;
 };
 
-export type Row = {readonly cells: readonly Rich[]; readonly depth?: number};
+export type Row = {
+	readonly cells: readonly Rich[];
+	readonly depth?: number;
+	/** More of what the row above is about: its first cell is empty and no branch leads to it. */
+	readonly again?: true;
+};
 
 /** What a screen says, in the order in which it says it: drawn by layout.ts, spoken by speech.ts. */
 export type Block =
@@ -26,7 +31,8 @@ export type Block =
 	| {readonly kind: 'point'; readonly mark: Mark; readonly text: Rich}
 	/** Label and text in two columns. A `whole` text is folded, never cut. */
 	| {readonly kind: 'facts'; readonly rows: readonly {readonly label: string; readonly text: Rich; readonly whole?: boolean}[]}
-	| {readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[]}
+	/** A `whole` table is folded, row by row, where its words would be cut; optional columns go first. */
+	| {readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly whole?: true}
 	/** Verbatim: folded at the edge, never cut, so that it can be read to the end. */
 	| {readonly kind: 'code'; readonly text: string}
 	| {readonly kind: 'rail'; readonly rail: Rail}

@@ -43,6 +43,8 @@ export type DrawnChoices = {
 	/** The choice under the cursor in its own words, a paragraph each; not wrapped. */
 	readonly notes: readonly Rich[];
 	readonly shown: number;
+	/** Of those that were listed; what was typed is none of them. */
+	readonly matching: number;
 };
 
 const hiddenWords = (above: number, below: number, glyphs: Glyphs): string =>
@@ -79,14 +81,15 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 		more: offset > 0 || below > 0 ? [{text: '  '}, span('quiet', hiddenWords(offset, below, glyphs))] : null,
 		notes: current ? [...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])] : [],
 		shown: shown.length,
+		matching: shown[0]?.key === typedKey ? 0 : shown.length,
 	};
 };
 
 /** The line that is typed into, with how much of the list it leaves at its right end. */
-export const drawField = (choices: Choices, page: Page, shown: number, columns: number, glyphs: Glyphs): {readonly line: Line; readonly cursor: number} => {
+export const drawField = (choices: Choices, page: Page, matching: number, columns: number, glyphs: Glyphs): {readonly line: Line; readonly cursor: number} => {
 	const {query} = page.list;
 	const total = choices.items.length;
-	const counter = total === 0 ? '' : query === '' ? grouped(total) : `${grouped(Math.min(shown, total))} of ${grouped(total)}`;
+	const counter = total === 0 ? '' : query === '' ? grouped(total) : `${grouped(matching)} of ${grouped(total)}`;
 	const prompt = '> ';
 	const room = Math.max(4, columns - width(prompt) - width(counter) - 2);
 	// The end of what is typed is what the eye looks for.

@@ -98,7 +98,7 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 				: choices.items.length > 0 || page.list.query !== ''
 					? [[{text: '  '}, span('quiet', choices.items.length > 0 ? 'Nothing here matches.' : 'Enter uses it.')]]
 					: [];
-		const {line, cursor} = drawField(choices, page, drawn.shown, columns, glyphs);
+		const {line, cursor} = drawField(choices, page, drawn.matching, columns, glyphs);
 		const head = [...before, ...(blankAbove > 0 ? [[]] : []), ...(field > 0 ? [line] : []), ...(blankBelow > 0 ? [[]] : [])];
 		const lines = [...head, ...drawn.head, ...drawn.rows, ...nothing, ...(drawn.more ? [drawn.more] : []), ...note, ...after];
 		return {
@@ -122,6 +122,13 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 	return scrollTo(layout(view.before, columns, glyphs, {dense: true}), page, rows, 0, 0);
 };
 
+/** Rows of a snippet or a script that are worth showing without scrolling. */
+const fewRows = 5;
+
+/** Whether what stands before them leaves room for the forms. */
+const showsForm = ({before, forms}: View, columns: number, rows: number, glyphs: Glyphs): boolean =>
+	forms.length > 0 && layout(before, columns, glyphs).length + fewRows <= rows;
+
 /** Everything between the trail and the keys, never more than `rows` lines of at most `columns`. */
 export const drawBody = (state: State, view: View, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
 	if (page.help) return scrollTo(layout(helpBlocks(hereOf(page, state, view), state, glyphs), columns, glyphs), page, rows, 0, 0);
@@ -130,7 +137,12 @@ export const drawBody = (state: State, view: View, page: Page, columns: number, 
 	if (choices && (choices.filter || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
 	const spacious = flowing(view, page, columns, glyphs, false);
 	const dense = spacious.lines.length <= rows ? spacious : flowing(view, page, columns, glyphs, true);
-	// What has to be scrolled in any case keeps its blank lines.
-	const chosen = dense.lines.length <= rows ? dense : spacious;
+	// What has to be scrolled in any case keeps its blank lines, unless it has an order of its own for that.
+	const chosen =
+		dense.lines.length <= rows
+			? dense
+			: view.short && !showsForm(view, columns, rows, glyphs)
+				? flowing({...view, ...view.short}, page, columns, glyphs, true)
+				: spacious;
 	return scrollTo(chosen.lines, page, rows, chosen.listTop, chosen.listRows);
 };

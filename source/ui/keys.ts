@@ -92,7 +92,14 @@ const copy: Binding = {
 };
 const open = moving(['o'], 'o', 'open the link', 'open', ({view}) => view.link !== null);
 const details = moving(['d'], 'd', 'details', 'details', ({view}) => view.details.length > 0);
+/** Not after a run in the sandbox, whose cloud ended with it. */
+const resume = sending(['r'], 'r', 'go on', ({state}) => (state.resume?.sandbox == null ? {type: 'RESUME'} : null));
 const callNow = plainly(['p'], 'p', 'call now', 'CALL_NOW');
+/** Where Enter makes the call, `p` is no hint. */
+const callNowToo: readonly Binding[] = [
+	{...callNow, works: here => here.view.enter?.calls !== true && callNow.works(here)},
+	{...callNow, shown: null},
+];
 const handOff = plainly(['h'], 'h', 'hand it off', 'HAND_OFF');
 
 const upDown = moving(['up'], 'arrows', 'move', 'up', several);
@@ -145,7 +152,7 @@ const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open
 
 /** Every key of every place, in the order of its hint. The hints are printed from here, and so is the help. */
 export const keyTable = {
-	home: [enter, plainly(['r'], 'r', 'go on', 'RESUME'), ...walkByLetter, help, leave, cancel],
+	home: [enter, resume, ...walkByLetter, help, leave, cancel],
 	'sources.loading': waiting,
 	'sources.choosing': [enter, ...walkByLetter, retry('look again'), back, help, leave, cancel],
 	'signIn.running': [
@@ -169,8 +176,8 @@ export const keyTable = {
 	'deployment.choosing': filtering,
 	'assess.running': waiting,
 	'assess.failed': failed,
-	access: [enter, narrower, callNow, handOff, details, back, retry('read again'), help, leave, cancel, ...walkByLetter],
-	plan: [enter, ...walkByLetter, copy, handOff, narrower, callNow, details, back, help, leave, cancel],
+	access: [enter, narrower, ...callNowToo, handOff, details, back, retry('read again'), help, leave, cancel, ...walkByLetter],
+	plan: [enter, ...walkByLetter, copy, handOff, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
 	'grant.running': [stop, help, ...walkByLetter],
 	'grant.failed': [enter, retryToo, handOff, copy, open, back, help, leave, cancel, ...walkByLetter],

@@ -46,9 +46,16 @@ const naturalWidth = (column: Column, index: number, rows: readonly Row[]): numb
 };
 
 const between = 3;
+/** Where the columns are one or two short of room. */
+const closer = 2;
 
 /** Columns that have room, with their widths: whole columns go until the rest can fit, then what is too much is cut from the least important. */
-export const fitColumns = (columns: readonly Column[], rows: readonly Row[], room: number): readonly {readonly index: number; readonly width: number}[] => {
+export const fitColumns = (
+	columns: readonly Column[],
+	rows: readonly Row[],
+	room: number,
+	apart = between,
+): readonly {readonly index: number; readonly width: number}[] => {
 	let kept = columns
 		.map((column, index) => ({
 			index,
@@ -58,8 +65,8 @@ export const fitColumns = (columns: readonly Column[], rows: readonly Row[], roo
 			width: naturalWidth(column, index, rows),
 		}))
 		.filter(column => column.width > 0);
-	const total = (): number => kept.reduce((sum, column) => sum + column.width, 0) + between * (kept.length - 1);
-	const least = (): number => kept.reduce((sum, column) => sum + Math.min(column.width, column.least), 0) + between * (kept.length - 1);
+	const total = (): number => kept.reduce((sum, column) => sum + column.width, 0) + apart * (kept.length - 1);
+	const least = (): number => kept.reduce((sum, column) => sum + Math.min(column.width, column.least), 0) + apart * (kept.length - 1);
 	const withoutLowest = (among: typeof kept): typeof kept => {
 		const lowest = Math.min(...among.map(column => column.keep));
 		return kept.filter(column => column.keep !== lowest || !among.includes(column));
@@ -82,27 +89,59 @@ export const drawCells = (
 	fitted: readonly {readonly index: number; readonly width: number}[],
 	columns: readonly Column[],
 	glyphs: Glyphs,
+	apart = between,
 ): Line => {
 	const line: Span[] = [];
 	for (const [place, {index, width: room}] of fitted.entries()) {
 		const cell = truncateLine(spansOf(cells[index] ?? ''), room, glyphs.ellipsis);
 		const blank = ' '.repeat(Math.max(0, room - lineWidth(cell)));
-		if (place > 0) line.push({text: ' '.repeat(between)});
+		if (place > 0) line.push({text: ' '.repeat(apart)});
 		if (columns[index]?.align === 'right') line.push({text: blank}, ...cell);
 		else line.push(...cell, ...(place < fitted.length - 1 ? [{text: blank}] : []));
 	}
 	return line.filter(part => part.text !== '');
 };
 
-const table = (block: Extract<Block, {kind: 'table'}>, columns: number, glyphs: Glyphs): Line[] => {
-	const fitted = fitColumns(block.columns, block.rows, columns);
+type Table = Extract<Block, {kind: 'table'}>;
+
+const twigOf = ({depth, again}: Row, glyphs: Glyphs): Line => {
+	if (!depth) return [];
+	const stem = ' '.repeat((depth - 1) * 2 + 1);
+	return again ? [{text: `${stem}  `}] : [span('quiet', `${stem}${cut(glyphs.branch, 1)} `)];
+};
+
+/** Whether no column that must stay has to be cut or left out. */
+const fits = ({columns, rows}: Table, fitted: ReturnType<typeof fitColumns>): boolean =>
+	columns.every((column, index) => {
+		const natural = naturalWidth(column, index, rows);
+		const found = fitted.find(one => one.index === index);
+		return natural === 0 || (found ? found.width >= natural : column.optional === true && index > 0);
+	});
+
+/** A row as a sentence under its own branch. */
+const foldedRow = (row: Row, {columns: all}: Table, columns: number, glyphs: Glyphs): Line[] => {
+	const twig = twigOf(row, glyphs);
+	const indent = lineWidth(twig);
+	const [first = '', ...rest] = row.cells;
+	const said = rest.filter((cell, index) => all[index + 1]?.optional !== true && richWidth(cell) > 0).map(spansOf);
+	const words = said.flatMap((cell, index): Span[] => [...(index > 0 ? [{text: ', '}] : []), ...cell]);
+	const name = spansOf(first).filter(({text}) => text !== '');
+	const lines = wrap([...name, ...(name.length > 0 && words.length > 0 ? [{text: '  '}] : []), ...words], columns - indent, 2);
+	return lines.map((line, index) => (index === 0 ? [...twig, ...line] : [{text: ' '.repeat(indent)}, ...line]));
+};
+
+const table = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
+	const wide = fitColumns(block.columns, block.rows, columns);
+	const close = block.whole && !fits(block, wide) ? fitColumns(block.columns, block.rows, columns, closer) : null;
+	if (close && !fits(block, close)) return block.rows.flatMap(row => foldedRow(row, block, columns, glyphs));
+	const fitted = close ?? wide;
+	const apart = close ? closer : between;
 	const heads = block.columns.map(column => spansOf(column.head ?? '').map(part => span('quiet', part.text)));
 	const rows = block.rows.map(row => {
 		const [first = '', ...rest] = row.cells;
-		const twig = row.depth ? [span('quiet', `${' '.repeat((row.depth - 1) * 2 + 1)}${cut(glyphs.branch, 1)} `), ...spansOf(first)] : first;
-		return drawCells([twig, ...rest], fitted, block.columns, glyphs);
+		return drawCells([[...twigOf(row, glyphs), ...spansOf(first)], ...rest], fitted, block.columns, glyphs, apart);
 	});
-	return block.columns.some(column => column.head) ? [drawCells(heads, fitted, block.columns, glyphs), ...rows] : rows;
+	return block.columns.some(column => column.head) ? [drawCells(heads, fitted, block.columns, glyphs, apart), ...rows] : rows;
 };
 
 /** Folded at blanks, under the line's own indentation; what has no blank is cut at the edge. */

@@ -9,7 +9,7 @@ const sentence = (text: string): string => (text === '' || /[.:?!]$/.test(text) 
 const row = (cells: readonly string[], heads: readonly string[]): string => {
 	const [first = '', ...rest] = cells;
 	const said = rest.flatMap((cell, index) => (cell === '' || cell === '–' ? [] : [heads[index + 1] ? `${heads[index + 1]} ${cell}` : cell]));
-	return sentence(said.length === 0 ? first : `${first}: ${said.join(', ')}`);
+	return sentence([first, said.join(', ')].filter(Boolean).join(': '));
 };
 
 /** The same content without symbols, columns or boxes: one thought a line. */
@@ -28,12 +28,12 @@ const speakBlock = (block: Block): readonly string[] => {
 			return block.rows.map(({label, text}) => sentence(`${label.trim() === '' ? '' : `${label.trim()}: `}${textOf(text).replaceAll(/ {2,}/g, ', ')}`));
 		case 'table': {
 			const heads = block.columns.map(({head}) => textOf(head ?? ''));
-			return block.rows.map(({cells}) =>
-				row(
-					cells.map(cell => textOf(cell)),
-					heads,
-				),
-			);
+			let name = '';
+			return block.rows.map(({cells, again}) => {
+				const [first = '', ...rest] = cells.map(cell => textOf(cell));
+				if (!again) name = first;
+				return row([name, ...rest], heads);
+			});
 		}
 		case 'code':
 			return block.text.split(/\r?\n/).map(calm);

@@ -41,7 +41,11 @@ export type Choices = {
 	/** Whether letters type a filter. */
 	readonly filter: boolean;
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
-	readonly typed: {readonly prompt: string; /** What can be entered, after "Type a number, or". */ readonly spoken: string; readonly event: (text: string) => UserEvent | null} | null;
+	readonly typed: {
+		readonly prompt: string /** What can be entered, after "Type a number, or". */;
+		readonly spoken: string;
+		readonly event: (text: string) => UserEvent | null;
+	} | null;
 };
 
 /** Text worth taking along; `what` completes "Copied …". */
@@ -63,7 +67,7 @@ export type View = {
 	readonly copy: Copyable | null;
 	readonly link: string | null;
 	/** What Enter does where there is nothing to choose. */
-	readonly enter: {readonly event: UserEvent; readonly does: string} | null;
+	readonly enter: {readonly event: UserEvent; readonly does: string /** It leads to the call at once. */; readonly calls?: boolean} | null;
 	/** Time is shown: draw again each second. */
 	readonly ticks: boolean;
 };

@@ -88,6 +88,15 @@ describe('the snippets', () => {
 		}
 	});
 
+	test.for(runs)('of %s stand on a screen of 80 columns, addresses aside, with each comment on its own line', ([, of]) => {
+		for (const {id, text: code} of writeSnippets(of)) {
+			for (const line of code.split('\n')) {
+				if (!/https?:\/\/\S{45}|urn:/u.test(line)) expect(line.length, `${id}: ${line}`).toBeLessThanOrEqual(76);
+				expect(line).not.toMatch(/\S +(?:\/\/|#) /u);
+			}
+		}
+	});
+
 	test('are bash that parses', () => {
 		const script = runs.flatMap(([, of]) => [text(of, 'curl'), text(of, 'env')]).join('\n');
 		expect(execFileSync('bash', ['--norc', '-n', '-c', script], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']})).toBe('');
@@ -130,10 +139,24 @@ describe('the snippets', () => {
 				"import {AzureCliCredential, getBearerTokenProvider} from '@azure/identity';",
 				"import {AzureOpenAI} from 'openai';",
 				'',
-				`const credential = new AzureCliCredential({tenantId: '${tenantId}'}); // az login --tenant ${tenantId}`,
-				"const token = getBearerTokenProvider(credential, 'https://cognitiveservices.azure.com/.default');",
-				"const client = new AzureOpenAI({endpoint: 'https://contoso-openai.openai.azure.com', apiVersion: '2024-10-21', deployment: 'gpt-4o-mini', azureADTokenProvider: token});",
-				"const answer = await client.chat.completions.create({model: 'gpt-4o-mini', messages: [{role: 'user', content: 'Say hello.'}]});",
+				`// az login --tenant ${tenantId}`,
+				'const credential = new AzureCliCredential({',
+				`  tenantId: '${tenantId}',`,
+				'});',
+				'const token = getBearerTokenProvider(',
+				'  credential,',
+				"  'https://cognitiveservices.azure.com/.default',",
+				');',
+				'const client = new AzureOpenAI({',
+				"  endpoint: 'https://contoso-openai.openai.azure.com',",
+				"  apiVersion: '2024-10-21',",
+				"  deployment: 'gpt-4o-mini',",
+				'  azureADTokenProvider: token,',
+				'});',
+				'const answer = await client.chat.completions.create({',
+				"  model: 'gpt-4o-mini',",
+				"  messages: [{role: 'user', content: 'Say hello.'}],",
+				'});',
 				'console.log(answer.choices[0]?.message.content);',
 				'',
 			].join('\n'),

@@ -60,6 +60,14 @@ describe('a device code', () => {
 		]);
 	});
 
+	test('that Entra ID refuses to give, as for a tenant there is none, is not shown; its own words come back', async () => {
+		const {cloud, signal} = await open('fresh');
+		const shown: unknown[] = [];
+		const signingIn = cloud.signIn({source: 'device-code', tenantId: 'nobody.example', cloud: 'public'}, code => shown.push(code), signal);
+		expect(await evidenceFrom(signingIn)).toMatchObject({plane: 'signin', status: 400, aadsts: '90002', request: expect.stringContaining('/devicecode')});
+		expect(shown).toEqual([]);
+	});
+
 	test('is the only prompt of a sitting that asks Resource Manager, Graph and a model with both audiences, and fresh tokens', async () => {
 		const {signIn, cloud, codes, signal, asked} = await open('fresh');
 		const session = await signIn('device-code');

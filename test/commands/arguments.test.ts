@@ -42,6 +42,8 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		['a flag of another command', ['check', '--yes'], /check does not take --yes/, /grant/],
 		['a value left out', ['check', '--resource'], /--resource needs a value/, /ARM id/],
 		['a flag where a value should be', ['check', '--resource', '--json'], /--resource needs a value/, /ARM id/],
+		['another cloud in the sandbox', ['check', '--sandbox', '--cloud', 'usgov'], /public Azure, not usgov/, /--cloud/],
+		['a tenant that is none', ['check', '--tenant', 'my_tenant'], /neither the id nor a domain/, /domain/],
 		['a switch with a value', ['check', '--json=yes'], /--json takes no value/, /--json alone/],
 		['a time that is none', ['probe', '--timeout', 'soon'], /--timeout knows no "soon"/, /20m/],
 		['a word too many', ['check', 'contoso'], /one word too many/, /--help/],
@@ -50,6 +52,11 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		const {faults} = parseArguments(argv);
 		expect(faults.map(fault => fault.text).join('\n')).toMatch(text);
 		expect(faults.map(fault => fault.remedy).join('\n')).toMatch(remedy);
+	});
+
+	test('a flag that stands where a value should be is heard all the same', () => {
+		expect(parseArguments(['sandbox', '--world', '--json']).options.json).toBe(true);
+		expect(parseArguments(['check', '--resource', '--', '--json']).options.json).toBe(false);
 	});
 
 	test('all faults are told at once, and --json is still heard', () => {

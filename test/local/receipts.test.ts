@@ -153,6 +153,26 @@ describe('a checkpoint', () => {
 		expect(troubles).toEqual([]);
 	});
 
+	test('that cannot be kept or cleared is told, and stops nobody', async () => {
+		await writeFile(path.join(state, 'file'), '');
+		const nowhere = openComputer({
+			env: {XDG_STATE_HOME: path.join(state, 'file')},
+			platform: 'linux',
+			homedir: '/nowhere',
+			now: () => 0,
+			random: () => 0.5,
+			write: () => undefined,
+			report: trouble => troubles.push(trouble),
+		});
+		await nowhere.saveCheckpoint(checkpoint);
+		await nowhere.clearCheckpoint();
+		expect(troubles).toEqual([expect.stringMatching(/cannot be kept for resume: ENOTDIR/u)]);
+		await mkdir(folderOf('checkpoint.json'), {recursive: true});
+		await computer.clearCheckpoint();
+		expect(troubles[1]).toMatch(/cannot be removed/u);
+		await expect(nowhere.saveReceipt(receipt)).rejects.toThrow('ENOTDIR');
+	});
+
 	test.for([['{'], ['{"schemaVersion": 2, "savedOn": "", "content": {}}'], ['7']])('broken as %j is told and passed over', async ([text = '']) => {
 		await computer.saveCheckpoint(checkpoint);
 		await writeFile(folderOf('checkpoint.json'), text);

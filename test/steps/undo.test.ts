@@ -79,6 +79,13 @@ test('a second undo finds nothing', async () => {
 	expect(await undo(arm, receipt)).toMatchObject({outcome: 'nothing', removed: [], kept: []});
 });
 
+test('a receipt that cannot be kept hides nothing of what was taken back, and does not stop the rest', async () => {
+	const arm = armWith([standing(0, ours), standing(1, ours)]);
+	const computer = {saveReceipt: async () => Promise.reject(new Error('ENOSPC'))};
+	const undone = await undoReceipt({...arm.tools(), computer}, {session, receipt: receiptOf('created', 'created')}, new AbortController().signal);
+	expect([undone.outcome, undone.removed, arm.assignments.size]).toEqual(['undone', [idOf(0), idOf(1)], 0]);
+});
+
 describe('a refusal', () => {
 	const failing = (what: 'delete' | 'get', number: number, failure: CloudFailure) =>
 		armWith(

@@ -96,8 +96,31 @@ describe('the receipt', () => {
 		const computer = {random: () => 0, saveReceipt: async () => Promise.reject(new Error('ENOSPC'))};
 		await expect(
 			writeGrants({cloud, computer, clock: fakeClock()}, {session, plan: threeGrants}, () => undefined, new AbortController().signal),
-		).rejects.toThrow('ENOSPC');
+		).rejects.toMatchObject({diagnosis: {id: 'usage.receipt-not-kept', cause: expect.stringContaining('ENOSPC')}});
 		expect(arm.log).toEqual([]);
+	});
+
+	test('that can no longer be kept once writing has begun stops nothing: on the disk all stands as planned, which undo looks for', async () => {
+		const arm = armWith([]);
+		const {cloud} = arm.tools();
+		const kept: Receipt[] = [];
+		const computer = {
+			random: () => 0,
+			saveReceipt: async (receipt: Receipt) => {
+				if (kept.length > 0) throw new Error('ENOSPC');
+				kept.push(receipt);
+				return {path: 'receipt.json'};
+			},
+		};
+		const told: Receipt[] = [];
+		const {receipt, failures} = await writeGrants(
+			{cloud, computer, clock: fakeClock()},
+			{session, plan: threeGrants},
+			newer => void told.push(newer),
+			new AbortController().signal,
+		);
+		expect([kept[0]?.entries.map(({state}) => state), failures]).toEqual([['planned', 'planned', 'planned'], []]);
+		expect([receipt, told.at(-1)].map(one => one?.entries.map(({state}) => state))).toEqual(new Array(2).fill(new Array(3).fill('created')));
 	});
 });
 

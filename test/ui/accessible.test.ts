@@ -3,7 +3,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {runWizard} from '../../source/ui/app.tsx';
 import type {Clock} from '../../source/ui/page-store.ts';
 import {places, type State} from '../../source/wizard/state.ts';
-import {now, progressOf, stateAt} from './support/sample.ts';
+import {denied, now, progressOf, stateAt} from './support/sample.ts';
 import {stillWizard} from './support/still-wizard.ts';
 
 type Sleeper = {readonly ms: number; readonly wake: () => void};
@@ -183,4 +183,36 @@ test('the end says in what state things are', async () => {
 	await type('q');
 	await end;
 	expect(printed()).toContain('Left at step 7 of 7, proof.\n1 role assignment written; receipt k7f2.');
+});
+
+describe('words for those who hear them', () => {
+	test('no line begins with a colon, says Esc, or asks twice for the same', () => {
+		for (const place of places) {
+			if (place === 'left') continue;
+			const text = sit(stateAt(place)).printed();
+			expect(text, place).not.toMatch(/^(\d+ )?:|\bEsc\b|to narrow, or type to narrow/m);
+		}
+	});
+
+	test('a second role of one scope is told with its scope', () => {
+		const {record} = stateAt('access');
+		const [owner, reader] = denied.held;
+		if (!owner || !reader) throw new Error('the sample holds no roles');
+		const assessments = [{...denied, held: [owner, {...reader, scope: owner.scope}]}];
+		expect(sit(stateAt('access', {record: {...record, assessments}})).printed()).toContain('Contoso AI: Reader, via ai-readers, 0 data actions.');
+	});
+});
+
+test('numbers that come as a flood do not confirm, a single one does', async () => {
+	const {type, wizard, printed} = sit(stateAt('plan'));
+	const number = numberOf(printed(), 'write it');
+	await type([number, number, number].join('\n'));
+	expect(wizard.getSnapshot().at).toBe('plan');
+	expect(printed()).toContain('Enter is held down: press it once to write.');
+});
+
+test('one number confirms', async () => {
+	const {type, wizard, printed} = sit(stateAt('plan'));
+	await type(numberOf(printed(), 'write it'));
+	expect(wizard.getSnapshot().at).toBe('grant.running');
 });

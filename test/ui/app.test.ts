@@ -25,9 +25,11 @@ type Sitting = {
 	readonly opened: string[];
 	readonly end: Promise<State>;
 };
+const {record: known} = stateAt('access');
+const assessed = {people: known.people, assessments: known.assessments, plan: known.plan, warnings: []};
 const sittings: Sitting[] = [];
 
-const sit = (state: State, columns = 80, rows = 24): Sitting => {
+const sit = (state: State, columns = 80, rows = 24, sandbox: string | null = 'fresh', time: Clock = clock): Sitting => {
 	const screen = new VirtualScreen(columns, rows);
 	const wizard = stillWizard(state);
 	const copied: string[] = [];
@@ -46,8 +48,8 @@ const sit = (state: State, columns = 80, rows = 24): Sitting => {
 	const end = runWizard({
 		wizard,
 		computer,
-		clock,
-		settings: {env: {LANG: 'C.UTF-8'}, platform: 'linux', accessible: false, sandbox: 'fresh'},
+		clock: time,
+		settings: {env: {LANG: 'C.UTF-8'}, platform: 'linux', accessible: false, sandbox},
 		stdin,
 		stdout,
 		stderr: stdout,
@@ -137,6 +139,53 @@ test('two Enters that come together do not confirm a plan that was not seen', as
 	expect(wizard.getSnapshot().at).toBe('plan');
 });
 
+describe('Enter held down', () => {
+	/** A clock that the test moves: presses come as a terminal sends them. */
+	const moving = () => {
+		let time = now;
+		const pass = (ms: number): void => {
+			time += ms;
+		};
+		return {...clock, now: () => time, pass};
+	};
+
+	test.for([
+		['as key repeat', 33, 4, 'plan'],
+		['as key repeat, with one repeat late', 140, 4, 'plan'],
+		['twice, quickly', 80, 2, 'grant.running'],
+		['three times, deliberately', 200, 3, 'grant.running'],
+	] as const)('%s, %i ms apart, %i times', async ([, apart, times, place]) => {
+		const time = moving();
+		const {screen, wizard} = sit(stateAt('plan.revising'), 80, 24, 'fresh', time);
+		await screen.waitFor('Planning');
+		for (let press = 1; press < times; press++) {
+			screen.press(keys.enter);
+			await screen.settled();
+			time.pass(apart);
+		}
+		wizard.send({type: 'assess.done', ...assessed});
+		await screen.waitFor('One grant');
+		screen.press(keys.enter);
+		await screen.waitFor(place === 'plan' ? 'Enter is held down: press it once to write.' : 'Writing the grants');
+		expect(wizard.getSnapshot().at).toBe(place);
+	});
+
+	test('in one chunk of a busy machine writes nothing, and after a pause one Enter does', async () => {
+		const time = moving();
+		const {screen, wizard} = sit(stateAt('plan'), 80, 24, 'fresh', time);
+		await screen.waitFor('One grant');
+		screen.press(keys.enter.repeat(5));
+		await screen.waitFor('Enter is held down');
+		time.pass(300);
+		screen.press(keys.enter);
+		await screen.settled();
+		expect(wizard.getSnapshot().at).toBe('plan');
+		time.pass(500);
+		screen.press(keys.enter);
+		await screen.waitFor('Writing the grants');
+	});
+});
+
 test('letters and Enter that come together find and choose', async () => {
 	const {screen, wizard} = sit(stateAt('targets.choosing'));
 	await screen.waitFor('What do you want to call?');
@@ -174,7 +223,7 @@ test('c copies the code that is seen, and says so', async () => {
 });
 
 test('o opens the page of the code', async () => {
-	const {screen, opened} = sit(stateAt('signIn.running'));
+	const {screen, opened} = sit(stateAt('signIn.running'), 80, 24, null);
 	await screen.waitFor('HQ7KP2XD');
 	screen.press('o');
 	await screen.waitFor('The link: opened');

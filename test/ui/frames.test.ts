@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {lineWidth, textOf} from '../../source/ui/line.ts';
-import {type Place, places} from '../../source/wizard/state.ts';
-import {ascii, frameOf, linesOf, textOfFrame} from './support/frame.ts';
-import {stateAt} from './support/sample.ts';
+import {roles} from '../../source/access/roles.ts';
+import {type Line, lineWidth, textOf} from '../../source/ui/line.ts';
+import {nothingGiven, type Place, places, type State} from '../../source/wizard/state.ts';
+import {ascii, frameOf, linesOf, textOfFrame, unicode} from './support/frame.ts';
+import {allowed, denied, now, progressOf, stateAt} from './support/sample.ts';
 
 const sizes = [
 	[24, 8],
@@ -45,11 +46,10 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 	['sources.choosing', 'whom an app here would be', 80, ['▲ An app on this machine would sign in as ci-runner (Environment)']],
 	[
 		'signIn.running',
-		'the code, its address, its time, who asks, and the warning',
+		'the code in the sandbox, and that nothing has to be opened',
 		80,
-		['HQ7KP2XD', 'https://microsoft.com/devicelogin', '14:32', '"Microsoft Azure CLI"', 'Only enter a code that you asked for yourself'],
+		['HQ7KP2XD', '14:32', 'approves this code by itself in about 3 seconds'],
 	],
-	['signIn.running', 'the code where it is narrow', 40, ['HQ7KP2XD', '14:32', 'Microsoft Azure CLI']],
 	[
 		'signIn.failed',
 		'why, what to do, where to read, and what was said last',
@@ -120,6 +120,8 @@ test.for(says)('%s tells %s (%i columns)', ([place, , columns, expected]) => {
 	for (const part of expected) expect(text).toContain(part);
 });
 
+const words = (line: Line): string => textOf(line).trim().replaceAll(/ +/g, ' ');
+
 test('what does not fit can be scrolled to, line by line, to the last', () => {
 	const state = stateAt('done');
 	const whole = textOfFrame(frameOf(state, 80, 90))
@@ -127,8 +129,8 @@ test('what does not fit can be scrolled to, line by line, to the last', () => {
 		.map(line => line.trimEnd())
 		.filter(line => line !== '');
 	const seen = new Set<string>();
-	for (let scroll = 0; scroll < 60; scroll++) for (const line of frameOf(state, 80, 16, {scroll}).body) seen.add(textOf(line).trimEnd());
-	const body = frameOf(state, 80, 90).body.map(line => textOf(line).trimEnd());
+	for (let scroll = 0; scroll < 60; scroll++) for (const line of frameOf(state, 80, 16, {scroll}).body) seen.add(words(line));
+	const body = frameOf(state, 80, 90).body.map(words);
 	expect(body.filter(line => !seen.has(line))).toEqual([]);
 	expect(whole.length).toBeGreaterThan(10);
 });
@@ -143,4 +145,150 @@ test('the trail shows answers for what is done, names for what is not, and the n
 	expect(textOf(frameOf(stateAt('plan')).head[1] ?? '')).toBe('✔ ana  ✔ contoso-openai  ✔ OpenAI only  ✔ Access  ● Plan  ○ Grant  ○ Proof');
 	expect(textOf(frameOf(stateAt('plan'), 40, 20).head[1] ?? '')).toBe('5 of 7 · Plan');
 	expect(textOf(frameOf(stateAt('probe.failed')).head[1] ?? '')).toContain('– Grant');
+});
+
+const whole = (state: State, columns = 80, rows = 24, sandbox: string | null = 'fresh'): string =>
+	textOfFrame(frameOf(state, columns, rows, {}, unicode, sandbox));
+const record = stateAt('access').record;
+const minutesAgo = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
+const holding = (minutes: number): State => {
+	const held = allowed.held.map(role => (role.sufficient ? {...role, createdOn: minutesAgo(minutes)} : role));
+	return stateAt('access', {record: {...record, assessments: [{...allowed, held}], plan: record.plan && {...record.plan, grants: []}}});
+};
+
+test.for([
+	[80, 24],
+	[40, 20],
+] as const)('a code against real Azure is told with its address, its time, who asks, and the warning (%i by %i)', ([columns, rows]) => {
+	const text = whole(stateAt('signIn.running'), columns, rows, null);
+	for (const part of ['HQ7KP2XD', 'microsoft.com/devicelogin', '14:32', 'Microsoft Azure CLI', 'Only enter a code']) expect(text).toContain(part);
+	expect(text).not.toContain('sandbox');
+});
+
+test('nobody is sent to the real page for a code of the sandbox', () => {
+	expect(whole(stateAt('signIn.running'))).not.toMatch(/https:|o open/);
+});
+
+describe('the proof', () => {
+	const probing = (ageMs: number, receipt = record.receipt): State =>
+		stateAt('probe.running', {record: {...record, receipt}, probe: {...progressOf(2, 1), since: now - ageMs, startedAt: now - 1000}});
+
+	test('by a role of three months tells of its calls, and nothing of propagation', () => {
+		const text = whole(probing(90 * 24 * 3_600_000));
+		expect(text).toContain('◐ Calling gpt-4o-mini on contoso-openai');
+		expect(text).toContain('✔ 1st call: 200. One more second, then the proof.');
+		expect(text).not.toMatch(/Assigned|telling|usual|2160|├/);
+	});
+
+	test('by a role of somebody else from a minute ago tells how long it takes', () => {
+		expect(whole(probing(60_000))).toMatch(/Assigned 1:00 ago[\s\S]*Azure is telling[\s\S]*0:30 usual/);
+	});
+});
+
+describe('the access by a role', () => {
+	test('that was just assigned says that the endpoint may not know it', () => {
+		expect(whole(holding(1 / 3))).toContain('▲ Assigned 20 s ago: the endpoint may not know it yet; the proof waits for it.');
+	});
+
+	test('that is old says nothing of when', () => {
+		expect(whole(holding(600))).not.toContain('Assigned');
+	});
+});
+
+describe('the tree', () => {
+	const twice = (): State => {
+		const [role] = allowed.held.filter(({sufficient}) => sufficient);
+		const held = [...allowed.held, ...(role ? [{...role, roleName: 'Cognitive Services User', dataActions: 293}] : [])];
+		return stateAt('access', {record: {...record, assessments: [{...allowed, held: held.map(one => ({...one, via: null}))}], plan: null}});
+	};
+
+	test.for([
+		[80, 24],
+		[160, 45],
+		[40, 60],
+	] as const)('cuts no word and draws one branch a scope (%i by %i)', ([columns, rows]) => {
+		const text = whole(twice(), columns, rows).split('\n').slice(2).join('\n');
+		expect(text).not.toContain('…');
+		expect(text.match(/└/g)).toHaveLength(2);
+		expect(text.replaceAll(/\s+/g, ' ')).toMatch(/Cognitive Services OpenAI User,? 31 data actions, enough Cognitive Services User,? 293 data actions, enough/);
+	});
+});
+
+describe('in 40 columns and 20 rows', () => {
+	test('the access says the verdict, what is missing and who may fix it before it explains', () => {
+		const text = whole(stateAt('access'), 40, 20).replaceAll(/\s+/g, ' ');
+		const order = ['You cannot call', 'Missing', 'You may assign roles here', 'Owner on subscription'].map(part => text.indexOf(part));
+		expect(order).not.toContain(-1);
+		expect(order).toEqual(order.toSorted((a, b) => a - b));
+	});
+
+	test('the plan shows its grant, the price of the proof and the roles', () => {
+		const text = whole(stateAt('plan'), 40, 20).replaceAll(/\s+/g, ' ');
+		for (const part of ['One grant', 'gets Cognitive Services OpenAI User', 'two calls to gpt-4o-mini', '❯ Cognitive Services OpenAI User'])
+			expect(text).toContain(part);
+	});
+
+	test('the card shows a snippet, or at least its beginning', () => {
+		const text = whole(stateAt('done'), 40, 20);
+		expect(text).toContain('answered you');
+		expect(text).toContain('import');
+	});
+});
+
+test('one role to choose from is no table, and the words under a table say whose they are', () => {
+	const {plan} = record;
+	const [only] = plan?.choices ?? [];
+	expect(whole(stateAt('plan', {record: {...record, plan: plan && {...plan, choices: only ? [only] : []}}}))).not.toContain('lists keys');
+	const noted = plan && {...plan, choices: plan.choices.map(one => ({...one, note: 'OpenAI models only'}))};
+	expect(whole(stateAt('plan', {record: {...record, plan: noted}}))).toContain('Cognitive Services OpenAI User: OpenAI models only.');
+});
+
+test('the hand-off says above its message that it looks, and no reason twice', () => {
+	const {record: handedOff} = stateAt('handOff');
+	const because = [{id: 'plan.not-assignable', text: 'Reader on subscription Contoso AI may not assign roles.'}];
+	const text = whole(stateAt('handOff', {record: {...handedOff, plan: handedOff.plan && {...handedOff.plan, because}}}));
+	expect(text.indexOf('A look every minute')).toBeGreaterThan(0);
+	expect(text.indexOf('A look every minute')).toBeLessThan(text.indexOf('message  az'));
+	expect(text.match(/may not assign roles/g)).toHaveLength(1);
+});
+
+test('a world that does not exist is not told as a failed sign-in', () => {
+	const {problem} = stateAt('signIn.failed');
+	const text = whole(stateAt('signIn.failed', {problem: problem && {...problem, id: 'usage.no-such-world'}}));
+	expect(text).toContain('✖ The sandbox has no such world');
+	expect(text).not.toContain('You are not signed in');
+});
+
+test.for([
+	['Owner', roles.owner, true],
+	['Reader', roles.reader, false],
+] as const)('that administering is not calling is told to %s or not', ([, roleId, told]) => {
+	const because = denied.because.map(reason => (reason.id === 'access.no-data-actions' ? {...reason, roleId} : reason));
+	const text = whole(stateAt('access', {record: {...record, assessments: [{...denied, because}]}}), 100, 40);
+	expect(text.includes('Administering a resource is not calling')).toBe(told);
+});
+
+test('an application is called one, not only by a piece of its id', () => {
+	const sources = stateAt('sources.choosing').sources.map(one =>
+		one.source === 'environment' ? {...one, account: '78f60000-1111-4222-8333-444444444499'} : one,
+	);
+	expect(whole(stateAt('sources.choosing', {sources}))).toContain('application 78f6…99');
+});
+
+test('a filter that fits nothing counts nothing, and says how to go on', () => {
+	const text = textOfFrame(frameOf(stateAt('targets.choosing'), 80, 24, {list: {query: 'zzz', cursor: 0, offset: 0}}));
+	expect(text).toContain('0 of 65');
+	expect(text.replaceAll(/\s+/g, ' ')).toContain('Enter looks for it in Azure by this name, Esc clears it');
+});
+
+test('a run in the sandbox that was left is not offered: its cloud has gone', () => {
+	const left = (sandbox: string | null): Partial<State> => ({resume: {at: 'plan', sandbox, answers: nothingGiven, receiptId: null, probe: null}});
+	expect(whole(stateAt('home', left(null)))).toContain('goes on with it');
+	expect(whole(stateAt('home', left('fresh')))).not.toMatch(/goes on|r go on/);
+});
+
+test('where Enter makes the call, p is no second hint', () => {
+	expect(whole(holding(600))).toContain('Enter prove it with a call');
+	expect(whole(holding(600))).not.toContain('call now');
+	expect(whole(stateAt('access'))).toContain('p call now');
 });

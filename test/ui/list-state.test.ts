@@ -57,7 +57,7 @@ const choices: Choices = {
 	items: ['Contoso Foundry', 'contoso-openai', 'other'].map(choice),
 	current: 0,
 	filter: true,
-	typed: {prompt: '', event: text => ({type: 'CHOOSE_TARGET', wanted: text})},
+	typed: {prompt: '', spoken: '', event: text => ({type: 'CHOOSE_TARGET', wanted: text})},
 };
 
 describe('the filter', () => {

@@ -1,19 +1,26 @@
+import {comment, folded, spread} from './fold.ts';
 import type {Sample} from './sample.ts';
 
 /** JSON's escapes are C#'s. */
 const text = (value: string): string => JSON.stringify(value);
 
+/** Arguments end without a comma. */
+const listed = (head: string, parts: readonly string[], tail: string): readonly string[] => folded(head, parts, tail, {last: ''});
+
 /** The library's client where its shape is settled (deployments, chat); the bare route elsewhere. */
 export const csharpSnippet = (sample: Sample): string => {
 	const {apiVersion, baseUrl, credential, deployment, origin, scope, style} = sample;
-	const head = [`var credential = ${credential.csharp}; // ${credential.before}`];
+	const head = [...comment('//', credential.before), `var credential = ${credential.csharp};`];
 	if (style === 'deployment-chat') {
 		return [
 			'using Azure.AI.OpenAI;',
 			'using Azure.Identity;',
 			'',
 			...head,
-			`var client = new AzureOpenAIClient(new Uri(${text(origin)}), credential).GetChatClient(${text(deployment)}); // proven with api-version ${apiVersion}`,
+			`// Proven with api-version ${apiVersion}`,
+			'var client = new AzureOpenAIClient(',
+			`  new Uri(${text(origin)}), credential)`,
+			`  .GetChatClient(${text(deployment)});`,
 			'var answer = await client.CompleteChatAsync("Say hello.");',
 			'Console.WriteLine(answer.Value.Content[0].Text);',
 			'',
@@ -29,8 +36,10 @@ export const csharpSnippet = (sample: Sample): string => {
 			// The constructor that takes a policy is marked as experimental, and using it unasked is an error of the compiler.
 			'#pragma warning disable OPENAI001',
 			...head,
-			`var policy = new BearerTokenPolicy(credential, ${text(scope)});`,
-			`var client = new ChatClient(${text(deployment)}, policy, new OpenAIClientOptions { Endpoint = new Uri(${text(baseUrl)}) });`,
+			...listed('var policy = new BearerTokenPolicy(', ['credential', text(scope)], ');'),
+			...listed('var endpoint = new Uri(', [text(baseUrl)], ');'),
+			'var options = new OpenAIClientOptions { Endpoint = endpoint };',
+			...listed('var client = new ChatClient(', [text(deployment), 'policy', 'options'], ');'),
 			'var answer = await client.CompleteChatAsync("Say hello.");',
 			'Console.WriteLine(answer.Value.Content[0].Text);',
 			'',
@@ -47,12 +56,15 @@ const restCall = ({body, headers, scope, url}: Sample, head: readonly string[]):
 		'using Azure.Identity;',
 		'',
 		...head,
-		`var token = await credential.GetTokenAsync(new TokenRequestContext([${text(scope)}]), default);`,
+		...listed('var token = await credential.GetTokenAsync(', [`new TokenRequestContext([${text(scope)}])`, 'default'], ');'),
 		'using var http = new HttpClient();',
-		'http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);',
+		'http.DefaultRequestHeaders.Authorization =',
+		'  new AuthenticationHeaderValue("Bearer", token.Token);',
 		...Object.entries(headers).map(([name, value]) => `http.DefaultRequestHeaders.Add(${text(name)}, ${text(value)});`),
-		`var body = new StringContent(${text(body)}, Encoding.UTF8, "application/json");`,
-		`var answer = await http.PostAsync(${text(url)}, body);`,
+		// Of a raw string, the blanks before its closing quotes are left out.
+		`var json = """\n  ${spread(body, '  ')}\n  """;`,
+		'var body = new StringContent(json, Encoding.UTF8, "application/json");',
+		...listed('var answer = await http.PostAsync(', [text(url), 'body'], ');'),
 		'Console.WriteLine(await answer.Content.ReadAsStringAsync());',
 		'',
 	].join('\n');

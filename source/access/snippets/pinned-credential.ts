@@ -30,27 +30,27 @@ export const pinnedCredential = ({source, tenantId}: Session): PinnedCredential 
 			return {
 				name,
 				pin: name,
-				typescript: `new AzureCliCredential({tenantId: '${tenantId}'})`,
-				python: `AzureCliCredential(tenant_id="${tenantId}")`,
-				csharp: `new AzureCliCredential(new AzureCliCredentialOptions { TenantId = "${tenantId}" })`,
+				typescript: `new AzureCliCredential({\n  tenantId: '${tenantId}',\n})`,
+				python: `AzureCliCredential(\n    tenant_id="${tenantId}",\n)`,
+				csharp: `new AzureCliCredential(\n  new AzureCliCredentialOptions {\n    TenantId = "${tenantId}",\n  })`,
 				before: `az login --tenant ${tenantId}`,
 			};
 		case 'AzureDeveloperCliCredential':
 			return {
 				name,
 				pin: name,
-				typescript: `new AzureDeveloperCliCredential({tenantId: '${tenantId}'})`,
-				python: `AzureDeveloperCliCredential(tenant_id="${tenantId}")`,
-				csharp: `new AzureDeveloperCliCredential(new AzureDeveloperCliCredentialOptions { TenantId = "${tenantId}" })`,
+				typescript: `new AzureDeveloperCliCredential({\n  tenantId: '${tenantId}',\n})`,
+				python: `AzureDeveloperCliCredential(\n    tenant_id="${tenantId}",\n)`,
+				csharp: `new AzureDeveloperCliCredential(\n  new AzureDeveloperCliCredentialOptions {\n    TenantId = "${tenantId}",\n  })`,
 				before: `azd auth login --tenant-id ${tenantId}`,
 			};
 		case 'ClientSecretCredential':
 			return {
 				name,
 				pin: 'EnvironmentCredential',
-				typescript: 'new ClientSecretCredential(process.env.AZURE_TENANT_ID!, process.env.AZURE_CLIENT_ID!, process.env.AZURE_CLIENT_SECRET!)',
-				python: 'ClientSecretCredential(os.environ["AZURE_TENANT_ID"], os.environ["AZURE_CLIENT_ID"], os.environ["AZURE_CLIENT_SECRET"])',
-				csharp: `new ClientSecretCredential(${['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'].map(part => `Environment.GetEnvironmentVariable("AZURE_${part}")`).join(', ')})`,
+				typescript: 'new ClientSecretCredential(\n  process.env.AZURE_TENANT_ID!,\n  process.env.AZURE_CLIENT_ID!,\n  process.env.AZURE_CLIENT_SECRET!,\n)',
+				python: 'ClientSecretCredential(\n    os.environ["AZURE_TENANT_ID"],\n    os.environ["AZURE_CLIENT_ID"],\n    os.environ["AZURE_CLIENT_SECRET"],\n)',
+				csharp: `new ClientSecretCredential(${['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'].map(part => `\n  Environment.GetEnvironmentVariable("AZURE_${part}")`).join(',')})`,
 				before: 'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are set',
 			};
 		case 'ManagedIdentityCredential':
@@ -59,7 +59,7 @@ export const pinnedCredential = ({source, tenantId}: Session): PinnedCredential 
 				pin: name,
 				typescript: 'new ManagedIdentityCredential()',
 				python: 'ManagedIdentityCredential()',
-				csharp: 'new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)',
+				csharp: 'new ManagedIdentityCredential(\n  ManagedIdentityId.SystemAssigned)',
 				before: 'runs where the managed identity is; a user-assigned one is named by its client id',
 			};
 		case 'WorkloadIdentityCredential':

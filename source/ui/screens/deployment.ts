@@ -74,7 +74,9 @@ export const deployment: Screen = ({opened, record}) => {
 			items,
 			current: Math.max(0, chosen),
 			filter: true,
-			typed: unlisted ? {prompt: "type the deployment's name", spoken: "type the deployment's name", event: name => (name === '' ? null : {type: 'CHOOSE_DEPLOYMENT', name})} : null,
+			typed: unlisted
+				? {prompt: "type the deployment's name", spoken: "type the deployment's name", event: name => (name === '' ? null : {type: 'CHOOSE_DEPLOYMENT', name})}
+				: null,
 		},
 		after: [gap, point('none', [span('quiet', 'The proof: two calls, at most 32 output tokens.')])],
 	});

@@ -1,5 +1,6 @@
 import {ownCommand} from '../../access/command-line.ts';
 import {duration} from '../../access/plain.ts';
+import {arrivedAfterMs} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {writeSnippets} from '../../access/snippets.ts';
 import type {State} from '../../wizard/state.ts';
@@ -38,7 +39,9 @@ export const verdictOfDone = (record: RunRecord): readonly [Mark, string] => {
 /** How long the role took, seen from its creation to the first answer of the model. */
 export const effectiveAfter = ({probe}: Pick<State, 'probe'>): number | null => {
 	const first = probe?.attempts.find(({verdict: is}) => is === 'answered');
-	return probe?.since != null && first && first.at >= probe.since && probe.attempts.some(({verdict: is}) => is === 'denied') ? first.at - probe.since : null;
+	if (probe?.since == null || !first || !probe.attempts.some(({verdict: is}) => is === 'denied')) return null;
+	const after = first.at - probe.since;
+	return after >= 0 && after < arrivedAfterMs ? after : null;
 };
 
 const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
@@ -81,7 +84,12 @@ const roleFacts = (state: State): readonly Fact[] => {
 	const held = mine?.held.filter(({sufficient}) => sufficient).map(({roleName}) => calm(roleName)) ?? [];
 	const names = [...new Set(granted.length > 0 && state.record.receipt ? granted : held)];
 	if (names.length === 0) return [];
-	const when = after === null ? (state.record.receipt ? '' : '  held before') : `  effective ${duration(after)} after writing`;
+	const when =
+		after === null
+			? state.record.receipt
+				? ''
+				: '  held before'
+			: `  effective ${duration(after)} after ${state.record.receipt ? 'writing' : 'it was assigned'}`;
 	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)], whole: true}];
 };
 
@@ -124,17 +132,19 @@ export const done: Screen = state => {
 	const {record} = state;
 	const [mark, title] = verdictOfDone(record);
 	const others = record.people.filter(person => !isMe(record, person));
+	const forms = formsOf(record);
+	const notes = [
+		...sandboxNote(record),
+		...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
+		...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
+	];
 	return view({
-		before: [
-			verdict(mark, title),
-			gap,
-			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]},
-			...sandboxNote(record),
-			...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
-			...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
-			gap,
-		],
-		forms: formsOf(record),
+		before: [verdict(mark, title), gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]}, ...notes, gap],
+		short: {
+			before: [verdict(mark, title), {kind: 'facts', rows: receiptFacts(record)}, gap],
+			after: [gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state)]}, ...notes],
+		},
+		forms,
 		...(record.receipt ? {copy: {what: 'the undo command', text: undoCommand(record.receipt.id)}} : {}),
 	});
 };

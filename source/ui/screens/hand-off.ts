@@ -30,17 +30,19 @@ export const handOff: Screen = ({record}) => {
 	const {handOff: written, plan, target} = record;
 	const where = target ? resourceName(target) : 'the resource';
 	const mine = plan?.assignable === 'yes';
-	const reasons = mine ? [] : (plan?.because ?? []).slice(0, 2);
+	// The verdict says already who may not.
+	const reasons = mine ? [] : (plan?.because ?? []).filter(({id}) => id !== 'plan.not-assignable').slice(0, 2);
+	const looks = point('running', 'A look every minute: when the grant is there, the proof goes on by itself.');
 	return view({
 		before: [
 			mine
 				? verdict('plus', `What to run on ${where}, here or by somebody else`)
 				: verdict('careful', plan ? `Somebody else must grant this: you may not assign roles on ${where}` : `Somebody who sees ${where} must grant this`),
 			...reasons.map(({text}) => say([span('quiet', calm(text))], 2)),
+			looks,
 			gap,
 		],
 		forms: written ? formsOf(written) : [],
-		after: [gap, point('running', 'A look every minute: when the grant is there, the proof goes on by itself.')],
 		link: written?.portal.split('\n').find(row => row.startsWith('https://')) ?? null,
 	});
 };

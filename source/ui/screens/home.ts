@@ -21,7 +21,8 @@ const leftAt: Partial<Record<Place, string>> = {
 const nameOf = (wanted: string): string => calm(/^https?:/i.test(wanted) ? hostOf(wanted) : scopeLabel(wanted));
 
 const leftRun = ({resume}: State): string | null => {
-	if (!resume) return null;
+	// The cloud of a run in the sandbox ended with it.
+	if (!resume || resume.sandbox !== null) return null;
 	const what = resume.answers.resource ? nameOf(resume.answers.resource) : 'a run';
 	return `Left ${leftAt[resume.at] ?? 'on the way'}: ${what}.`;
 };

@@ -46,8 +46,8 @@ const headline = (grants: readonly Grant[]): string => {
 
 /** Enter on the plan's own role writes; on another role it plans with that one first, so that nothing unseen is written. */
 const roleChoices = (plan: Plan, enter: NonNullable<ReturnType<typeof enterOf>>): Choices | null => {
-	if (plan.choices.length === 0) return null;
 	const planned = plan.grants.find(({need, exists}) => need === 'required' && !exists)?.roleId;
+	if (plan.choices.every(({roleId}) => roleId === planned)) return null;
 	const current = plan.choices.findIndex(({roleId}) => roleId === planned);
 	return {
 		columns: [
@@ -65,7 +65,7 @@ const roleChoices = (plan: Plan, enter: NonNullable<ReturnType<typeof enterOf>>)
 				[span('quiet', assignable === 'no' ? 'you may not assign it' : calm(note ?? ''))],
 			],
 			search: '',
-			...(note === null && assignable !== 'no' ? {} : {note: calm(assignable === 'no' ? 'You may not assign this role here.' : (note ?? ''))}),
+			...(note === null && assignable !== 'no' ? {} : {note: calm(`${roleName}: ${assignable === 'no' ? 'you may not assign it here' : note}.`)}),
 			event: index === current ? enter.event : {type: 'CHOOSE_ROLE', roleId},
 			does: index === current ? enter.does : 'plan with this role',
 		})),
@@ -76,7 +76,7 @@ const roleChoices = (plan: Plan, enter: NonNullable<ReturnType<typeof enterOf>>)
 };
 
 const enterOf = ({grants, assignable}: Plan) => {
-	if (grants.every(({exists}) => exists)) return {event: {type: 'CONFIRM'}, does: 'prove it with a call'} as const;
+	if (grants.every(({exists}) => exists)) return {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} as const;
 	return assignable === 'no' ? ({event: {type: 'HAND_OFF'}, does: 'what to send'} as const) : ({event: {type: 'CONFIRM'}, does: 'write it'} as const);
 };
 
@@ -91,7 +91,14 @@ export const plan: Screen = ({record}) => {
 	const enter = enterOf(made);
 	const [first] = made.grants.filter(({exists}) => !exists);
 	const az = writeHandOff(record)?.az ?? null;
+	const price = say([span('quiet', proofWords(record))]);
+	const sentences = made.grants.map(grant => grantSentence(grant, record));
+	const careful = made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)));
 	return view({
+		short: {
+			before: [heading(headline(made.grants)), ...sentences, ...careful, price, gap],
+			after: [gap, ...(first ? worthOf(first, record) : []), ...warningBlocks(warnings)],
+		},
 		before: [
 			heading(headline(made.grants)),
 			gap,
@@ -99,12 +106,7 @@ export const plan: Screen = ({record}) => {
 			gap,
 		],
 		choices: roleChoices(made, enter),
-		after: [
-			gap,
-			say([span('quiet', proofWords(record))]),
-			...(made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)))),
-			...warningBlocks(warnings),
-		],
+		after: [gap, price, ...careful, ...warningBlocks(warnings)],
 		details: [
 			heading('What will be written'),
 			...made.grants.flatMap(({name, principal, roleId, scope, exists}) => [

@@ -1,7 +1,7 @@
 import {ownCommand} from '../../access/command-line.ts';
 import type {Attempt, LivenessOutcome, ProbeProgress} from '../../access/liveness.ts';
 import {clock, duration} from '../../access/plain.ts';
-import {defaultTimeoutMs, unusualAfterMs, usualWindow} from '../../access/propagation.ts';
+import {arrivedAfterMs, defaultTimeoutMs, unusualAfterMs, usualWindow} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {type Block, gap, heading, type Mark, point, type Rail, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
@@ -14,11 +14,12 @@ const markOfAttempt: Readonly<Record<Attempt['verdict'], Mark>> = {answered: 'go
 
 const said = ({status, code}: Attempt): string => [status === null ? 'no answer' : String(status), code === null ? '' : calm(code)].filter(Boolean).join(' ');
 
-const meaning = (attempt: Attempt, elapsed: number): string => {
+const meaning = (attempt: Attempt, elapsed: number, isSpreading: boolean): string => {
 	switch (attempt.verdict) {
 		case 'answered':
 			return 'it works; one more to be sure';
 		case 'denied':
+			if (!isSpreading) return 'not the answer that a role of this age should get';
 			return elapsed < usualWindow.toMs ? 'as expected this early' : elapsed < unusualAfterMs ? 'later than usual' : 'unusually late';
 		case 'throttled':
 			return 'access works, the model is busy';
@@ -27,7 +28,11 @@ const meaning = (attempt: Attempt, elapsed: number): string => {
 	}
 };
 
-export const timeOf = ({since, startedAt}: ProbeProgress): number => since ?? startedAt;
+/** Whether the role is young enough for Azure to be still telling the endpoint of it; an older one has no story to tell. */
+const isSpreading = ({since, startedAt}: ProbeProgress): boolean => since !== null && startedAt - since < arrivedAfterMs;
+
+/** From when the clock counts: the role's creation, else the first call. */
+const timeOf = (progress: ProbeProgress): number => (isSpreading(progress) ? (progress.since ?? progress.startedAt) : progress.startedAt);
 
 const railOf = (progress: ProbeProgress, now: number, timeoutMs: number): Rail => {
 	const zero = timeOf(progress);
@@ -48,38 +53,47 @@ const nextWords = ({nextAt, attempts}: ProbeProgress, now: number): Rich => {
 
 const headline = (record: RunRecord, progress: ProbeProgress | null, now: number): readonly Block[] => {
 	const name = record.target ? resourceName(record.target) : 'the model';
-	if (progress?.since === null || !progress) return [verdict('running', `Calling ${calm(record.target?.deployment?.name ?? name)} on ${name}`)];
+	if (!progress || progress.since === null || !isSpreading(progress))
+		return [verdict('running', `Calling ${calm(record.target?.deployment?.name ?? name)} on ${name}`)];
 	const written = record.receipt?.entries.some(({state}) => state === 'created') ?? false;
 	return [verdict('good', `${written ? 'Written' : 'Assigned'} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name}`)];
 };
 
-const history = ({attempts, since, startedAt}: ProbeProgress): readonly Block[] => [
+const history = (progress: ProbeProgress): readonly Block[] => [
 	heading('Every call so far'),
-	...attempts.map((attempt, index) =>
-		point(markOfAttempt[attempt.verdict], `${ordinal(index + 1)} at ${clock(attempt.at - (since ?? startedAt))}: ${said(attempt)}`),
+	...progress.attempts.map((attempt, index) =>
+		point(markOfAttempt[attempt.verdict], `${ordinal(index + 1)} at ${clock(attempt.at - timeOf(progress))}: ${said(attempt)}`),
 	),
 ];
 
+const lastCall = (progress: ProbeProgress, now: number): readonly Block[] => {
+	const last = progress.attempts.at(-1);
+	const number = ordinal(progress.attempts.length);
+	const spreading = isSpreading(progress);
+	if (!last) return [say(spreading ? nextWords(progress, now) : 'The first call is on its way.')];
+	if (!spreading && last.verdict === 'answered') return [point('good', [`${number} call: `, span('good', said(last)), '. One more second, then the proof.'])];
+	const time = last.at - timeOf(progress);
+	return [
+		say([
+			`${number} call${spreading ? ` at ${clock(time)}` : ''}: `,
+			span(last.verdict === 'answered' ? 'good' : 'strong', said(last)),
+			`, ${meaning(last, time, spreading)}.`,
+		]),
+		say(nextWords(progress, now)),
+	];
+};
+
 export const probing: Screen = ({record, probe, given}, {now}) => {
-	const last = probe?.attempts.at(-1);
+	const spreading = probe !== null && isSpreading(probe);
 	const elapsed = probe ? Math.max(0, now - timeOf(probe)) : 0;
 	const who = record.session ? whoIs(record.session) : 'you';
 	return view({
 		before: [
 			...headline(record, probe, now),
-			...(probe && probe.attempts.length > 0 ? [gap, {kind: 'rail' as const, rail: railOf(probe, now, given.timeoutMs ?? defaultTimeoutMs)}] : []),
+			...(spreading && probe.attempts.length > 0 ? [gap, {kind: 'rail' as const, rail: railOf(probe, now, given.timeoutMs ?? defaultTimeoutMs)}] : []),
 			gap,
-			...(probe && last
-				? [
-						say([
-							`${ordinal(probe.attempts.length)} call at ${clock(last.at - timeOf(probe))}: `,
-							span(last.verdict === 'answered' ? 'good' : 'strong', said(last)),
-							`, ${meaning(last, last.at - timeOf(probe))}.`,
-						]),
-					]
-				: []),
-			say(probe ? nextWords(probe, now) : 'The first call is on its way.'),
-			...(elapsed > unusualAfterMs
+			...(probe ? lastCall(probe, now) : [say('The first call is on its way.')]),
+			...(spreading && elapsed > unusualAfterMs
 				? [gap, point('careful', `More than ${duration(unusualAfterMs)} is unusual. Nearly 15 minutes have been seen, so the calls go on.`)]
 				: []),
 			gap,
@@ -97,7 +111,7 @@ export const probing: Screen = ({record, probe, given}, {now}) => {
 				span(
 					'quiet',
 					record.session?.sandbox
-						? 'Esc goes back; the calls stop, what was granted stays.'
+						? 'Going back stops the calls; what was granted stays.'
 						: `Leaving is safe: what was granted stays, and ${ownCommand(['resume'])} goes on.`,
 				),
 			]),

@@ -25,7 +25,7 @@ export const project: Screen = ({opened, record}) => {
 			...(unlisted
 				? [say('Only the endpoint is known, so its projects cannot be listed.')]
 				: items.length === 0
-					? [gap, say('Create one in the Foundry portal, or go back (Esc) and choose another scenario.')]
+					? [gap, say('Create one in the Foundry portal, or go back and choose another scenario.')]
 					: []),
 		],
 		choices: {
@@ -33,7 +33,9 @@ export const project: Screen = ({opened, record}) => {
 			items,
 			current: Math.max(0, chosen >= 0 ? chosen : first),
 			filter: true,
-			typed: unlisted ? {prompt: "type the project's name", spoken: "type the project's name", event: name => (name === '' ? null : {type: 'CHOOSE_PROJECT', name})} : null,
+			typed: unlisted
+				? {prompt: "type the project's name", spoken: "type the project's name", event: name => (name === '' ? null : {type: 'CHOOSE_PROJECT', name})}
+				: null,
 		},
 	});
 };

@@ -17,8 +17,14 @@ const stateWords: Readonly<Record<Offer['state'], Rich>> = {
 	absent: [span('quiet', 'not here')],
 };
 
+/** An application is known by its id only, which says little by itself. */
+const accountWords = (account: string): string => {
+	const short = shorten(account);
+	return calm(short === account ? account : `application ${short}`);
+};
+
 const choiceOf = ({source, state, account, detail}: Offer): Choice => {
-	const who = account ? calm(shorten(account)) : null;
+	const who = account ? accountWords(account) : null;
 	const more = detail ? calm(detail) : sourceHints[source];
 	return {
 		key: source,
@@ -39,7 +45,7 @@ const otherIdentity = ({sources}: State): readonly ReturnType<typeof point>[] =>
 	return [
 		point(
 			'careful',
-			`An app on this machine would sign in as ${calm(shorten(environment.account ?? 'the application in its environment'))} (Environment), not as ${calm(person.account ?? 'you')}.`,
+			`An app on this machine would sign in as ${environment.account ? accountWords(environment.account) : 'the application in its environment'} (Environment), not as ${calm(person.account ?? 'you')}.`,
 		),
 	];
 };

@@ -99,7 +99,7 @@ const nothing = (discovery: Discovery, state: State): readonly Block[] => {
 		),
 		gap,
 		say([span('strong', 'Were you given an endpoint or a resource id? '), 'Paste it below: calling a model does not need the right to see it.']),
-		say([span('strong', 'Is it in another tenant? '), 'Esc goes back to sign in there; --tenant names it.']),
+		say([span('strong', 'Is it in another tenant? '), 'Go back to sign in there; --tenant names it.']),
 		say([span('strong', 'Neither? '), 'Ask its owner for Reader on the resource, or for its endpoint.']),
 		gap,
 	];

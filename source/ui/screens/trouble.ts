@@ -54,6 +54,13 @@ const trouble =
 			...troubleCopy(state, title),
 		});
 
-export const signInFailed = trouble('You are not signed in');
-export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Esc chooses something else.')])]);
+/** Other things than the sign-in can keep a sitting from beginning. */
+const beginTitles: Readonly<Record<string, string>> = {'usage.no-such-world': 'The sandbox has no such world'};
+
+export const signInFailed: Screen = (state, around) => {
+	const id = problemOf(state)?.id ?? '';
+	const title = beginTitles[id] ?? (id.startsWith('usage.') ? 'This cannot begin as it was asked for' : 'You are not signed in');
+	return trouble(title)(state, around);
+};
+export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Go back to choose something else.')])]);
 export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);

@@ -1,0 +1,25 @@
+import {expect, test} from 'vitest';
+import {runCommandLine} from '../../source/commands/run.ts';
+import type {Services} from '../../source/commands/services.ts';
+
+/** What is told on stderr off a terminal, where no cloud is asked. */
+const told = async (...argv: readonly string[]): Promise<readonly string[]> => {
+	const lines: string[] = [];
+	const services: Partial<Services> = {
+		terminal: {stdin: false, stdout: false},
+		say: line => void lines.push(...line.split('\n')),
+	};
+	expect(await runCommandLine(argv, () => services as Services, new AbortController().signal)).toBe(2);
+	return lines;
+};
+
+test.for([
+	[['--sandbox'], 'foundry-keyless grant --sandbox=fresh --resource <name> --scenario <inference | project | openai> --yes'],
+	[
+		['--resource', 'my res', '--tenant=contoso.com'],
+		"foundry-keyless grant --resource 'my res' --tenant contoso.com --scenario <inference | project | openai> --yes",
+	],
+	[['--resource', 'a', '--scenario', 'openai'], 'foundry-keyless grant --resource a --scenario openai --yes'],
+] as const)('the wizard without a terminal, given %j, prints the whole command with what was given', async ([argv, command]) => {
+	expect(await told(...argv)).toContain(`  → In a script: ${command}`);
+});
