@@ -175,7 +175,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	const onData = (chunk: string | Buffer): void => {
 		const parts = (rest + String(chunk)).split(/\r\n|\r|\n/);
 		rest = parts.pop() ?? '';
-		const held = parts.length > 0 && enterIsHeld(parts.length, clock.now());
+		const held = parts.length > 0 && enterIsHeld(parts.length, parts.length > 1, clock.now());
 		for (const line of parts) answer(line, held);
 	};
 	const onEnd = (): void => {

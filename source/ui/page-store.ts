@@ -75,6 +75,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 
 	wizard.subscribe(follow);
 	const enterIsHeld = watchEnter();
+	const isInVain = (): boolean => pressOn(shown.page, {type: 'key', name: 'enter'}, shown.state, viewOf(shown.state), room).effect === null;
 
 	return {
 		getSnapshot: () => shown,
@@ -86,7 +87,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 		press: presses => {
 			const {at} = shown.state;
 			const enters = presses.filter(press => press.type === 'key' && press.name === 'enter').length;
-			const held = enters > 0 && enterIsHeld(enters, clock.now());
+			const held = enters > 0 && enterIsHeld(enters, enters > 1 || isInVain(), clock.now());
 			for (const press of presses) {
 				// What was pressed together was meant for the screen that stood there: a doubled Enter must not confirm what has not been seen.
 				if (shown.state.at !== at) return;

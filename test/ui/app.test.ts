@@ -170,6 +170,23 @@ describe('Enter held down', () => {
 		expect(wizard.getSnapshot().at).toBe(place);
 	});
 
+	test('is not who presses Enter as soon as each screen shows, however fast they come', async () => {
+		const time = moving();
+		const {screen, wizard} = sit(stateAt('deployment.choosing'), 80, 24, 'fresh', time);
+		for (const [words, place] of [
+			['Which deployment', 'assess.running'],
+			['You cannot call', 'plan'],
+			['One grant', 'grant.running'],
+		] as const) {
+			await screen.waitFor(words);
+			time.pass(40);
+			screen.press(keys.enter);
+			await screen.settled();
+			await screen.waitFor(() => wizard.getSnapshot().at === place);
+			if (place === 'assess.running') wizard.send({type: 'assess.done', ...assessed});
+		}
+	});
+
 	test('in one chunk of a busy machine writes nothing, and after a pause one Enter does', async () => {
 		const time = moving();
 		const {screen, wizard} = sit(stateAt('plan'), 80, 24, 'fresh', time);
