@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import description from '../package.json' with {type: 'json'};
+import {plain} from './access/plain.ts';
 import type {Options} from './commands/arguments.ts';
 import type {ServedSandbox, Services} from './commands/services.ts';
 import type {Clock} from './steps/clock.ts';
@@ -102,7 +103,8 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		computer,
 		clock,
 		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
-		say: line => void process.stderr.write(`${line}\n`),
+		// Names from Azure, receipts from elsewhere: nothing of them may steer the terminal.
+		say: text => void process.stderr.write(`${text.split('\n').map(plain).join('\n')}\n`),
 		print: text => void process.stdout.write(`${text}\n`),
 		confirm: async question => {
 			const lines = createInterface({input: process.stdin, output: process.stderr});

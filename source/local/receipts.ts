@@ -59,7 +59,13 @@ const isReceipt = (content: unknown): content is Receipt =>
 	Array.isArray(content['entries']) &&
 	content['entries'].every(isEntry);
 
+/** Of a role assignment, and no other address: what stands here is asked for and deleted. */
+const assignmentId = /^(?:\/(?!\.{1,2}\/)[^/?#%]+)*\/providers\/Microsoft\.Authorization\/roleAssignments\/[\w-]+$/iu;
+
 const isEntry = (content: unknown): content is ReceiptEntry =>
-	isObject(content) && ['id', 'roleId', 'principalId', 'scope'].every(name => typeof content[name] === 'string') && states.includes(String(content['state']));
+	isObject(content) &&
+	['id', 'roleId', 'principalId', 'scope'].every(name => typeof content[name] === 'string') &&
+	assignmentId.test(String(content['id'])) &&
+	states.includes(String(content['state']));
 
 const isObject = (content: unknown): content is Readonly<Record<string, unknown>> => typeof content === 'object' && content !== null;

@@ -11,7 +11,7 @@ export const selfOf = (session: Session): Principal => ({
 	name: session.name,
 });
 
-/** `names` empty: the signed-in person. A name that is nobody's or several people's is refused, all such names at once. */
+/** `names` empty: the signed-in person. Whoever is named twice counts once. A name that is nobody's or several people's is refused, all such names at once. */
 export const findPeople = async (
 	cloud: Pick<Cloud, 'findPrincipals'>,
 	{session, names}: {session: Session; names: readonly string[]},
@@ -20,7 +20,7 @@ export const findPeople = async (
 	if (names.length === 0) return [selfOf(session)];
 	const answers = await sideBySide(names, 4, async name => ({name, found: await cloud.findPrincipals(session, name, signal)}));
 	const unclear = answers.filter(({found}) => found.length !== 1);
-	if (unclear.length === 0) return answers.flatMap(({found}) => found);
+	if (unclear.length === 0) return [...new Map(answers.flatMap(({found}) => found.map(person => [person.id.toLowerCase(), person] as const))).values()];
 	throw inputTrouble(
 		unclear.some(({found}) => found.length > 1) ? 'usage.ambiguous-principal' : 'usage.no-such-principal',
 		unclear.map(({name, found}) => (found.length === 0 ? `"${name}" is nobody in this tenant.` : `"${name}" could be ${found.length} principals.`)).join(' '),

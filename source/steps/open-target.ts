@@ -1,5 +1,6 @@
 import {endpointRefusal, parseEndpoint} from '../access/endpoint.ts';
 import {nearest} from '../access/nearest.ts';
+import {withoutSecrets} from '../access/pasted.ts';
 import {parseResourceId} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
 import {type Deployment, modelKinds, type Project, type Resource, type ResourceSummary} from '../access/target.ts';
@@ -26,7 +27,7 @@ type Named = {readonly projectName: string | null; readonly deploymentName: stri
 
 /** Never guesses: a name that fits several resources is refused with their ids. Rejects with `InputTrouble` or `CloudFailure`. */
 export const openTarget = async (cloud: Needs, {session, wanted, discovery}: Question, signal: AbortSignal): Promise<OpenedTarget> => {
-	const text = wanted.trim();
+	const text = withoutSecrets(wanted.trim());
 	const id = parseResourceId(text);
 	if (id) {
 		const accountId = `/subscriptions/${id.subscriptionId}/resourceGroups/${id.resourceGroup}/providers/Microsoft.CognitiveServices/accounts/${id.account}`;

@@ -1,6 +1,6 @@
 import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
-import {type Receipt, receiptDescription} from '../access/receipt.ts';
+import {type Receipt, receiptDescription, receiptIdOf} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
@@ -34,7 +34,7 @@ export const undoReceipt = async (
 		try {
 			const assignment = await cloud.getRoleAssignment(session, entry.id, signal);
 			if (assignment && assignment.description !== receiptDescription(receipt.id)) {
-				kept.push({id: entry.id, reason: 'undo.kept', why: 'It no longer carries this receipt in its description: somebody changed it.'});
+				kept.push({id: entry.id, reason: 'undo.kept', why: whyKept(assignment.description)});
 				continue;
 			}
 			if (assignment && (await cloud.deleteRoleAssignment(session, entry.id, signal)) === 'deleted') removed.push(entry.id);
@@ -51,4 +51,12 @@ export const undoReceipt = async (
 	}
 	if (refusals[0] && removed.length === 0) throw refusals[0];
 	return {outcome: kept.length > 0 ? 'partly' : removed.length > 0 ? 'undone' : 'nothing', receipt: current, removed, kept};
+};
+
+/** Two grants that write in the same moment write the same assignment: it is the later one's. */
+const whyKept = (description: string | null): string => {
+	const other = receiptIdOf(description);
+	return other === null
+		? 'It no longer carries this receipt in its description: somebody changed it.'
+		: `It belongs to receipt ${other} now, which takes it back.`;
 };

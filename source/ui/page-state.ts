@@ -1,3 +1,4 @@
+import {withoutSecrets} from '../access/pasted.ts';
 import type {UserEvent} from '../wizard/events.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {bindingOf, type Here, type Move} from './keys.ts';
@@ -142,15 +143,15 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 		return {page: calm, effect: event ? {do: 'send', event} : null};
 	}
 	if (view.choices?.filter) {
-		if (press.type === 'text') return {page: listed(calm, view, room, {type: 'type', text: press.text}), effect: null};
+		if (press.type === 'text') return {page: listed(calm, view, room, {type: 'type', text: withoutSecrets(press.text)}), effect: null};
 		if (press.type === 'key' && press.name === 'backspace') return {page: listed(calm, view, room, {type: 'erase'}), effect: null};
 		if (press.type === 'ctrl' && press.letter === 'u') return {page: listed(calm, view, room, {type: 'clear'}), effect: null};
 	}
 	return {page: calm, effect: null};
 };
 
-/** What was pasted goes into the filter, whole; screens without one take no paste. */
+/** What was pasted goes into the filter, whole but for secrets; screens without one take no paste. */
 export const pasteOn = (page: Page, text: string, view: View): Page =>
 	view.choices?.filter && text.trim() !== ''
-		? {...page, help: false, details: false, notice: null, list: reduceList(page.list, {type: 'type', text: text.trim()}, 0)}
+		? {...page, help: false, details: false, notice: null, list: reduceList(page.list, {type: 'type', text: withoutSecrets(text.trim())}, 0)}
 		: page;

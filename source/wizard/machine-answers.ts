@@ -1,5 +1,6 @@
 import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settleProject, unlistedProject} from '../access/choose-target.ts';
 import {callableDeployments} from '../access/endpoint.ts';
+import {withoutSecrets} from '../access/pasted.ts';
 import type {Reason} from '../access/reason.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CredentialSource} from '../access/session.ts';
@@ -52,13 +53,6 @@ export const afterDiscovery = (state: State): State => {
 	const {resource} = state.given;
 	return (resource === null ? null : chooseTarget(take(state, 'target', 'given'), resource)) ?? go(state, 'targets.choosing');
 };
-
-/** A bearer token or key pasted by mistake is not kept. Shapes: JSON Web Token (RFC 7519); a value after an api-key name; a Cognitive Services key standing alone. */
-const withoutSecrets = (text: string): string =>
-	text
-		.replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
-		.replace(/((?:api-key|apikey|subscription-key|[?&](?:code|sig))\s*[=:]\s*)[^\s&]+/gi, '$1[key]')
-		.replace(/^(?:[0-9a-f]{32}|[0-9a-z]{80,90})$/i, '[key]');
 
 export const chooseTarget = (state: State, text: string): State | null => {
 	const wanted = withoutSecrets(text.trim());

@@ -86,6 +86,17 @@ describe.concurrent('where it is asked line by line', () => {
 	});
 });
 
+test('a receipt from elsewhere cannot steer the terminal', async ({run, home}) => {
+	await run(['grant', ...openai, '--sandbox=admin', '--yes', '--no-wait', '--json']);
+	const [receipt] = receiptsIn(home);
+	const entries = receipt?.entries.map(entry => ({...entry, principalId: '\u001B]0;owned\u0007me\u001B[2J'}));
+	writeFileSync(join(home, 'mailed.json'), JSON.stringify({...receipt, entries}));
+	const {code, stdout, stderr} = await run(['undo', 'mailed.json', '--plan', '--sandbox=admin', '--credential', 'environment']);
+	expect(code).toBe(0);
+	expect(stderr).toMatch(/Takes back .* of me on/u);
+	expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
 test('a terminal that cannot move its cursor is told line by line', async ({open}) => {
 	const app = open(['--sandbox'], {term: 'dumb'});
 	await seen(app, /Type a number/u);

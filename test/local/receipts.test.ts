@@ -118,6 +118,11 @@ describe('a broken file', () => {
 		['of another version', JSON.stringify({...receipt, schemaVersion: 2})],
 		['without entries', JSON.stringify({...receipt, entries: undefined})],
 		['with an entry of an unknown state', JSON.stringify({...receipt, entries: [{...receipt.entries[0], state: 'gone'}]})],
+		['with an entry that is no role assignment', JSON.stringify({...receipt, entries: [{...receipt.entries[0], id: '/subscriptions/s/resourceGroups/g'}]})],
+		[
+			'with an entry that leads elsewhere',
+			JSON.stringify({...receipt, entries: [{...receipt.entries[0], id: '/subscriptions/../providers/Microsoft.Authorization/roleAssignments/a'}]}),
+		],
 		['with a date that is none', JSON.stringify({...receipt, createdOn: 'yesterday'})],
 		['that is a list', '[]'],
 		['that is null', 'null'],

@@ -54,6 +54,10 @@ describe('the people', () => {
 		expect((await find([nameless.id, 'ben@contoso.com', 'the-team'])).found).toEqual([nameless, ben, team]);
 	});
 
+	test('count once, however often and by whatever name they are named', async () => {
+		expect((await find(['the-team', 'ben@contoso.com', 'the-team'])).found).toEqual([team, ben]);
+	});
+
 	test.for([
 		['nobody', ['bob'], 'usage.no-such-principal', '"bob" is nobody in this tenant.', []],
 		[

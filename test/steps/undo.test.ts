@@ -73,6 +73,13 @@ test('only the assignments of the receipt are touched, and its new state is save
 	expect(arm.disk.get('k7f2')?.entries.map(({state}) => state)).toEqual(['undone', 'undone', 'existed']);
 });
 
+test.for([
+	['Made by foundry-keyless, receipt zzzz', 'It belongs to receipt zzzz now, which takes it back.'],
+	['by hand', 'It no longer carries this receipt in its description: somebody changed it.'],
+] as const)('what is called "%s" by now stays, and why is told', async ([description, why]) => {
+	expect((await undo(armWith([standing(0, description)]), receiptOf('created'))).kept).toEqual([{id: idOf(0), reason: 'undo.kept', why}]);
+});
+
 test('a second undo finds nothing', async () => {
 	const arm = armWith([standing(0, ours)]);
 	const {receipt} = await undo(arm, receiptOf('created'));

@@ -108,6 +108,8 @@ describe('what is pressed', () => {
 describe('what is pasted', () => {
 	test.for([
 		['goes whole into the filter', 'targets.choosing', ' https://contoso.openai.azure.com/ ', 'https://contoso.openai.azure.com/'],
+		['is not drawn where it is a token', 'targets.choosing', 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'Bearer [token]'],
+		['is not drawn where it is a key', 'targets.choosing', '0123456789abcdef0123456789abcdef', '[key]'],
 		['does nothing where nothing is typed', 'access', 'q', ''],
 	] as const)('%s', ([, place, pasted, query]) => {
 		const state = stateAt(place);
