@@ -17,6 +17,8 @@ export const accessOutcome = (record: RunRecord): string => {
 	if (liveness) return liveness.outcome === 'skipped' ? 'denied' : liveness.outcome;
 	if (diagnosis) return failureOutcome(diagnosis, {signedIn: session !== null, otherwise: 'failed'});
 	if (wrote) return 'granted';
+	// Somebody else wrote it between the plan and the write.
+	if (required.length > 0 && required.every(grant => entryOf(grant, record)?.state === 'existed')) return 'already';
 	if (!plan) return 'nothing';
 	return plan.grants.every(({exists}) => exists) && assessments.every(({outcome}) => outcome === 'allowed') ? 'already' : 'planned';
 };

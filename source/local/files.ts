@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {chmod, mkdir, open, readFile, rename, rm} from 'node:fs/promises';
+import {chmod, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 /** Whole or not at all, also when the power fails; readable by the owner only. */
@@ -37,6 +37,8 @@ export type JsonFile = {readonly found: true; readonly content: unknown} | {read
 /** `trouble` is `null` when there simply is no such file. */
 export const readJson = async (file: string): Promise<JsonFile> => {
 	try {
+		// A pipe may never end, and a device never does.
+		if (!(await stat(file)).isFile()) return {found: false, trouble: 'it is no file'};
 		return {found: true, content: JSON.parse(await readFile(file, 'utf8'))};
 	} catch (error) {
 		return {found: false, trouble: isMissing(error) ? null : troubleOf(error)};

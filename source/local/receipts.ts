@@ -33,7 +33,8 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 			return {path: file};
 		},
 		loadReceipt: async (which, {tenantId, sandbox}) => {
-			const candidates = which === null ? await loadAll() : [await load(isId(which) ? fileOf(folder, which) : path.resolve(which))];
+			// The newest is meant to be taken back: one that nothing was written for stands in the way of the one before.
+			const candidates = which === null ? (await loadAll()).filter(wroteSomething) : [await load(isId(which) ? fileOf(folder, which) : path.resolve(which))];
 			const fitting = candidates.flatMap(kept => {
 				if (!kept || kept.receipt.sandbox !== sandbox) return [];
 				return tenantId === null || kept.receipt.tenantId.toLowerCase() === tenantId.toLowerCase() ? [kept] : [];
@@ -42,6 +43,8 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 		},
 	};
 };
+
+const wroteSomething = ({receipt}: Kept): boolean => receipt.entries.some(({state}) => state !== 'existed' && state !== 'refused');
 
 const fileOf = (folder: string, id: string): string => path.join(folder, `${id.toLowerCase()}.json`);
 

@@ -57,6 +57,7 @@ describe('a run that wanted access', () => {
 	test.for([
 		['nothing', 'that learned nothing', {}],
 		['planned', 'that stopped at the plan', {plan: two, assessments: denied}],
+		['already', 'whose grants somebody else wrote meanwhile', {plan: two, assessments: denied, receipt: receiptOf('existed', 'existed')}],
 		['already', 'that found nothing to grant', {plan: planOf(), assessments: allowed}],
 		['already', 'that found the grants there, and enough', {plan: planOf(grant(0, {exists: true})), assessments: allowed}],
 		['planned', 'that found the grants there, without effect', {plan: planOf(grant(0, {exists: true})), assessments: denied}],

@@ -2,7 +2,7 @@ import {chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile} 
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {Receipt} from '../../source/access/receipt.ts';
+import type {Receipt, ReceiptEntry} from '../../source/access/receipt.ts';
 import {openComputer} from '../../source/local/computer.ts';
 import type {Computer} from '../../source/steps/computer.ts';
 
@@ -102,6 +102,23 @@ describe('the newest receipt', () => {
 		expect((await computer.loadReceipt(null, of))?.receipt.id ?? null).toBe(id);
 	});
 
+	test('for which nothing was written is not the newest, but is found by its id', async () => {
+		const of = (id: string, minute: number, ...states: readonly ReceiptEntry['state'][]): Receipt => ({
+			...receipt,
+			id,
+			createdOn: `2026-11-21T10:0${minute}:00.000Z`,
+			entries: states.flatMap(state => receipt.entries.map(entry => ({...entry, state}))),
+		});
+		await computer.saveReceipt(of('made', 0, 'existed', 'created'));
+		await computer.saveReceipt(of('seen', 1, 'existed'));
+		await computer.saveReceipt(of('deny', 2, 'refused'));
+		await computer.saveReceipt(of('none', 3));
+		expect((await computer.loadReceipt(null, real))?.receipt.id).toBe('made');
+		expect((await computer.loadReceipt('seen', real))?.receipt.id).toBe('seen');
+		await computer.saveReceipt(of('back', 4, 'undone'));
+		expect((await computer.loadReceipt(null, real))?.receipt.id).toBe('back');
+	});
+
 	test('is never one of the sandbox for real Azure, nor the other way round, not even by id or path', async () => {
 		const {path: file} = await computer.saveReceipt({...receipt, sandbox: 'fresh'});
 		for (const which of [null, 'k7f2', file]) expect(await computer.loadReceipt(which, real)).toBeNull();
@@ -134,6 +151,11 @@ describe('a broken file', () => {
 		expect(troubles.join()).toContain(file);
 		expect(await computer.loadReceipt('bad1', real)).toBeNull();
 		expect(await readFile(file, 'utf8')).toBe(text);
+	});
+
+	test('that is no file is not waited for', async () => {
+		expect(await computer.loadReceipt('/dev/zero', real)).toBeNull();
+		expect(troubles.join()).toContain('/dev/zero cannot be read: it is no file');
 	});
 
 	test('is no trouble when there simply is none', async () => {
