@@ -250,7 +250,7 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 		stderr: process.stderr,
 	});
 	await saving;
-	const [{exitCodeOf}, {accessOutcome}] = await Promise.all([import('./access/document.ts'), import('./access/outcome.ts')]);
+	const [{exitCodeOf}, {sittingOutcome}] = await Promise.all([import('./access/document.ts'), import('./wizard/sitting-outcome.ts')]);
 	if (state.ending === 'cancelled') return 130;
-	return exitCodeOf('grant', state.leftAt === 'probe.running' ? 'propagating' : accessOutcome(state.record), state.record);
+	return exitCodeOf('grant', sittingOutcome(state), state.record);
 };

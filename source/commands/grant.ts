@@ -39,10 +39,11 @@ export const grant = async (run: Run): Promise<Ending> => {
 	return (isForMe ? await worksAlready(work) : null) ?? (await write(work)) ?? (isForMe ? await proof(work) : forOthers(work));
 };
 
-/** Where assignments cannot be read a call may show that nothing is missing, before anything is written. */
+/** Where assignments cannot be read a call may show that nothing is missing, before anything is written; of anybody else it shows nothing. */
 const worksAlready = async (work: Work): Promise<Ending | null> => {
 	const {answer, options, learn, record} = work;
-	if (!answer.plan || !options.wait || !answer.assessments.some(({outcome}) => outcome === 'unknown')) return null;
+	const isOnlyForMe = answer.people.length === 1;
+	if (!isOnlyForMe || !answer.plan || !options.wait || answer.assessments[0]?.outcome !== 'unknown') return null;
 	const {liveness} = await callModel(work, false);
 	if (liveness.outcome !== 'proven' && liveness.outcome !== 'authorized') return null;
 	learn({liveness});

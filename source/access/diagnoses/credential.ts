@@ -46,8 +46,7 @@ export const credentialDiagnoses = {
 	'cred.none': {
 		text: /(?:DefaultAzureCredential|ChainedTokenCredential)[\s\S]{0,40}(?:failed|unavailable)|CredentialUnavailableError|no identity is signed in/iu,
 		codes: ['CredentialUnavailableError', 'CredentialNotAvailable', 'NoCredential'],
-		cause: ({evidence}) =>
-			evidence.code === 'CredentialNotAvailable' ? plain(evidence.message) : 'No identity is signed in on this machine, as far as was asked.',
+		cause: ({evidence}) => (evidence.code === 'CredentialNotAvailable' ? plain(evidence.message) : 'No identity is signed in on this machine.'),
 		remedies: [...ways, {text: 'In a script, set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET and use --credential environment'}],
 		learnMore: pages.identity,
 	},

@@ -1,3 +1,4 @@
+import {modelKinds} from '../../access/target.ts';
 import type {UserEvent} from '../../wizard/events.ts';
 import type {State} from '../../wizard/state.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
@@ -10,14 +11,12 @@ import {troubleBlocks, troubleCopy} from './trouble.ts';
 type Discovery = NonNullable<State['discovery']>;
 type Summary = Discovery['resources'][number];
 
-/** Kinds of account that serve models; the others are shown, so that nobody looks for them elsewhere. */
-const callableKinds: ReadonlySet<string> = new Set(['AIServices', 'OpenAI']);
-
 const choose = (wanted: string): UserEvent => ({type: 'CHOOSE_TARGET', wanted});
 
 const resourceChoice = (resource: Summary): Choice => {
 	const name = calm(resource.name);
-	const callable = callableKinds.has(resource.kind);
+	// The others are shown, so that nobody looks for them elsewhere.
+	const callable = modelKinds.includes(resource.kind);
 	const subscription = calm(resource.subscriptionName ?? resource.subscriptionId);
 	const where = `${kindName(resource.kind)} in ${calm(resource.location)}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
 	return {
@@ -50,10 +49,10 @@ const cache = new WeakMap<Discovery, readonly Choice[]>();
 const choicesOf = (discovery: Discovery): readonly Choice[] => {
 	const known = cache.get(discovery);
 	if (known) return known;
-	const [able, other] = [true, false].map(wanted => discovery.resources.filter(({kind}) => callableKinds.has(kind) === wanted));
+	const [able, other] = [true, false].map(wanted => discovery.resources.filter(({kind}) => modelKinds.includes(kind) === wanted));
 	const choices = [...(able ?? []), ...(other ?? [])].flatMap(resource => [
 		resourceChoice(resource),
-		...(callableKinds.has(resource.kind) ? projectChoices(resource) : []),
+		...(modelKinds.includes(resource.kind) ? projectChoices(resource) : []),
 	]);
 	cache.set(discovery, choices);
 	return choices;
