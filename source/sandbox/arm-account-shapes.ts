@@ -48,9 +48,10 @@ const endpointsOf = (account: Account): Readonly<Record<string, string>> => {
 };
 
 const endpointOf = (account: Account): string =>
-	account.customSubdomain === null
+	account.endpoint ??
+	(account.customSubdomain === null
 		? `https://${account.location}.api.cognitive.microsoft.com/`
-		: `https://${account.customSubdomain}.${account.kind === 'OpenAI' ? 'openai.azure.com' : 'cognitiveservices.azure.com'}/`;
+		: `https://${account.customSubdomain}.${account.kind === 'OpenAI' ? 'openai.azure.com' : 'cognitiveservices.azure.com'}/`);
 
 const digest = (text: string): string => createHash('sha256').update(text.toLowerCase()).digest('hex');
 

@@ -1,8 +1,8 @@
-import {gatewayError, isGuid, sameText} from './arm-answers.ts';
-import {type Judgement, judge, reaches, type Slice} from './authorizer.ts';
+import {gatewayError, isGuid, sameText, withoutDashes} from './arm-answers.ts';
+import {type Judgement, judge, type Question, reaches, type Slice} from './authorizer.ts';
 import type {AssignmentAttributes} from './condition.ts';
+import {definitionsOf} from './definitions.ts';
 import type {SandboxRequest, SandboxResponse, TokenClaims} from './http.ts';
-import {builtInRoles} from './role-definitions.ts';
 import type {Account, Stage} from './world.ts';
 
 export type Attributes = {readonly request?: AssignmentAttributes; readonly resource?: AssignmentAttributes};
@@ -21,14 +21,20 @@ export type ArmCall = {
 };
 
 export const openCall = (stage: Stage, request: SandboxRequest, caller: TokenClaims): ArmCall => {
-	const identities = new Set([caller.oid, ...caller.groups]);
+	const identities = new Set([caller.oid, ...caller.groups].map(id => id.toLowerCase()));
 	const slice: Slice = {
-		roleAssignments: stage.world.roleAssignments.filter(({principalId}) => identities.has(principalId)),
+		roleAssignments: stage.world.roleAssignments.filter(({principalId}) => identities.has(principalId.toLowerCase())),
 		denyAssignments: stage.world.denyAssignments,
-		definitions: builtInRoles(),
+		definitions: definitionsOf(stage.world),
 	};
-	const ask = (action: string, scope: string, attributes: Attributes = {}): Judgement =>
-		judge(slice, {principalId: caller.oid, groups: caller.groups, action, kind: 'control', scope, ...attributes});
+	const ask = (action: string, scope: string, attributes: Attributes = {}): Judgement => {
+		const question: Question = {principalId: caller.oid, groups: caller.groups, action, kind: 'control', scope, ...attributes};
+		const judgement = judge(slice, question);
+		if (judgement.outcome !== 'denied') return judgement;
+		// A deny assignment is named only to who would be allowed without it.
+		const undenied = judge({...slice, denyAssignments: []}, question);
+		return undenied.outcome === 'allowed' ? judgement : undenied;
+	};
 	return {
 		stage,
 		request,
@@ -55,7 +61,7 @@ export const refuse = (call: ArmCall, action: string, scope: string, attributes:
 		return gatewayError(
 			403,
 			'DenyAssignmentAuthorizationFailed',
-			`${client} has permission to perform action '${action}' on scope '${scope}'; however, the access is denied because of the deny assignment with name '${displayName}' and Id '${name}' at scope '${deniedAt}'.`,
+			`${client} has permission to perform action '${action}' on scope '${scope}'; however, the access is denied because of the deny assignment with name '${displayName}' and Id '${withoutDashes(name)}' at scope '${deniedAt}'.`,
 		);
 	}
 	const condition = judgement.for === 'condition' ? ' or an ABAC condition not fulfilled' : '';

@@ -1,12 +1,13 @@
 import {ok} from './arm-answers.ts';
-import {type ArmCall, checkScope, refuseAt} from './arm-call.ts';
+import {type ArmCall, checkScope, listAnswer, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
 import {blockShape} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
+import {scheduleRoutes} from './arm-schedules.ts';
 import {applicableAssignments, reaches} from './authorizer.ts';
+import {definitionsOf} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import {builtInRoles} from './role-definitions.ts';
-import type {DenyAssignment} from './world.ts';
+import type {DenyAssignment, Lock} from './world.ts';
 
 /**
  * One item per assignment and permission block, unmerged. The action permissions/read is not enforced: whether Azure does is unconfirmed, and roles that hold no
@@ -16,12 +17,18 @@ const permissions = (call: ArmCall, [scope = '']: readonly string[]): SandboxRes
 	const absent = checkScope(call, scope);
 	if (absent) return absent;
 	const {world} = call.stage;
+	const definitions = definitionsOf(world);
 	const held = applicableAssignments(
-		{roleAssignments: world.roleAssignments, denyAssignments: [], definitions: builtInRoles()},
+		{roleAssignments: world.roleAssignments, denyAssignments: [], definitions},
 		{principalId: call.caller.oid, groups: call.caller.groups, action: '', kind: 'control', scope},
 	);
-	const blocks = held.flatMap(({roleId}) => builtInRoles().get(roleId)?.permissions ?? []);
-	return ok({value: blocks.map(block => blockShape(block, call.version))});
+	const blocks = held.flatMap(({roleId}) => definitions.get(roleId)?.permissions ?? []);
+	return ok(
+		listAnswer(
+			call,
+			blocks.map(block => blockShape(block, call.version)),
+		),
+	);
 };
 
 const denyShape = (deny: DenyAssignment): unknown => ({
@@ -49,25 +56,26 @@ const denyAssignments = (call: ArmCall, [scope = '']: readonly string[]): Sandbo
 	return ok({value: listed.map(denyShape)});
 };
 
-/** No world of now has an eligible or a time-bound role; a target may always read its own. */
-const schedules = (call: ArmCall, [scope = '', kind = '']: readonly string[]): SandboxResponse => {
-	const filter = readFilter(call.request.query.get('$filter'), ['principalid']);
-	if (!filter) return notModelled(`${kind} with $filter=${call.request.query.get('$filter')}`);
-	const singular = kind.replace(/Instances$/i, '');
-	const refusal = filter.asTarget ? checkScope(call, scope) : refuseAt(call, scope, `Microsoft.Authorization/${singular}s/read`);
-	return refusal ?? ok({value: []});
-};
+const lockShape = ({name, level, scope, notes}: Lock): unknown => ({
+	properties: {level, ...(notes === null ? {} : {notes})},
+	id: `${scope}/providers/Microsoft.Authorization/locks/${name}`,
+	type: 'Microsoft.Authorization/locks',
+	name,
+});
 
-const locks = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse =>
-	refuseAt(call, scope, 'Microsoft.Authorization/locks/read') ?? ok({value: []});
+/** Those at and below the scope, and those that it inherits; with atScope() none from below (Microsoft Learn, "Get-AzResourceLock"). */
+const locks = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse => {
+	const filter = readFilter(call.request.query.get('$filter'), []);
+	if (!filter || filter.asTarget || filter.assignedTo !== null) return notModelled(`locks with $filter=${call.request.query.get('$filter')}`);
+	const refusal = refuseAt(call, scope, 'Microsoft.Authorization/locks/read');
+	if (refusal) return refusal;
+	const listed = call.stage.world.locks.filter(lock => reaches(lock.scope, scope) || (!filter.atScope && reaches(scope, lock.scope)));
+	return ok(listAnswer(call, listed.map(lockShape)));
+};
 
 export const permissionRoutes: readonly ArmRoute[] = [
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/permissions$/i, answer: permissions},
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/denyAssignments$/i, answer: denyAssignments},
-	{
-		method: 'GET',
-		path: /^(.*)\/providers\/Microsoft\.Authorization\/(roleEligibilityScheduleInstances|roleAssignmentScheduleInstances)$/i,
-		answer: schedules,
-	},
+	...scheduleRoutes,
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/locks$/i, answer: locks},
 ];

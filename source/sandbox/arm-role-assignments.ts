@@ -1,13 +1,14 @@
 import {armDate, isGuid, ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
 import {type ArmCall, checkScope, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
+import {refuseLocked} from './arm-locks.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
 import {groupsOf, reaches} from './authorizer.ts';
 import type {AssignmentAttributes} from './condition.ts';
+import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {addAssignment, removeAssignment} from './propagation.ts';
-import {builtInRoles} from './role-definitions.ts';
 import type {RoleAssignment, Tenant} from './world.ts';
 
 const action = (verb: 'read' | 'write' | 'delete'): string => `Microsoft.Authorization/roleAssignments/${verb}`;
@@ -49,7 +50,7 @@ const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse =
 	if (!filter) return notModelled(`roleAssignments with $filter=${call.request.query.get('$filter')}`);
 	const refusal = refuseAt(call, scope, action('read'), scope === '' ? '/' : scope);
 	if (refusal) return refusal;
-	const {assignedTo} = filter;
+	const assignedTo = filter.assignedTo?.toLowerCase() ?? null;
 	const principalId = filter.equals.get('principalid');
 	const holders = assignedTo === null ? null : new Set([assignedTo, ...groupsOf(tenantOf(call)?.groups ?? [], assignedTo)]);
 	const listed = call.stage.world.roleAssignments.filter(
@@ -98,12 +99,18 @@ const readWish = (body: unknown): Wish | null => {
 
 const attributesOf = (roleId: string, principalId: string, principalType: string): AssignmentAttributes => ({roleId, principalId, principalType});
 
+/** A custom role that may not be assigned at a scope is, there, no role at all. */
+const isAssignableAt = (call: ArmCall, roleId: string, scope: string): boolean => {
+	const role = definitionsOf(call.stage.world).get(roleId);
+	return role !== undefined && (!isCustomRole(role) || role.assignableScopes.some(assignable => reaches(assignable, scope)));
+};
+
 /** 400 or 404 of the provider for a wish that the directory or the role list does not bear out. */
-const refuseWish = (call: ArmCall, wish: Wish, roleId: string): SandboxResponse | null => {
+const refuseWish = (call: ArmCall, wish: Wish, roleId: string, scope: string): SandboxResponse | null => {
 	if (!isGuid(wish.principalId)) {
 		return providerError(400, 'InvalidPrincipalId', `The Principal ID '${wish.principalId}' is not valid. Principal ID must be a GUID.`);
 	}
-	if (!builtInRoles().has(roleId)) {
+	if (!isAssignableAt(call, roleId, scope)) {
 		return providerError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${withoutDashes(roleId)}' does not exist.`);
 	}
 	const type = typeInDirectory(tenantOf(call), wish.principalId.toLowerCase());
@@ -123,7 +130,7 @@ const put = (call: ArmCall, [scope = '', name = '']: readonly string[]): Sandbox
 	const roleId = (wish?.roleDefinitionId ?? '').slice((wish?.roleDefinitionId ?? '').lastIndexOf('/') + 1).toLowerCase();
 	const known = wish === null ? null : typeInDirectory(tenantOf(call), wish.principalId.toLowerCase());
 	const request = attributesOf(roleId, wish?.principalId ?? '', wish?.principalType ?? known ?? '');
-	const refusal = refuseAt(call, scope, action('write'), idOf(scope, name), {request});
+	const refusal = refuseAt(call, scope, action('write'), idOf(scope, name), {request}) ?? refuseLocked(call, 'write', scope, idOf(scope, name));
 	if (refusal) return refusal;
 	if (wish === null)
 		return providerError(
@@ -133,9 +140,9 @@ const put = (call: ArmCall, [scope = '', name = '']: readonly string[]): Sandbox
 		);
 	if (!isGuid(name))
 		return providerError(400, 'InvalidRoleAssignmentId', `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`);
-	const unfit = refuseWish(call, wish, roleId);
-	if (unfit || known === null) return unfit ?? notModelled('a principal of unknown type');
 	const at = scope === '' ? '/' : scope;
+	const unfit = refuseWish(call, wish, roleId, at);
+	if (unfit || known === null) return unfit ?? notModelled('a principal of unknown type');
 	const principalId = wish.principalId.toLowerCase();
 	const same = (other: RoleAssignment): boolean => other.principalId === principalId && other.roleId === roleId && sameText(other.scope, at);
 	const named = world.roleAssignments.find(other => sameText(other.name, name));
@@ -167,7 +174,8 @@ const remove = (call: ArmCall, [scope = '', name = '']: readonly string[]): Sand
 	// What is not there has no attributes that a condition could fail on.
 	const anyAllowed = !resource && judgement.outcome === 'not-granted' && judgement.for === 'condition';
 	const refusal = anyAllowed ? checkScope(call, scope) : refuseAt(call, scope, action('delete'), idOf(scope, name), resource ? {resource} : {});
-	if (refusal) return refusal;
+	const stopped = refusal ?? refuseLocked(call, 'delete', scope, idOf(scope, name));
+	if (stopped) return stopped;
 	if (!assignment) return {status: 204};
 	removeAssignment(call.stage.world, assignment, call.stage.now());
 	return ok(settled(call, scope, assignment));

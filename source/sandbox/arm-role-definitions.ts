@@ -1,9 +1,12 @@
 import {ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
-import {type ArmCall, refuseAt} from './arm-call.ts';
+import {type ArmCall, refuse, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
 import type {ArmRoute} from './arm-route.ts';
+import {reaches} from './authorizer.ts';
+import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import {builtInRoles, type PermissionBlock, type RoleDefinition} from './role-definitions.ts';
+import type {PermissionBlock, RoleDefinition} from './role-definitions.ts';
+import type {CustomRole} from './world.ts';
 
 const since = '2024-01-01T00:00:00.0000000Z';
 
@@ -24,12 +27,12 @@ export const roleDefinitionId = (scope: string, roleId: string): string => {
 	return `${subscription === undefined ? '' : `/subscriptions/${subscription}`}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
 };
 
-const shape = (role: RoleDefinition, scope: string, version: string): unknown => ({
+const shape = (role: RoleDefinition | CustomRole, scope: string, version: string): unknown => ({
 	properties: {
 		roleName: role.name,
-		type: 'BuiltInRole',
-		description: `Built-in role ${role.name}.`,
-		assignableScopes: ['/'],
+		type: isCustomRole(role) ? 'CustomRole' : 'BuiltInRole',
+		description: isCustomRole(role) ? role.description : `Built-in role ${role.name}.`,
+		assignableScopes: isCustomRole(role) ? role.assignableScopes : ['/'],
 		permissions: role.permissions.map(block => blockShape(block, version)),
 		createdOn: since,
 		updatedOn: since,
@@ -41,9 +44,20 @@ const shape = (role: RoleDefinition, scope: string, version: string): unknown =>
 	name: role.id,
 });
 
+const read = 'Microsoft.Authorization/roleDefinitions/read';
+
 /** Built-in definitions may be read by anybody at the root. */
-const refuseRead = (call: ArmCall, scope: string): SandboxResponse | null =>
-	scope === '' ? null : refuseAt(call, scope, 'Microsoft.Authorization/roleDefinitions/read');
+const refuseRead = (call: ArmCall, scope: string): SandboxResponse | null => (scope === '' ? null : refuseAt(call, scope, read));
+
+/** A custom role may be read wherever one of its assignable scopes may be: at the root that is not yet decided. */
+const readableAtRoot = (call: ArmCall, role: CustomRole): boolean => role.assignableScopes.some(assignable => call.can(read, assignable));
+
+/** Where it could be assigned: at the scope itself, or, asked `below`, somewhere in it. */
+const isListed = (call: ArmCall, role: RoleDefinition | CustomRole, scope: string, below: boolean): boolean => {
+	if (!isCustomRole(role)) return true;
+	if (scope === '' && !readableAtRoot(call, role)) return false;
+	return role.assignableScopes.some(assignable => reaches(assignable, scope) || (below && reaches(scope, assignable)));
+};
 
 const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse => {
 	const filter = readFilter(call.request.query.get('$filter'), ['rolename', 'type']);
@@ -51,19 +65,28 @@ const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse =
 	const refusal = refuseRead(call, scope);
 	if (refusal) return refusal;
 	const [name, type] = [filter.equals.get('rolename'), filter.equals.get('type')];
-	const roles = [...builtInRoles().values()].filter(
-		role => (name === undefined || sameText(role.name, name)) && (type === undefined || sameText(type, 'BuiltInRole')),
-	);
+	const roles = definitionsOf(call.stage.world)
+		.all()
+		.filter(
+			role =>
+				(name === undefined || sameText(role.name, name)) &&
+				(type === undefined || sameText(type, isCustomRole(role) ? 'CustomRole' : 'BuiltInRole')) &&
+				isListed(call, role, scope, filter.atScopeAndBelow),
+		);
 	return ok({value: roles.map(role => shape(role, scope, call.version))});
 };
 
+/** The id of a custom role begins with its subscription, so it is found from there however narrow its assignable scopes are. */
 const get = (call: ArmCall, [scope = '', id = '']: readonly string[]): SandboxResponse => {
 	const refusal = refuseRead(call, scope);
 	if (refusal) return refusal;
-	const role = builtInRoles().get(id.toLowerCase());
-	return role
-		? ok(shape(role, scope, call.version))
-		: providerError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${withoutDashes(id)}' does not exist.`);
+	const role = definitionsOf(call.stage.world).get(id);
+	const near = role && (!isCustomRole(role) || role.assignableScopes.some(assignable => reaches(assignable, scope) || reaches(scope, assignable)));
+	if (!role || !near) {
+		return providerError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${withoutDashes(id)}' does not exist.`);
+	}
+	const hidden = scope === '' && isCustomRole(role) && !readableAtRoot(call, role);
+	return (hidden ? refuse(call, read, roleDefinitionId(scope, role.id)) : null) ?? ok(shape(role, scope, call.version));
 };
 
 export const roleDefinitionRoutes: readonly ArmRoute[] = [

@@ -100,8 +100,12 @@ const identitiesOf = (slice: Slice, question: Question): ReadonlySet<string> => 
 	return new Set([question.principalId, ...groups].map(id => id.toLowerCase()));
 };
 
+/** A role assignment or a lock stands at a scope, not below it, though its id is longer. */
+const scopeOf = (id: string): string => id.replace(/\/providers\/microsoft\.authorization\/[^/]+\/[^/]+\/*$/i, '');
+
 const denies = (deny: DenyAssignment, question: Question, identities: ReadonlySet<string>): boolean => {
-	const here = deny.doNotApplyToChildScopes ? reaches(deny.scope, question.scope) && reaches(question.scope, deny.scope) : reaches(deny.scope, question.scope);
+	const at = scopeOf(question.scope);
+	const here = reaches(deny.scope, at) && (!deny.doNotApplyToChildScopes || reaches(at, deny.scope));
 	const names = (list: DenyAssignment['principals']): boolean => list.some(({id}) => id === everybody || identities.has(id.toLowerCase()));
 	return here && names(deny.principals) && !names(deny.excludePrincipals) && deny.permissions.some(block => covers(block, question.action, question.kind));
 };

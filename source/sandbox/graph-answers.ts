@@ -61,6 +61,8 @@ const knownQueryOptions = ['$select', '$filter', '$search', '$top', '$count', '$
 /** A query option, with or without its dollar sign, as Graph v1.0 takes it. */
 const option = (request: SandboxRequest, name: string): string | null => request.query.get(`$${name}`) ?? request.query.get(name);
 
+const isEventual = ({headers}: SandboxRequest): boolean => headers['consistencylevel']?.toLowerCase() === 'eventual';
+
 const isKnown = (objects: readonly GraphObject[], names: readonly string[]): boolean =>
 	objects.length === 0 || names.every(name => objects.some(({properties, extra}) => name in properties || name in extra));
 
@@ -116,7 +118,7 @@ export const answerList = (stage: Stage, request: SandboxRequest, objects: reado
 	const condition = conditionOf(request);
 	if (condition !== null && 'status' in condition) return condition;
 	const order = option(request, 'orderby')?.split(' ');
-	const eventual = request.headers['consistencylevel']?.toLowerCase() === 'eventual';
+	const eventual = isEventual(request);
 	if (option(request, 'search') !== null && !eventual) {
 		return graphError(
 			stage,
@@ -145,6 +147,17 @@ export const answerList = (stage: Stage, request: SandboxRequest, objects: reado
 		...(start + size < found.length ? {'@odata.nextLink': `https://graph.microsoft.com${request.path}?${next}`} : {}),
 		value: page.map(object => ({...(kind === 'mixed' ? {'@odata.type': `#microsoft.graph.${object.type}`} : {}), ...project(object, names)})),
 	});
+};
+
+/** The number alone. Graph counts directory objects only from its index, which has to be asked for. */
+export const answerCount = (stage: Stage, request: SandboxRequest, count: number): SandboxResponse => {
+	const refusal = unknownOption(request);
+	if (refusal) return refusal;
+	if (option(request, 'filter') !== null || option(request, 'search') !== null)
+		return notModelled(`a filtered count at https://${request.host}${request.path}`);
+	if (!isEventual(request)) return graphError(stage, request, 400, 'Request_BadRequest', '$count is not currently supported.');
+	const answer = graphAnswer(stage, request, String(count));
+	return {...answer, headers: {...answer.headers, 'content-type': 'text/plain'}};
 };
 
 export const answerIds = (stage: Stage, request: SandboxRequest, ids: readonly string[]): SandboxResponse =>

@@ -1,4 +1,4 @@
-import {answerIds, answerList, answerObject, graphError, notFound} from './graph-answers.ts';
+import {answerCount, answerIds, answerList, answerObject, graphError, notFound} from './graph-answers.ts';
 import {type DirectoryObject, directGroupsOf, findObject, findTenant, transitiveGroupsOf, transitiveMembersOf} from './graph-directory.ts';
 import {type GraphObject, graphObject, organization} from './graph-objects.ts';
 import type {SandboxRequest, SandboxResponse, Service, TokenClaims} from './http.ts';
@@ -59,28 +59,26 @@ const bodyOf = (request: SandboxRequest): Readonly<Record<string, unknown>> =>
 	typeof request.body === 'object' && request.body !== null ? (request.body as Readonly<Record<string, unknown>>) : {};
 const textsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(item => typeof item === 'string') : []);
 
-/** What hangs on one object: memberships both ways. */
-const answerNavigation = (call: Call, object: DirectoryObject, [name = '', cast, ...more]: readonly string[]): SandboxResponse | null => {
+/** What hangs on one object: memberships both ways, of one kind (`…/microsoft.graph.user`), and only their number (`…/$count`). */
+const answerNavigation = (call: Call, object: DirectoryObject, [name = '', ...path]: readonly string[]): SandboxResponse | null => {
 	const {stage, request, tenant} = call;
 	const {id} = object.value;
+	const counts = path.at(-1) === '$count';
+	const [cast, ...more] = counts ? path.slice(0, -1) : path;
 	if (more.length > 0) return null;
 	const present = (found: DirectoryObject | null): readonly GraphObject[] => (found === null ? [] : [graphObject(found, tenant, stage.world)]);
 	const list = (objects: readonly DirectoryObject[]): SandboxResponse | null => {
 		const type = cast === undefined ? null : (/^microsoft\.graph\.(user|group|servicePrincipal)$/i.exec(cast)?.[1]?.toLowerCase() ?? '');
 		if (type === '') return null;
-		const cloth = objects.flatMap(present);
-		if (type === null) return answerList(stage, request, cloth, 'mixed');
-		const kind = type === 'serviceprincipal' ? 'servicePrincipal' : (type as 'user' | 'group');
-		return answerList(
-			stage,
-			request,
-			cloth.filter(item => item.type === kind),
-			kind,
-		);
+		const kind = type === 'serviceprincipal' ? 'servicePrincipal' : (type as 'group' | 'user' | null);
+		const found = objects.flatMap(present).filter(item => kind === null || item.type === kind);
+		return counts ? answerCount(stage, request, found.length) : answerList(stage, request, found, kind ?? 'mixed');
 	};
 	const groups = (found: readonly Tenant['groups'][number][]): readonly DirectoryObject[] => found.map(value => ({type: 'group', value}));
 	const members = (ids: readonly string[]): readonly DirectoryObject[] => ids.flatMap(member => findObject(tenant, member) ?? []);
 	const groupIds = (): readonly string[] => transitiveGroupsOf(tenant, id).map(group => group.id);
+	// Actions are the last word of a path.
+	if (request.method === 'POST' && path.length > 0) return null;
 	switch (`${request.method} ${name.toLowerCase()}`) {
 		case 'GET memberof':
 			return list(groups(directGroupsOf(tenant, id)));
@@ -94,7 +92,7 @@ const answerNavigation = (call: Call, object: DirectoryObject, [name = '', cast,
 		case 'POST getmemberobjects':
 			return answerIds(stage, request, groupIds());
 		case 'POST checkmembergroups': {
-			const asked = textsIn(bodyOf(request)['groupIds']);
+			const asked = textsIn(bodyOf(request)['groupIds']).map(group => group.toLowerCase());
 			return answerIds(
 				stage,
 				request,

@@ -1,5 +1,6 @@
 import {accountId} from './arm-call.ts';
 import {applicableAssignments, groupsOf, judge, type Question, type Slice} from './authorizer.ts';
+import {definitionsOf} from './definitions.ts';
 import {notModelled, type SandboxRequest, type SandboxResponse, type Service, type TokenClaims} from './http.ts';
 import {accountAnswer, deploymentAnswer} from './models-answers.ts';
 import * as errors from './models-errors.ts';
@@ -7,7 +8,6 @@ import {type Body, refuseFit} from './models-fit.ts';
 import {regionName} from './models-regions.ts';
 import {type HostFamily, type ModelRoute, modelRoutes, type Operation, unmodelledPath} from './models-routes.ts';
 import {randomGuid} from './random.ts';
-import {builtInRoles} from './role-definitions.ts';
 import type {Account, Deployment, Project, Stage} from './world.ts';
 
 const hostPattern = /^([a-z0-9-]+)\.(openai\.azure\.com|services\.ai\.azure\.com|cognitiveservices\.azure\.com|api\.cognitive\.microsoft\.com)$/;
@@ -53,7 +53,7 @@ const refuseAction = (
 	route: {readonly method: string; readonly template: string},
 ): SandboxResponse | null => {
 	const {world} = stage;
-	const slice: Slice = {roleAssignments: world.roleAssignments, denyAssignments: world.denyAssignments, definitions: builtInRoles(), clockwork: world};
+	const slice: Slice = {roleAssignments: world.roleAssignments, denyAssignments: world.denyAssignments, definitions: definitionsOf(world), clockwork: world};
 	const question: Question = {principalId: caller.principalId, groups: caller.groups, action, kind: 'data', scope, at: stage.now()};
 	const allowed = judge(slice, question).outcome === 'allowed';
 	const known = applicableAssignments(slice, question).length > 0;

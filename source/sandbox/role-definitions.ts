@@ -23,6 +23,7 @@ export const roleIds = {
 	contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
 	reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
 	userAccessAdministrator: '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
+	roleBasedAccessControlAdministrator: 'f58310d9-a9f6-439a-9e8d-f62e7b41a168',
 	cognitiveServicesOpenAIUser: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd',
 	cognitiveServicesUser: 'a97b65f3-24c7-4388-baec-2e87135dc908',
 	foundryUser: '53ca6127-db72-4b80-b1b0-d745d6d5456d',

@@ -1,4 +1,5 @@
 import type {Fault} from './http.ts';
+import type {PermissionBlock} from './role-definitions.ts';
 
 /** All ids are lower-case GUIDs unless said otherwise; all times are milliseconds since the epoch on the sandbox's clock. */
 export type User = {
@@ -62,6 +63,8 @@ export type Account = {
 	/** Short form, e.g. eastus2. */
 	readonly location: string;
 	readonly customSubdomain: string | null;
+	/** `properties.endpoint` where it is not what the kind gives: an upgraded Azure OpenAI resource keeps its own. */
+	readonly endpoint?: string;
 	readonly identityId: string | null;
 	disableLocalAuth: boolean;
 	readonly publicNetworkAccess: 'Enabled' | 'Disabled';
@@ -106,6 +109,33 @@ export type DenyAssignment = {
 	readonly doNotApplyToChildScopes: boolean;
 };
 
+/** A role definition of the tenant's own. */
+export type CustomRole = {
+	/** GUID, lower case. */
+	readonly id: string;
+	readonly name: string;
+	readonly description: string;
+	readonly permissions: readonly PermissionBlock[];
+	readonly assignableScopes: readonly string[];
+};
+
+/** What Privileged Identity Management holds: `eligible` gives nothing until it is activated; `activated` stands among the role assignments too. */
+export type ScheduledRole = {
+	/** GUID. */
+	readonly name: string;
+	readonly state: 'eligible' | 'activated';
+	readonly scope: string;
+	readonly roleId: string;
+	readonly principalId: string;
+	readonly principalType: RoleAssignment['principalType'];
+	readonly condition: string | null;
+	readonly startsAt: number;
+	/** `null`: without end. */
+	readonly endsAt: number | null;
+};
+
+export type Lock = {readonly name: string; readonly level: 'CanNotDelete' | 'ReadOnly'; readonly scope: string; readonly notes: string | null};
+
 /**
  * When a new assignment (and a removed one) takes effect at the model endpoints. Resource Manager itself sees it at once.
  * `asks`: from the n+1st model call by that principal on. `after`: from `ms` after the write on.
@@ -136,6 +166,9 @@ export type World = {
 	/** Who called a model, in order: a principal id per authorization at a model endpoint. */
 	readonly modelCalls: string[];
 	readonly denyAssignments: DenyAssignment[];
+	readonly customRoles: CustomRole[];
+	readonly scheduledRoles: ScheduledRole[];
+	readonly locks: Lock[];
 	/** Most items of one page of an ARM list; absent: lists come whole. */
 	readonly pageSize?: number;
 	propagation: Propagation;

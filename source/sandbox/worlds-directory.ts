@@ -77,13 +77,27 @@ export const aiPlatform: Group = group('aca93b03-4e64-4ff0-bd52-b3c3cc411c6d', '
 export const aiReaders: Group = group('76d4d9b1-cac7-43f4-bb47-4e95e2f04826', 'ai-readers', [people.ana.id, people.hana.id]);
 export const modelCallers: Group = group('0ff8330c-4d71-4ec7-afbf-c1d9fe279f1a', 'model-callers', [people.ana.id, people.ivan.id]);
 
+export const onCallAdmins: Group = group('5c0e8f0a-6b1d-4d4e-9a57-0d6a3c1f7b92', 'on-call-admins', [people.ana.id, people.ivan.id]);
+
+/** The group ai-readers of another world: it holds Ana through another group. */
+export const nestedReaders: Group = {...aiReaders, members: [modelCallers.id, people.hana.id]};
+
+/** Holds the group that Ana is in. */
+export const knowledgeTeams: Group = group('b7d0a4e6-2f35-4c1b-8d0e-91c64f7a2e58', 'knowledge-teams', [modelCallers.id, groups.aiEvaluators.id]);
+
+/** What Azure made when contoso-openai was upgraded: an identity for the resource and one for its default project. */
+export const upgradedIdentities = {
+	openai: managedIdentity('9d4f1b63-07c8-4e2a-b5f6-3a80c2d971e4', 'e2a6c0d8-5b94-4f17-8c3e-6d1f0b7a4952', 'contoso-openai'),
+	openaiProject: managedIdentity('3b86e5fa-d214-4c70-9e8b-f57a1c06d329', '71c9d3e0-8af6-4b25-a1d4-0e5b92f6c873', 'contoso-openai/projects/proj-default'),
+};
+
 export const tenantId = 'f0494dc0-1392-4452-bea2-fb2b42eb80dc';
 
-export const contosoTenant = (more: readonly Group[]): Tenant => ({
+export const contosoTenant = (more: readonly Group[], moreIdentities: readonly ServicePrincipal[]): Tenant => ({
 	id: tenantId,
 	displayName: 'Contoso',
 	defaultDomain: 'contoso.com',
 	users: Object.values(people),
 	groups: [...Object.values(groups), aiPlatform, ...more],
-	servicePrincipals: [...Object.values(applications), ...Object.values(managedIdentities)],
+	servicePrincipals: [...Object.values(applications), ...Object.values(managedIdentities), ...moreIdentities],
 });

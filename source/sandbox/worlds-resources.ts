@@ -1,5 +1,5 @@
 import type {Account, Deployment} from './world.ts';
-import {managedIdentities} from './worlds-directory.ts';
+import {managedIdentities, upgradedIdentities} from './worlds-directory.ts';
 
 export const subscription = {id: '4f9d1c27-60be-4a83-9e15-2b7c83d0a6f4', name: 'Contoso AI'} as const;
 export const resourceGroup = {subscriptionId: subscription.id, name: 'rg-ai', location: 'eastus2'} as const;
@@ -77,3 +77,17 @@ export const contosoAccounts = (): Account[] => [
 	account({name: 'contoso-openai', kind: 'OpenAI', location: 'swedencentral', deployments: [gpt4oMini]}),
 	account({name: 'contoso-speech', kind: 'SpeechServices', location: 'westeurope', deployments: []}),
 ];
+
+/** The same accounts after contoso-openai was upgraded to Foundry: same name, endpoint and deployments, another kind, a managed identity and a default project. */
+export const upgradedAccounts = (): Account[] =>
+	contosoAccounts().map(known =>
+		known.name === 'contoso-openai'
+			? {
+					...known,
+					kind: 'AIServices',
+					endpoint: `https://${known.name}.openai.azure.com/`,
+					identityId: upgradedIdentities.openai.id,
+					projects: [{name: 'proj-default', isDefault: true, identityId: upgradedIdentities.openaiProject.id}],
+				}
+			: known,
+	);

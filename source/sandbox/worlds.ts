@@ -1,43 +1,37 @@
 import {createHash} from 'node:crypto';
+import {reaches} from './authorizer.ts';
 import {roleIds} from './role-definitions.ts';
-import type {Account, Group, Propagation, RoleAssignment, World} from './world.ts';
+import type {RoleAssignment, ScheduledRole, World} from './world.ts';
+import {accessSketches} from './worlds-access.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
 import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
+import {
+	ana,
+	anaAssigns,
+	anaReads,
+	dayMs,
+	foundry,
+	group,
+	type Held,
+	held,
+	models,
+	type Scheduled,
+	type Sketch,
+	servicePrincipal,
+	user,
+} from './worlds-sketch.ts';
 
-type Holder = {readonly id: string; readonly type: RoleAssignment['principalType']};
-type Held = {readonly holder: Holder; readonly role: string; readonly scope: string};
-
-/** What tells one world from another; the rest is Contoso as it always is. */
-type Sketch = {
-	readonly description: string;
-	readonly holds: readonly Held[];
-	/** Assigned a moment before the world starts, so still on the way to the model endpoints. */
-	readonly justAssigned?: readonly Held[];
-	readonly propagation: Propagation;
-	readonly moreGroups?: readonly Group[];
-	readonly accounts?: () => Account[];
-};
-
-const dayMs = 86_400_000;
 const momentMs = 5_000;
-
-const user = ({id}: {readonly id: string}): Holder => ({id, type: 'User'});
-const group = ({id}: {readonly id: string}): Holder => ({id, type: 'Group'});
-const servicePrincipal = ({id}: {readonly id: string}): Holder => ({id, type: 'ServicePrincipal'});
-const held = (holder: Holder, role: string, scope: string): Held => ({holder, role, scope});
-
-const ana = user(people.ana);
-const foundry = accountScope('contoso-foundry');
+/** How long ago the activated roles of a world were activated. */
+const activatedMs = 3_600_000;
 
 const always: readonly Held[] = [
 	held(user(people.priya), roleIds.owner, subscriptionScope),
 	held(servicePrincipal(applications.ciRunner), roleIds.reader, subscriptionScope),
 	held(servicePrincipal(managedIdentities.alpha), roleIds.foundryUser, foundry),
 	held(servicePrincipal(managedIdentities.beta), roleIds.foundryUser, foundry),
-	held(servicePrincipal(managedIdentities.research), roleIds.foundryUser, accountScope('contoso-models')),
+	held(servicePrincipal(managedIdentities.research), roleIds.foundryUser, models),
 ];
-const anaReads = held(ana, roleIds.reader, subscriptionScope);
-const anaAssigns: readonly Held[] = [anaReads, held(ana, roleIds.userAccessAdministrator, subscriptionScope)];
 
 const sketches: Readonly<Record<string, Sketch>> = {
 	fresh: {
@@ -105,6 +99,7 @@ const sketches: Readonly<Record<string, Sketch>> = {
 		],
 		propagation: {kind: 'after', ms: 2_000},
 	},
+	...accessSketches,
 };
 
 export const worldNames: readonly string[] = Object.keys(sketches);
@@ -112,11 +107,13 @@ export const worldDescriptions: Readonly<Record<string, string>> = Object.fromEn
 	Object.entries(sketches).map(([name, {description}]) => [name, description]),
 );
 
-/** The same assignment has the same name in every run. */
-const nameOf = ({holder, role, scope}: Held): string => {
-	const hex = createHash('sha256').update([scope, holder.id, role].join(' ')).digest('hex');
+const guidOf = (text: string): string => {
+	const hex = createHash('sha256').update(text).digest('hex');
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
+
+/** The same assignment has the same name in every run. */
+const nameOf = ({holder, role, scope}: Held): string => guidOf([scope, holder.id, role].join(' '));
 
 const assignment = (what: Held, createdAt: number, seed: boolean): RoleAssignment => ({
 	name: nameOf(what),
@@ -124,7 +121,7 @@ const assignment = (what: Held, createdAt: number, seed: boolean): RoleAssignmen
 	roleId: what.role,
 	principalId: what.holder.id,
 	principalType: what.holder.type,
-	condition: null,
+	condition: what.condition ?? null,
 	description: null,
 	createdAt,
 	createdBy: people.priya.id,
@@ -132,15 +129,29 @@ const assignment = (what: Held, createdAt: number, seed: boolean): RoleAssignmen
 	seed,
 });
 
+/** Both kinds were set up a month ago; an activation is as old as the assignment that it made. */
+const schedule = (what: Scheduled, now: number): ScheduledRole => ({
+	name: guidOf(`${what.state} ${nameOf(what)}`),
+	state: what.state,
+	scope: what.scope,
+	roleId: what.role,
+	principalId: what.holder.id,
+	principalType: what.holder.type,
+	condition: what.condition ?? null,
+	startsAt: what.state === 'eligible' ? now - 30 * dayMs : now - activatedMs,
+	endsAt: what.endsInMs === null ? null : now + what.endsInMs,
+});
+
 /** @throws {RangeError} when there is no such world; its message lists those there are. */
 export const buildWorld = (name: string, now: number): World => {
 	const sketch = Object.hasOwn(sketches, name) ? sketches[name] : undefined;
 	if (!sketch) throw new RangeError(`There is no world "${name}"; there are: ${worldNames.join(', ')}`);
 	const accounts = (sketch.accounts ?? contosoAccounts)();
-	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => scope.startsWith(accountScope(account.name)));
+	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => reaches(accountScope(account.name), scope));
+	const scheduled = sketch.scheduled ?? [];
 	return {
 		name,
-		tenants: [contosoTenant(sketch.moreGroups ?? [])],
+		tenants: [contosoTenant(sketch.moreGroups ?? [], sketch.moreIdentities ?? [])],
 		personId: people.ana.id,
 		applicationId: applications.ciRunner.id,
 		subscriptions: [{id: subscription.id, name: subscription.name, tenantId}],
@@ -148,11 +159,15 @@ export const buildWorld = (name: string, now: number): World => {
 		accounts,
 		roleAssignments: [
 			...[...always, ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),
+			...scheduled.filter(({state}) => state === 'activated').map(what => assignment(what, now - activatedMs, true)),
 			...(sketch.justAssigned ?? []).map(what => assignment(what, now - momentMs, false)),
 		],
 		removedAssignments: [],
 		modelCalls: [],
-		denyAssignments: [],
+		denyAssignments: [...(sketch.denies ?? [])],
+		customRoles: [...(sketch.customRoles ?? [])],
+		scheduledRoles: scheduled.map(what => schedule(what, now)),
+		locks: [...(sketch.locks ?? [])],
 		propagation: sketch.propagation,
 		faults: [],
 	};

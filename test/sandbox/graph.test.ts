@@ -75,7 +75,10 @@ test.for([
 test.for([
 	[`/users/${ids.ada}/getMemberGroups`, {securityEnabledOnly: false}, [ids.team, ids.everyone]],
 	[`/servicePrincipals/${ids.app}/getMemberGroups`, {securityEnabledOnly: true}, [ids.team, ids.everyone]],
+	[`/groups/${ids.team}/getMemberGroups`, {securityEnabledOnly: false}, [ids.everyone]],
+	[`/users/${ids.ada.toUpperCase()}/getMemberGroups`, {securityEnabledOnly: false}, [ids.team, ids.everyone]],
 	[`/directoryObjects/${ids.bob}/checkMemberGroups`, {groupIds: [ids.team, ids.everyone]}, [ids.everyone]],
+	[`/directoryObjects/${ids.bob}/checkMemberGroups`, {groupIds: [ids.everyone.toUpperCase()]}, [ids.everyone]],
 	[
 		'/directoryObjects/getByIds',
 		{ids: [ids.ada, ids.nobody, ids.app, ids.team], types: ['user', 'group', 'servicePrincipal', 'directoryObjectPartnerReference']},
@@ -87,6 +90,20 @@ test.for([
 	const {status, body} = await ask(path, {json});
 	expect(status).toBe(200);
 	expect(idsIn(body)).toEqual(expected);
+});
+
+test.for([
+	[`/groups/${ids.everyone}/transitiveMembers/$count`, '4'],
+	[`/groups/${ids.everyone}/transitiveMembers/microsoft.graph.user/$count`, '2'],
+	[`/groups/${ids.everyone}/transitiveMembers/microsoft.graph.servicePrincipal/$count`, '1'],
+	[`/groups/${ids.everyone}/transitiveMembers/microsoft.graph.group/$count`, '1'],
+	[`/groups/${ids.team}/members/$count`, '2'],
+	[`/users/${ids.ada}/transitiveMemberOf/$count`, '2'],
+] as const)('%s is the bare number %s, for whoever asks for the index', async ([path, expected]) => {
+	const {ask} = await startGraph();
+	const counted = await ask(path, {headers: {ConsistencyLevel: 'eventual', accept: 'text/plain'}});
+	expect(counted).toMatchObject({status: 200, text: expected, headers: {'content-type': 'text/plain'}});
+	expect(await ask(path)).toMatchObject({status: 400, body: {error: {code: 'Request_BadRequest', message: '$count is not currently supported.'}}});
 });
 
 test('getByIds tells the type of each object', async () => {
@@ -201,6 +218,9 @@ test('a closed directory shows a person themselves only', async () => {
 	expect((await ask('/directoryObjects/getByIds', {json: {ids: [ids.ada]}})).status).toBe(403);
 	expect((await ask('/me', {as: 'ada'})).status).toBe(200);
 	expect((await ask(`/users/${ids.ada}`, {as: 'ada'})).status).toBe(200);
+	expect(idsIn((await ask('/me/getMemberGroups', {as: 'ada', json: {securityEnabledOnly: false}})).body)).toEqual([ids.team, ids.everyone]);
+	expect((await ask(`/users/${ids.bob}/getMemberGroups`, {as: 'ada', json: {securityEnabledOnly: false}})).status).toBe(403);
+	expect((await ask(`/groups/${ids.team}/transitiveMembers/$count`, {as: 'ada', headers: {ConsistencyLevel: 'eventual'}})).status).toBe(403);
 });
 
 test.for([
@@ -208,6 +228,7 @@ test.for([
 	['/groups/delta'],
 	[`/groups/${ids.team}/owners`],
 	[`/users/${ids.ada}/manager`],
+	[`/groups/${ids.team}/transitiveMembers/microsoft.graph.user/$count/more`],
 	['/users?$expand=manager'],
 	['/users?$select=id,department'],
 	["/users?$filter=employeeId%20eq%20'7'"],

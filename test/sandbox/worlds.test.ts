@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {groupsOf, isAuthorized, type Slice} from '../../source/sandbox/authorizer.ts';
-import {builtInRoles} from '../../source/sandbox/role-definitions.ts';
+import {definitionsOf} from '../../source/sandbox/definitions.ts';
 import type {World} from '../../source/sandbox/world.ts';
 import {buildWorld, worldDescriptions, worldNames} from '../../source/sandbox/worlds.ts';
 import {applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
-import {accountScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
+import {accountScope, groupScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, createCloud, start} from './support/ask.ts';
 
 const foundry = accountScope('contoso-foundry');
@@ -13,18 +13,21 @@ const chat = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/compl
 const responses = 'Microsoft.CognitiveServices/accounts/AIServices/responses/write';
 const assign = 'Microsoft.Authorization/roleAssignments/write';
 
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const can = (world: World, principalId: string, kind: 'control' | 'data', action: string, scope: string): boolean => {
 	const slice: Slice = {
 		roleAssignments: world.roleAssignments,
 		denyAssignments: world.denyAssignments,
-		definitions: builtInRoles(),
+		definitions: definitionsOf(world),
 		groups: world.tenants[0]?.groups ?? [],
 	};
 	return isAuthorized(slice, {principalId, groups: null, action, kind, scope});
 };
 
 test('these worlds are there, each with a description', () => {
-	expect(worldNames).toEqual(['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin']);
+	const before = ['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin'];
+	expect(worldNames).toEqual([...before, 'constrained', 'pim', 'deny', 'upgraded', 'wrong-scope']);
 	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
 });
 
@@ -40,7 +43,7 @@ describe.for(worldNames)('%s', name => {
 		expect(buildWorld(name, start)).toEqual(world);
 		const other = buildWorld(name, start);
 		for (const account of other.accounts) account.disableLocalAuth = true;
-		other.roleAssignments.length = 0;
+		for (const list of [other.roleAssignments, other.denyAssignments, other.customRoles, other.scheduledRoles, other.locks]) list.length = 0;
 		expect(buildWorld(name, start)).toEqual(world);
 	});
 
@@ -54,12 +57,29 @@ describe.for(worldNames)('%s', name => {
 					? 'ServicePrincipal'
 					: null;
 		};
-		for (const assignment of world.roleAssignments) {
+		const scopes = [
+			subscriptionScope,
+			groupScope,
+			...world.accounts.flatMap(({name, projects}) => [accountScope(name), ...projects.map(project => projectScope(name, project.name))]),
+		].map(scope => scope.toLowerCase());
+		const role = definitionsOf(world).get;
+		for (const assignment of [...world.roleAssignments, ...world.scheduledRoles]) {
 			expect(typeOf(assignment.principalId)).toBe(assignment.principalType);
-			expect(builtInRoles().has(assignment.roleId)).toBe(true);
-			expect(assignment.name).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+			expect(role(assignment.roleId)).toBeDefined();
+			expect(assignment.name).toMatch(guid);
+			expect(scopes).toContain(assignment.scope.toLowerCase());
 		}
-		expect(new Set(world.roleAssignments.map(assignment => assignment.name)).size).toBe(world.roleAssignments.length);
+		for (const {id, assignableScopes} of world.customRoles) {
+			expect(id).toMatch(guid);
+			for (const scope of assignableScopes) expect(scopes).toContain(scope.toLowerCase());
+		}
+		for (const {name: deny, scope, principals, excludePrincipals} of world.denyAssignments) {
+			expect(deny).toMatch(guid);
+			expect(scopes).toContain(scope.toLowerCase());
+			for (const {id, type} of [...principals, ...excludePrincipals]) expect(typeOf(id) ?? 'SystemDefined').toBe(type);
+		}
+		for (const list of [world.roleAssignments, world.scheduledRoles, world.denyAssignments])
+			expect(new Set(list.map(item => item.name)).size).toBe(list.length);
 		for (const group of tenant?.groups ?? []) for (const member of group.members) expect(typeOf(member)).not.toBeNull();
 		for (const account of world.accounts) for (const {identityId} of account.projects) expect(typeOf(identityId)).toBe('ServicePrincipal');
 	});
@@ -71,7 +91,8 @@ describe.for(worldNames)('%s', name => {
 
 	test('gives every project an identity that may call the account', () => {
 		const projects = world.accounts.flatMap(account => account.projects.map(({identityId}) => [identityId, accountScope(account.name)] as const));
-		expect(projects.filter(([identity, account]) => !can(world, identity, 'data', chat, account))).toEqual([]);
+		const undenied = {...world, denyAssignments: []};
+		expect(projects.filter(([identity, account]) => !can(undenied, identity, 'data', chat, account))).toEqual([]);
 	});
 });
 
@@ -85,6 +106,11 @@ test.for([
 	['empty', {assign: true, chat: false, project: false, read: true}],
 	['endpoint-only', {assign: false, chat: false, project: false, read: false}],
 	['admin', {assign: true, chat: false, project: false, read: true}],
+	['constrained', {assign: false, chat: false, project: true, read: true}],
+	['pim', {assign: false, chat: false, project: false, read: true}],
+	['deny', {assign: true, chat: false, project: true, read: true}],
+	['upgraded', {assign: true, chat: false, project: false, read: true}],
+	['wrong-scope', {assign: false, chat: false, project: true, read: true}],
 ] as const)('in %s Ana can: %o', ([name, expected]) => {
 	const world = buildWorld(name, start);
 	expect({

@@ -3,7 +3,7 @@ import {groupsOf} from '../../../source/sandbox/authorizer.ts';
 import type {SandboxRequest, SandboxResponse, TokenClaims} from '../../../source/sandbox/http.ts';
 import {modelsService} from '../../../source/sandbox/models.ts';
 import {createRandom} from '../../../source/sandbox/random.ts';
-import type {Account, World} from '../../../source/sandbox/world.ts';
+import type {Account, RoleAssignment, World} from '../../../source/sandbox/world.ts';
 import {buildWorld} from '../../../source/sandbox/worlds.ts';
 import {applications, people} from '../../../source/sandbox/worlds-directory.ts';
 
@@ -19,6 +19,9 @@ export type Body = {
 	readonly statusCode: number;
 	readonly error: {readonly code: string | null; readonly message: string; readonly details: readonly {readonly code: string}[]};
 	readonly properties: {
+		readonly roleName: string;
+		readonly type: string;
+		readonly assignableScopes: readonly string[];
 		readonly principalId: string;
 		readonly principalType: string;
 		readonly roleDefinitionId: string;
@@ -114,3 +117,15 @@ export const priya = people.priya.id;
 export const ciRunner = applications.ciRunner.id;
 
 export const newName = (digit: number): string => `0000000${digit}-aaaa-4bbb-8ccc-dddddddddddd`;
+
+/** What a seed of a world looks like, for tests that add one. */
+export const seeded = (own: Pick<RoleAssignment, 'name' | 'scope' | 'roleId' | 'principalId'> & Partial<RoleAssignment>): RoleAssignment => ({
+	principalType: 'User',
+	condition: null,
+	description: null,
+	createdAt: start,
+	createdBy: priya,
+	updatedAt: start,
+	seed: true,
+	...own,
+});

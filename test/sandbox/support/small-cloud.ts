@@ -82,6 +82,9 @@ export const smallWorld = (): World => ({
 	removedAssignments: [],
 	modelCalls: [],
 	denyAssignments: [],
+	customRoles: [],
+	scheduledRoles: [],
+	locks: [],
 	propagation: {kind: 'immediate'},
 	faults: [],
 });

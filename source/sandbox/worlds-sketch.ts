@@ -1,0 +1,42 @@
+import {roleIds} from './role-definitions.ts';
+import type {Account, CustomRole, DenyAssignment, Group, Lock, Propagation, RoleAssignment, ServicePrincipal} from './world.ts';
+import {people} from './worlds-directory.ts';
+import {accountScope, subscriptionScope} from './worlds-resources.ts';
+
+export type Holder = {readonly id: string; readonly type: RoleAssignment['principalType']};
+export type Held = {readonly holder: Holder; readonly role: string; readonly scope: string; readonly condition?: string};
+
+/** A role that Privileged Identity Management holds; `endsInMs` counts from the start of the world, `null` is without end. */
+export type Scheduled = Held & {readonly state: 'eligible' | 'activated'; readonly endsInMs: number | null};
+
+/** What tells one world from another; the rest is Contoso as it always is. */
+export type Sketch = {
+	readonly description: string;
+	readonly holds: readonly Held[];
+	/** Assigned a moment before the world starts, so still on the way to the model endpoints. */
+	readonly justAssigned?: readonly Held[];
+	/** The activated ones are held besides: they need no entry in `holds`. */
+	readonly scheduled?: readonly Scheduled[];
+	readonly denies?: readonly DenyAssignment[];
+	readonly customRoles?: readonly CustomRole[];
+	readonly locks?: readonly Lock[];
+	readonly propagation: Propagation;
+	readonly moreGroups?: readonly Group[];
+	readonly moreIdentities?: readonly ServicePrincipal[];
+	readonly accounts?: () => Account[];
+};
+
+export const dayMs = 86_400_000;
+
+export const user = ({id}: {readonly id: string}): Holder => ({id, type: 'User'});
+export const group = ({id}: {readonly id: string}): Holder => ({id, type: 'Group'});
+export const servicePrincipal = ({id}: {readonly id: string}): Holder => ({id, type: 'ServicePrincipal'});
+export const held = (holder: Holder, role: string, scope: string): Held => ({holder, role, scope});
+
+export const ana = user(people.ana);
+export const foundry = accountScope('contoso-foundry');
+export const openai = accountScope('contoso-openai');
+export const models = accountScope('contoso-models');
+
+export const anaReads = held(ana, roleIds.reader, subscriptionScope);
+export const anaAssigns: readonly Held[] = [anaReads, held(ana, roleIds.userAccessAdministrator, subscriptionScope)];
