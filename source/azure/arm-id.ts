@@ -1,3 +1,4 @@
+import type {PrincipalType} from '../access/principal.ts';
 import {type AccountId, parseResourceId} from '../access/scope.ts';
 import {refusal} from './failures.ts';
 
@@ -14,3 +15,10 @@ export const accountOf = (resourceId: string): AccountId => {
 };
 
 export const isGuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+
+/** A text inside the quotes of an OData filter. */
+export const quoted = (text: string): string => text.replaceAll("'", "''");
+
+/** Azure also knows groups of another directory, and devices. */
+export const principalTypeOf = (type: string | undefined): PrincipalType =>
+	type === 'ServicePrincipal' ? 'ServicePrincipal' : type?.endsWith('Group') ? 'Group' : 'User';

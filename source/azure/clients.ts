@@ -4,7 +4,7 @@ import type {ResourceGraphClient} from '@azure/arm-resourcegraph';
 import type {SubscriptionClient} from '@azure/arm-resources-subscriptions';
 import type {Identity, Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
-import {roleDefinitionVersionPolicy} from './pipeline.ts';
+import {roleDefinitionVersionPolicy, singleSlashPolicy} from './pipeline.ts';
 
 /** The Resource Manager clients of one session, each made once. */
 export type Clients = {
@@ -13,11 +13,13 @@ export type Clients = {
 	readonly resourceGraph: () => Promise<ResourceGraphClient>;
 	readonly cognitiveServices: (subscriptionId: string) => Promise<CognitiveServicesManagementClient>;
 	readonly authorization: () => Promise<AuthorizationManagementClient>;
+	/** For calls whose scope is put together by the SDK, in pieces. */
+	readonly authorizationIn: (subscriptionId: string) => Promise<AuthorizationManagementClient>;
 	/** Sends role definition requests with the version that keeps the conditions of permission blocks. */
 	readonly authorizationPreview: () => Promise<AuthorizationManagementClient>;
 };
 
-/** The calls used here all name their scope; the constructor wants a subscription all the same. */
+/** Calls that name their scope need none; the constructor wants one all the same. */
 const noSubscription = '00000000-0000-0000-0000-000000000000';
 
 export const openClients = ({modules, options, environment}: Wire, {credential}: Identity): Clients => {
@@ -26,6 +28,7 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 	const older = {...options, endpoint, credentialScopes: scope};
 	const newer = {...options, endpoint, credentials: {scopes: [scope]}};
 	const preview = {...older, additionalPolicies: [...options.additionalPolicies, {policy: roleDefinitionVersionPolicy, position: 'perCall' as const}]};
+	const pieced = {...older, additionalPolicies: [...options.additionalPolicies, {policy: singleSlashPolicy, position: 'perCall' as const}]};
 	const made = new Map<string, unknown>();
 	const once = async <Client>(key: string, make: () => Promise<Client>): Promise<Client> => {
 		const known = made.get(key) as Promise<Client> | undefined;
@@ -54,6 +57,11 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 			once('authorization', async () => {
 				const {AuthorizationManagementClient} = await modules.load('authorization');
 				return new AuthorizationManagementClient(credential, noSubscription, older);
+			}),
+		authorizationIn: async subscriptionId =>
+			once(`authorization ${subscriptionId}`, async () => {
+				const {AuthorizationManagementClient} = await modules.load('authorization');
+				return new AuthorizationManagementClient(credential, subscriptionId, pieced);
 			}),
 		authorizationPreview: async () =>
 			once('authorizationPreview', async () => {

@@ -9,10 +9,19 @@ import {refusal, toFailure} from './failures.ts';
 import {applicationIn, offerAzureCli, offerEnvironment, type Variables} from './machine.ts';
 import {modelTimeoutMs} from './models.ts';
 import {openModules, type ProcessEnv} from './modules.ts';
+import {listPermissions} from './permissions.ts';
 import {openTrace, wireOptions} from './pipeline.ts';
 import {getResource, listDeployments, listProjects} from './resources.ts';
-import {createRoleAssignment, deleteRoleAssignment, getRoleAssignment, listDenyAssignments, listRoleAssignments} from './role-assignments.ts';
+import {
+	createRoleAssignment,
+	deleteRoleAssignment,
+	getRoleAssignment,
+	listAllRoleAssignments,
+	listDenyAssignments,
+	listRoleAssignments,
+} from './role-assignments.ts';
 import {listRoleDefinitions} from './role-definitions.ts';
+import {listAllEligibleRoles, listScheduledRoles} from './scheduled-roles.ts';
 import {type Connection, openConnections} from './sessions.ts';
 
 export type CloudOptions = {
@@ -125,8 +134,19 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 		listRoleDefinitions: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listRoleDefinitions(clients, scope, signal)),
 		listRoleAssignments: async (session, scope, principal, signal) =>
 			inSession(session, signal, async ({clients}) => listRoleAssignments(clients, scope, principal, signal)),
+		listAllRoleAssignments: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listAllRoleAssignments(clients, scope, signal)),
+		listScheduledRoles: async (session, scope, principal, signal) =>
+			inSession(session, signal, async ({clients}) => listScheduledRoles({clients, clock}, session, scope, principal, signal)),
+		listAllEligibleRoles: async (session, scope, signal) =>
+			inSession(session, signal, async ({clients}) => listAllEligibleRoles({clients, clock}, scope, signal)),
+		listPermissions: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listPermissions(clients, scope, signal)),
+		listLocks: async (session, scope, signal) => inSession(session, signal, async ({identity, listLocks}) => listLocks(identity, scope, signal)),
 		listDenyAssignments: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listDenyAssignments(clients, scope, signal)),
 		getPrincipals: async (session, ids, signal) => inSession(session, signal, async ({directory, identity}) => directory.getPrincipals(identity, ids, signal)),
+		listGroupIds: async (session, principal, signal) =>
+			inSession(session, signal, async ({memberships, identity}) => memberships.listGroupIds(identity, session, principal, signal)),
+		countMembers: async (session, groupId, signal) =>
+			inSession(session, signal, async ({memberships, identity}) => memberships.countMembers(identity, groupId, signal)),
 		findPrincipals: async (session, text, signal) =>
 			inSession(session, signal, async ({directory, identity}) => directory.findPrincipals(identity, session, text, signal)),
 		callModel: async (session, call, {fresh}, signal) =>

@@ -1,11 +1,9 @@
 import type {Principal, PrincipalType} from '../access/principal.ts';
 import type {Session} from '../access/session.ts';
 import {isGuid} from './arm-id.ts';
-import type {Identity, Wire} from './credentials.ts';
-import {scopeOf} from './environment.ts';
+import type {Identity} from './credentials.ts';
 import {type Answer, field, textField} from './evidence.ts';
-import {answerFailure} from './failures.ts';
-import {openRest} from './rest.ts';
+import type {Service} from './service.ts';
 
 /** Microsoft Graph: who is who. */
 export type Directory = {
@@ -18,23 +16,12 @@ export type Directory = {
 /** Ids that one getByIds takes. Source: Microsoft Learn, "directoryObject: getByIds". */
 const batchSize = 1000;
 
-export const openDirectory = (wire: Wire): Directory => {
-	const send = openRest(wire, {patient: true});
-	const {graph} = wire.environment;
-	const scope = scopeOf(graph);
-
-	/** Answers whose status is in `expected` count; any other rejects. */
-	const ask = async (identity: Identity, path: string, body: unknown, expected: readonly number[], signal: AbortSignal): Promise<Answer> => {
-		const answer = await send(identity, {method: body ? 'POST' : 'GET', url: `${graph}/v1.0/${path}`, body: body ? JSON.stringify(body) : null, scope}, signal);
-		if (expected.includes(answer.status)) return answer;
-		throw answerFailure(answer, wire.environment);
-	};
-
+export const openDirectory = ({ask}: Service): Directory => {
 	const getPrincipals = async (identity: Identity, ids: readonly string[], signal: AbortSignal): Promise<readonly Principal[]> => {
 		const found: Principal[] = [];
 		for (let start = 0; start < ids.length; start += batchSize) {
 			const body = {ids: ids.slice(start, start + batchSize), types: ['user', 'group', 'servicePrincipal']};
-			const answer = await ask(identity, 'directoryObjects/getByIds', body, [200, 403], signal);
+			const answer = await ask(identity, 'directoryObjects/getByIds', {body, expected: [200, 403]}, signal);
 			found.push(...principalsIn(answer, null));
 		}
 		return found;
@@ -43,11 +30,11 @@ export const openDirectory = (wire: Wire): Directory => {
 	/** Every user, group or service principal that the filter lets through. */
 	const filtered = async (identity: Identity, kind: Kind, filter: string, signal: AbortSignal): Promise<readonly Principal[]> => {
 		const query = `$filter=${encodeURIComponent(filter)}&$select=${fields[kind]}`;
-		return principalsIn(await ask(identity, `${kind}?${query}`, null, [200], signal), kind);
+		return principalsIn(await ask(identity, `${kind}?${query}`, {}, signal), kind);
 	};
 
 	const userByName = async (identity: Identity, name: string, signal: AbortSignal): Promise<readonly Principal[]> => {
-		const answer = await ask(identity, `users/${encodeURIComponent(name)}?$select=${fields.users}`, null, [200, 404], signal);
+		const answer = await ask(identity, `users/${encodeURIComponent(name)}?$select=${fields.users}`, {expected: [200, 404]}, signal);
 		return answer.status === 200 ? [principalOf(JSON.parse(answer.body), 'User')].flatMap(principal => principal ?? []) : [];
 	};
 

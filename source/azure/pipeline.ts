@@ -111,6 +111,16 @@ export const roleDefinitionVersionPolicy: PipelinePolicy = {
 	},
 };
 
+/** The SDK leaves two slashes where a resource has no parent: `Microsoft.CognitiveServices//accounts/…`. */
+export const singleSlashPolicy: PipelinePolicy = {
+	name: 'singleSlashPolicy',
+	async sendRequest(request: PipelineRequest, next) {
+		const [, origin = '', path = '', query = ''] = /^(https:\/\/[^/]+)([^?]*)(.*)$/s.exec(request.url) ?? [];
+		if (origin) request.url = origin + path.replace(/\/{2,}/g, '/') + query;
+		return next(request);
+	},
+};
+
 /** What every client of the SDK is given. */
 export type WireOptions = {
 	readonly agent?: Agent;

@@ -5,7 +5,7 @@ import type {Principal} from '../access/principal.ts';
 import type {DenyAssignment, RoleAssignment} from '../access/role-assignment.ts';
 import {isWithin, sameScope, subscriptionIdOf} from '../access/scope.ts';
 import type {Clock} from '../steps/clock.ts';
-import {lastSegment, withoutLeadingSlash} from './arm-id.ts';
+import {lastSegment, principalTypeOf, quoted, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
 import {thrownAnswer} from './failures.ts';
 import {allOf} from './pages.ts';
@@ -14,16 +14,21 @@ import {blockOf} from './role-definitions.ts';
 type Client = AuthorizationManagementClient;
 type Created = {readonly id: string; readonly outcome: 'created' | 'existed'};
 
-/** `assignedTo` follows groups, but knows users and service principals only; `principalId eq` also answers with what lies below. */
+/** `assignedTo` follows groups, but knows users and service principals only. */
 export const listRoleAssignments = async (
 	clients: Clients,
 	scope: string,
 	{id, type}: Principal,
 	abortSignal: AbortSignal,
 ): Promise<readonly RoleAssignment[]> => {
-	const filter = type === 'Group' ? `principalId eq '${quoted(id)}'` : `atScope() and assignedTo('${quoted(id)}')`;
-	return (await list(await clients.authorization(), scope, filter, abortSignal)).filter(assignment => isWithin(scope, assignment.scope));
+	const filter = type === 'Group' ? `principalId eq '${quoted(id)}'` : `assignedTo('${quoted(id)}')`;
+	const found = await list(await clients.authorization(), scope, filter, abortSignal);
+	return found.filter(assignment => isWithin(scope, assignment.scope) || isWithin(assignment.scope, scope));
 };
+
+/** Everybody's. */
+export const listAllRoleAssignments = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
+	(await list(await clients.authorization(), scope, 'atScope()', abortSignal)).filter(assignment => isWithin(scope, assignment.scope));
 
 export const listDenyAssignments = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly DenyAssignment[]> => {
 	const client = await clients.authorization();
@@ -134,8 +139,6 @@ const isGrant = (assignment: RoleAssignment, {roleId, principal, scope}: Grant):
 
 const idOf = ({scope}: Pick<Grant, 'scope'>, name: string): string => `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
 
-const quoted = (text: string): string => text.replaceAll("'", "''");
-
 const goneCodes = new Set(['ParentResourceNotFound', 'ResourceGroupNotFound', 'ResourceNotFound', 'RoleAssignmentNotFound']);
 
 const isGone = (error: unknown): boolean => {
@@ -148,7 +151,7 @@ const assignmentOf = (assignment: ArmRoleAssignment): RoleAssignment => ({
 	scope: assignment.scope ?? '',
 	roleId: lastSegment(assignment.roleDefinitionId ?? '').toLowerCase(),
 	principalId: assignment.principalId ?? '',
-	principalType: assignment.principalType === 'ServicePrincipal' ? 'ServicePrincipal' : assignment.principalType?.endsWith('Group') ? 'Group' : 'User',
+	principalType: principalTypeOf(assignment.principalType),
 	condition: assignment.condition ?? null,
 	description: assignment.description ?? null,
 	createdOn: assignment.createdOn?.toISOString() ?? null,

@@ -7,8 +7,11 @@ import type {Identity, Wire} from './credentials.ts';
 import {type Directory, openDirectory} from './directory.ts';
 import {scopeOf} from './environment.ts';
 import {refusal} from './failures.ts';
+import {type ListLocks, openLocks} from './locks.ts';
+import {type Memberships, openMemberships} from './memberships.ts';
 import {type CallModel, openModels} from './models.ts';
 import {allOf} from './pages.ts';
+import {openGraph, openResourceManager} from './service.ts';
 
 /** A session and all that is kept for it. */
 export type Connection = {
@@ -16,6 +19,8 @@ export type Connection = {
 	readonly identity: Identity;
 	readonly clients: Clients;
 	readonly directory: Directory;
+	readonly memberships: Memberships;
+	readonly listLocks: ListLocks;
 	readonly callModel: CallModel;
 	/** Subscription names met so far, by id in lower case. */
 	readonly subscriptionNames: Map<string, string>;
@@ -54,14 +59,24 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 				sandbox,
 			};
 			const clients = openClients(wire, identity);
-			const directory = openDirectory(wire);
+			const graph = openGraph(wire);
+			const directory = openDirectory(graph);
 			const quick = AbortSignal.any([signal, AbortSignal.timeout(nameTimeoutMs)]);
 			const [tenantName, applicationName] = await Promise.all([
 				quietly(tenantNameOf(clients, tid, quick), quick),
 				kind === 'user' || !appid ? null : quietly(directory.applicationName(identity, appid, quick), quick),
 			]);
 			const session = {...bare, tenantName, name: bare.name ?? applicationName};
-			connections.set(keyOf(session), {session, identity, clients, directory, callModel: openModels(wire, clock), subscriptionNames: new Map()});
+			connections.set(keyOf(session), {
+				session,
+				identity,
+				clients,
+				directory,
+				memberships: openMemberships(graph),
+				listLocks: openLocks(openResourceManager(wire)),
+				callModel: openModels(wire, clock),
+				subscriptionNames: new Map(),
+			});
 			return session;
 		},
 		of: session => {

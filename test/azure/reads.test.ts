@@ -226,21 +226,22 @@ describe('role definitions', () => {
 });
 
 describe('role assignments', () => {
-	test('of a person include those of groups, transitively, and none below the scope', async () => {
+	test('of a person include those of groups, transitively, those below the scope, and none beside it', async () => {
 		const {cloud, signal} = connection;
 		const held = await cloud.listRoleAssignments(session, foundry, {id: people.chloe.id, type: 'User', name: null}, signal);
 		expect(held).toEqual([
 			expect.objectContaining({scope: groupScope, roleId: roles.reader, principalId: groups.aiDevelopers.id, principalType: 'Group', condition: null}),
 		]);
-		const above = await cloud.listRoleAssignments(session, groupScope, {id: people.grace.id, type: 'User', name: null}, signal);
-		expect(above).toEqual([]);
+		const grace = {id: people.grace.id, type: 'User', name: null} as const;
+		expect((await cloud.listRoleAssignments(session, groupScope, grace, signal)).map(({scope}) => scope)).toEqual([projectScope('contoso-foundry', 'alpha')]);
+		expect(await cloud.listRoleAssignments(session, projectScope('contoso-foundry', 'beta'), grace, signal)).toEqual([]);
 	});
 
-	test('of a group are its own, at and above the scope', async () => {
+	test('of a group are its own, not those of groups above it', async () => {
 		const {cloud, signal, sandbox} = connection;
 		const group = {id: groups.aiDevelopers.id, type: 'Group', name: null} as const;
 		expect(await cloud.listRoleAssignments(session, foundry, group, signal)).toHaveLength(1);
-		expect(await cloud.listRoleAssignments(session, subscriptionScope, group, signal)).toEqual([]);
+		expect(await cloud.listRoleAssignments(session, subscriptionScope, group, signal)).toHaveLength(1);
 		expect(await cloud.listRoleAssignments(session, foundry, {id: aiPlatform.id, type: 'Group', name: null}, signal)).toEqual([]);
 		expect(sandbox.log.at(-1)?.query).toMatch(/principalId\+eq/);
 	});

@@ -1,0 +1,72 @@
+import type {AuthorizationManagementClient, RoleAssignmentScheduleInstance, RoleEligibilityScheduleInstance} from '@azure/arm-authorization';
+import type {Principal} from '../access/principal.ts';
+import type {ScheduledRole} from '../access/role-assignment.ts';
+import {isWithin} from '../access/scope.ts';
+import type {Session} from '../access/session.ts';
+import type {Clock} from '../steps/clock.ts';
+import {lastSegment, principalTypeOf, quoted, withoutLeadingSlash} from './arm-id.ts';
+import type {Clients} from './clients.ts';
+import {allOf} from './pages.ts';
+
+type Tools = {readonly clients: Clients; readonly clock: Pick<Clock, 'now'>};
+type Instance = RoleAssignmentScheduleInstance | RoleEligibilityScheduleInstance;
+
+/** Filters as the API takes them: one's own are told without any right; `assignedTo` follows groups but is not for groups; `principalId eq` is. */
+const filterFor = ({objectId}: Session, {id, type}: Principal): string => {
+	if (id.toLowerCase() === objectId.toLowerCase()) return 'asTarget()';
+	return type === 'Group' ? `principalId eq '${quoted(id)}'` : `atScope() and assignedTo('${quoted(id)}')`;
+};
+
+export const listScheduledRoles = async (
+	{clients, clock}: Tools,
+	session: Session,
+	scope: string,
+	principal: Principal,
+	signal: AbortSignal,
+): Promise<readonly ScheduledRole[]> => {
+	const client = await clients.authorization();
+	const filter = filterFor(session, principal);
+	const [eligible, assigned] = await Promise.all([listEligible(client, scope, filter, signal), listAssigned(client, scope, filter, signal)]);
+	// What is `Assigned` without an activation stands among the role assignments, and is nothing that PIM could switch on or off.
+	const activated = assigned.filter(({assignmentType}) => assignmentType?.toLowerCase() === 'activated');
+	return [...rolesIn(eligible, 'eligible', scope, clock), ...rolesIn(activated, 'activated', scope, clock)];
+};
+
+export const listAllEligibleRoles = async ({clients, clock}: Tools, scope: string, signal: AbortSignal): Promise<readonly ScheduledRole[]> =>
+	rolesIn(await listEligible(await clients.authorization(), scope, 'atScope()', signal), 'eligible', scope, clock);
+
+const listEligible = async (
+	client: AuthorizationManagementClient,
+	scope: string,
+	filter: string,
+	abortSignal: AbortSignal,
+): Promise<readonly RoleEligibilityScheduleInstance[]> =>
+	allOf(client.roleEligibilityScheduleInstances.listForScope(withoutLeadingSlash(scope), {filter, abortSignal}));
+
+const listAssigned = async (
+	client: AuthorizationManagementClient,
+	scope: string,
+	filter: string,
+	abortSignal: AbortSignal,
+): Promise<readonly RoleAssignmentScheduleInstance[]> =>
+	allOf(client.roleAssignmentScheduleInstances.listForScope(withoutLeadingSlash(scope), {filter, abortSignal}));
+
+/** Without those that lie below the scope or have not begun: the lists hold upcoming ones too. */
+const rolesIn = (instances: readonly Instance[], state: ScheduledRole['state'], scope: string, clock: Tools['clock']): readonly ScheduledRole[] => {
+	const now = clock.now();
+	return instances
+		.filter(({startDateTime}) => (startDateTime?.getTime() ?? now) <= now)
+		.map(instance => scheduledRoleOf(instance, state))
+		.filter(role => isWithin(scope, role.scope));
+};
+
+const scheduledRoleOf = (instance: Instance, state: ScheduledRole['state']): ScheduledRole => ({
+	id: instance.id ?? '',
+	state,
+	scope: instance.scope ?? '',
+	roleId: lastSegment(instance.roleDefinitionId ?? '').toLowerCase(),
+	principalId: instance.principalId ?? '',
+	principalType: principalTypeOf(instance.principalType),
+	condition: instance.condition ?? null,
+	endsOn: instance.endDateTime?.toISOString() ?? null,
+});
