@@ -15,6 +15,23 @@ export type RoleAssignment = {
 	readonly createdOn: string | null;
 };
 
+/** A role that Privileged Identity Management holds ready (`eligible`), or has switched on for a time (`activated`: then it is among the role assignments too). */
+export type ScheduledRole = {
+	readonly id: string;
+	readonly state: 'eligible' | 'activated';
+	readonly scope: string;
+	/** Role definition GUID. */
+	readonly roleId: string;
+	readonly principalId: string;
+	readonly principalType: PrincipalType;
+	readonly condition: string | null;
+	/** ISO 8601; `null`: without end. */
+	readonly endsOn: string | null;
+};
+
+/** A management lock: `ReadOnly` forbids every write at and below its scope, role assignments included; `CanNotDelete` every removal. */
+export type Lock = {readonly name: string; readonly level: 'CanNotDelete' | 'ReadOnly'; readonly scope: string};
+
 export type DenyAssignment = {
 	readonly id: string;
 	readonly name: string;

@@ -1,55 +1,22 @@
-import {mayAssign, type Wish} from './assignability.ts';
-import type {Access, ConditionHolds} from './authorization.ts';
-import {countDataActions, listsKeys} from './data-actions.ts';
-import {blockGrants} from './permission.ts';
+import {mayAssign, type Wish, type Writer} from './assignability.ts';
+import {countDataActions} from './data-actions.ts';
 import type {RoleChoice} from './plan.ts';
 import type {RoleDefinition} from './role-definition.ts';
+import {candidatesFor} from './role-fit.ts';
+import type {RankedRole} from './role-ranking.ts';
 import {grantsOutright} from './role-words.ts';
 import {definitionOf, formerName} from './roles.ts';
-import {type Need, neededDataActions} from './scenario.ts';
-import {isWithin} from './scope.ts';
+import type {Need} from './scenario.ts';
 import type {Target} from './target.ts';
 
 type Definitions = ReadonlyMap<string, RoleDefinition>;
 
-/** What one role, freshly assigned, would leave open of a need. A block with a condition does not count: nobody promises that it holds. */
-export const shortfall = (definition: RoleDefinition, need: Need, target: Target): {readonly needed: number; readonly lacks: readonly string[]} => {
-	const data = neededDataActions(need, target);
-	const lacks = [
-		...data.filter(action => !grantsOutright(definition, action, 'data')),
-		...need.actions.filter(action => !grantsOutright(definition, action, 'control')),
-	];
-	return {needed: data.length + need.actions.length, lacks};
-};
-
-const suffices = (definition: RoleDefinition, need: Need, target: Target): boolean => shortfall(definition, need, target).lacks.length === 0;
-
-/** The need's roles that this tenant has (a cloud may lack one) and that suffice as they are defined there today, the recommended one first. */
-export const candidatesFor = (need: Need, target: Target, definitions: Definitions): readonly RoleDefinition[] => {
-	const known = need.roles.flatMap(id => definitionOf(id, definitions) ?? []);
-	const here = known.filter(({id}) => definitions.has(id));
-	return (here.length > 0 ? here : known).filter(definition => suffices(definition, need, target));
-};
-
-/** Rights with which a custom role would hand over more than calls. */
-const privileges = ['Microsoft.Authorization/roleAssignments/write', 'Microsoft.CognitiveServices/accounts/write'];
-
-const isPrivileged = ({permissions}: RoleDefinition): boolean => privileges.some(action => permissions.some(block => blockGrants(block, action, 'control')));
-
-const customRolesFor = (need: Need, target: Target, scope: string, definitions: Definitions): readonly RoleDefinition[] =>
-	[...definitions.values()].filter(
-		definition =>
-			definition.kind === 'CustomRole' &&
-			definition.assignableScopes.some(at => isWithin(scope, at)) &&
-			suffices(definition, need, target) &&
-			!isPrivileged(definition),
-	);
-
-const noteOf = (definition: RoleDefinition): string | null => {
+const noteOf = (definition: RoleDefinition, isPreview: boolean): string | null => {
 	const agents = grantsOutright(definition, 'Microsoft.CognitiveServices/accounts/AIServices/agents/write', 'data');
 	const others = grantsOutright(definition, 'Microsoft.CognitiveServices/accounts/MaaS/chat/completions/action', 'data');
 	const former = formerName(definition);
 	const notes = [
+		...(isPreview ? ['preview'] : []),
 		...(definition.kind === 'CustomRole' ? ['custom role: data actions that Azure adds are not in it'] : []),
 		...(agents ? ['all of Foundry'] : others ? [] : ['OpenAI models only']),
 		...(former === null ? [] : [`was ${former}`]),
@@ -70,24 +37,30 @@ export type ChoiceQuestion = {
 	readonly target: Target;
 	readonly wish: Pick<Wish, 'scope' | 'principal'>;
 	readonly definitions: Definitions;
+	/** Every role that would do, narrowest first. */
+	readonly ranked: readonly RankedRole[];
 	/** Role chosen by hand; among the choices if it suffices. */
 	readonly role: RoleDefinition | null;
-	readonly caller: Access | null;
-	readonly conditionHolds?: ConditionHolds | undefined;
+	readonly caller: Writer;
 };
 
-/** Every role that would do for the need, narrowest first. */
-export const choicesFor = ({need, target, wish, definitions, role, caller, conditionHolds}: ChoiceQuestion): readonly RoleChoice[] => {
-	const own = role !== null && suffices(role, need, target) ? [role] : [];
-	const all = [...candidatesFor(need, target, definitions), ...customRolesFor(need, target, wish.scope, definitions), ...own];
-	return [...new Map(all.map(definition => [definition.id, definition])).values()]
-		.map(definition => ({
+/** Of the roles that would do: the documented ones, the tenant's own, the narrowest of all, and the one chosen by hand; narrowest first. */
+export const choicesFor = ({need, target, wish, definitions, ranked, role, caller}: ChoiceQuestion): readonly RoleChoice[] => {
+	const documented = new Set(candidatesFor(need, target, definitions).map(({id}) => id));
+	const narrowest = ranked.find(({discouraged}) => !discouraged);
+	return ranked
+		.filter(one => documented.has(one.definition.id) || isOwn(one) || one === narrowest || one.definition.id === role?.id)
+		.map(({definition, excess, preview}) => ({
 			roleId: definition.id,
 			roleName: definition.name,
 			dataActions: countDataActions(definition),
-			listsKeys: listsKeys(definition),
-			note: noteOf(definition),
-			assignable: mayAssign(caller, {...wish, roleId: definition.id, roleName: definition.name}, null, conditionHolds).may,
-		}))
-		.toSorted((a, b) => a.dataActions - b.dataActions);
+			beyond: excess.dataActions,
+			listsKeys: excess.listsKeys,
+			documented: documented.has(definition.id),
+			note: noteOf(definition, preview),
+			assignable: mayAssign(caller, {...wish, roleId: definition.id, roleName: definition.name}, null).may,
+		}));
 };
+
+/** A custom role of the tenant that hands over calls and no more. */
+const isOwn = ({definition, excess}: RankedRole): boolean => definition.kind === 'CustomRole' && !excess.assignsRoles && !excess.administers;

@@ -1,3 +1,4 @@
+import {conditionHolds} from './condition.ts';
 import {blockGrants} from './permission.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {type ScenarioId, scenarios} from './scenario.ts';
@@ -51,9 +52,12 @@ const abilities: readonly Ability[] = [
 	control('role assignments', 'Microsoft.Authorization/roleAssignments/write', true),
 ];
 
-/** Whether the role gives the action whatever its conditions decide. */
+/** Whether the role gives the action by itself: under no condition, or under one that holds for it whatever is asked for. */
 export const grantsOutright = (definition: RoleDefinition, action: string, kind: 'control' | 'data'): boolean =>
-	definition.permissions.some(block => block.condition === null && blockGrants(block, action, kind));
+	definition.permissions.some(
+		block =>
+			blockGrants(block, action, kind) && (block.condition === null || conditionHolds(block.condition, {action, request: null, resource: null}) === 'yes'),
+	);
 
 /** What the role gives for the scenario, beyond it, and not at all. Judged against the needs that the role is meant for; else against the first required one. */
 export const describeRole = (definition: RoleDefinition, scenario: ScenarioId): RoleWords => {
@@ -61,7 +65,7 @@ export const describeRole = (definition: RoleDefinition, scenario: ScenarioId): 
 	const meant = needs.filter(({roles}) => roles.includes(definition.id));
 	const judged = meant.length > 0 ? meant : needs.slice(0, 1);
 	const needed = new Set(
-		judged.flatMap(({actions, dataActions, dataActionsByFormat = {}}) => [...actions, ...dataActions, ...Object.values(dataActionsByFormat).flat()]),
+		judged.flatMap(({actions, dataActions, dataActionsByModel = []}) => [...actions, ...dataActions, ...dataActionsByModel.flatMap(of => of.dataActions)]),
 	);
 	const sorted = abilities.map(ability => ({
 		...ability,

@@ -27,7 +27,7 @@ test.for([
 test('every data action that a scenario needs is one that Azure publishes', () => {
 	const needed = scenarioIds
 		.flatMap(id => scenarios[id].needs)
-		.flatMap(({dataActions, dataActionsByFormat = {}}) => [...dataActions, ...Object.values(dataActionsByFormat).flat()]);
+		.flatMap(({dataActions, dataActionsByModel = []}) => [...dataActions, ...dataActionsByModel.flatMap(of => of.dataActions)]);
 	expect(needed.filter(action => !knownDataActions.includes(action))).toEqual([]);
 });
 
