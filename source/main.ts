@@ -221,8 +221,8 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 	const left = readCheckpoint(content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
 	const mine = left !== null && (left.sandbox === null) === (options.sandbox === null);
-	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs} = options;
-	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, timeoutMs}, mine ? left : null);
+	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs} = options;
+	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs}, mine ? left : null);
 	let saving = Promise.resolve();
 	const {cloud, warm} = connectionOf(options, true);
 	const wizard = createWizard({cloud, computer, clock}, (resume && mine ? fromCheckpoint(content) : null) ?? fresh, {

@@ -1,13 +1,27 @@
-import {type Access, type Certainty, type ConditionHolds, examine} from './authorization.ts';
+import {type Access, examine} from './authorization.ts';
+import type {Certainty} from './certainty.ts';
+import {blockGrants} from './permission.ts';
 import type {Principal} from './principal.ts';
-import {distinct, type Names, type Standing, standingsOf} from './proof.ts';
+import {denyWords, distinct, type Names, type Standing, standingsOf} from './proof.ts';
 import type {Reason} from './reason.ts';
-import {scopeWords} from './scope.ts';
+import type {Lock} from './role-assignment.ts';
+import type {PermissionBlock} from './role-definition.ts';
+import {isWithin, scopeWords} from './scope.ts';
 
 /** A role assignment that somebody would have to write. */
 export type Wish = {readonly scope: string; readonly principal: Principal; readonly roleId: string; readonly roleName: string};
 
 export type Assignability = {readonly may: Certainty; readonly because: readonly Reason[]};
+
+/** What is known of whoever would write. */
+export type Writer = {
+	/** `null`: the role assignments could not be read. */
+	readonly access: Access | null;
+	/** What Azure says the signed-in caller may do at the target, conditions and deny assignments aside; asked only where the assignments could not be read. */
+	readonly permissions: readonly PermissionBlock[] | null;
+	/** `null`: could not be read. */
+	readonly locks: readonly Lock[] | null;
+};
 
 const write = 'Microsoft.Authorization/roleAssignments/write';
 
@@ -18,38 +32,79 @@ const attributesOf = ({principal, roleId}: Wish): Readonly<Record<string, string
 	'Microsoft.Authorization/roleAssignments:PrincipalType': principal.type,
 });
 
-/** Whether the signed-in caller may write this assignment, and by which of the roles held; `null` where the caller's own assignments could not be read. */
-export const mayAssign = (caller: Access | null, wish: Wish, names: Names, conditionHolds?: ConditionHolds): Assignability => {
-	const {scope} = wish;
-	if (caller === null) {
-		return {
-			may: 'unknown',
-			because: [{id: 'plan.caller-unreadable', text: 'Your own role assignments could not be read: whether you may assign roles is not known.', scope}],
-		};
+/** Whether the writer may write this assignment, and by which of the roles held: through conditions, deny assignments and locks. Sentences speak to the writer. */
+export const mayAssign = (writer: Writer, wish: Wish, names: Names): Assignability => {
+	const byRoles = writer.access === null ? byPermissions(writer.permissions, wish, names) : byAccess(writer.access, wish, names);
+	if (byRoles.may === 'no') return byRoles;
+	const locked = lockOn(wish.scope, writer.locks, names);
+	if (locked) return {may: 'no', because: [locked]};
+	if (writer.locks !== null || byRoles.may === 'unknown') return byRoles;
+	const unread: Reason = {
+		id: 'plan.locks-unreadable',
+		text: `Locks on ${scopeWords(wish.scope, names)} could not be read: one of them may forbid the write.`,
+		scope: wish.scope,
+	};
+	return {may: 'unknown', because: [...byRoles.because, unread]};
+};
+
+/** The lock that keeps everybody from assigning roles at the scope. Source: Microsoft Learn, "Lock your Azure resources". */
+export const lockOn = (scope: string, locks: readonly Lock[] | null, names: Names): Reason | null => {
+	const lock = locks?.find(({level, scope: at}) => level === 'ReadOnly' && isWithin(scope, at));
+	if (!lock) return null;
+	const text = `The read-only lock ${lock.name} on ${scopeWords(lock.scope, names)} forbids assigning roles on ${scopeWords(scope, names)} until it is taken away.`;
+	return {id: 'plan.locked', text, scope: lock.scope};
+};
+
+const byPermissions = (permissions: readonly PermissionBlock[] | null, {scope, roleName}: Wish, names: Names): Assignability => {
+	const place = scopeWords(scope, names);
+	if (permissions === null) {
+		const text = 'Your own role assignments could not be read: whether you may assign roles is not known.';
+		return {may: 'unknown', because: [{id: 'plan.caller-unreadable', text, scope}]};
 	}
-	const examination = examine(caller, {action: write, kind: 'control', scope, attributes: attributesOf(wish)}, conditionHolds);
-	const {outcome, denies} = examination;
+	return permissions.some(block => blockGrants(block, write, 'control'))
+		? {
+				may: 'unknown',
+				because: [{id: 'plan.permissions-hold', text: `You may assign roles on ${place}; whether a condition admits ${roleName} could not be read.`, scope}],
+			}
+		: {may: 'no', because: [{id: 'plan.permissions-lack', text: `None of your roles lets you assign roles on ${place}.`, scope}]};
+};
+
+const byAccess = (access: Access, wish: Wish, names: Names): Assignability => {
+	const {scope} = wish;
+	const examination = examine(access, {action: write, kind: 'control', scope, request: attributesOf(wish)});
+	const {outcome, denies, deniesRead} = examination;
 	const place = scopeWords(scope, names);
 	const [deny] = denies;
 	const standings = standingsOf([examination]);
 	const sure = denies.some(({applies}) => applies === 'yes');
-	if (deny && (sure || (outcome === 'unknown' && standings.some(({is}) => is === 'covers')))) {
-		const {name} = (denies.find(({applies}) => applies === 'yes') ?? deny).deny;
-		const text = sure
-			? `Deny assignment ${name} forbids assigning roles on ${place}.`
-			: `Deny assignment ${name} may forbid assigning roles on ${place}: a group or a condition decides.`;
+	const covers = standings.some(({is}) => is === 'covers');
+	if (deny && (sure || (outcome === 'unknown' && covers))) {
+		const what = denyWords((denies.find(({applies}) => applies === 'yes') ?? deny).deny);
+		const text = sure ? `${what} forbids assigning roles on ${place}.` : `${what} may forbid assigning roles on ${place}: a group or a condition decides.`;
 		return {may: sure ? 'no' : 'unknown', because: [{id: sure ? 'plan.deny' : 'plan.deny-unconfirmed', text, scope: deny.deny.scope}]};
+	}
+	if (outcome === 'unknown' && covers && !deniesRead) {
+		const text = `Your roles let you assign roles on ${place}; deny assignments could not be read, and one of them may forbid it.`;
+		return {may: 'unknown', because: [{id: 'plan.denies-unreadable', text, scope}]};
 	}
 	const may = outcome === 'allowed' ? 'yes' : outcome === 'denied' ? 'no' : 'unknown';
 	const telling = standings.filter(({is}) =>
 		may === 'yes' ? is === 'covers' : may === 'unknown' ? is === 'condition-unknown' || is === 'unreadable' : is !== 'out-of-reach',
 	);
 	const told = may === 'yes' ? telling.slice(0, 1) : telling;
-	const because = distinct(told.map(held => reasonOf(held, wish, place, names)));
+	const because = inOne(distinct(told.map(held => reasonOf(held, wish, place, names))), told, place);
 	return {
 		may,
 		because: because.length > 0 ? because : [{id: 'plan.no-role', text: `You hold no role that reaches ${place}, so you may not assign roles there.`, scope}],
 	};
+};
+
+/** Several roles that all have nothing to do with assigning are one fact. */
+const inOne = (reasons: readonly Reason[], told: readonly Standing[], place: string): readonly Reason[] => {
+	const [first, ...more] = reasons;
+	if (!first || more.length === 0 || told.some(({is}) => is !== 'not-covered')) return reasons;
+	const held = [...new Set(told.map(({definition, assignment}) => definition?.name ?? assignment.roleId))];
+	return [{id: first.id, text: `None of your roles on ${place} may assign roles: ${held.join(', ')}.`}];
 };
 
 const reasonOf = ({assignment, definition, via, is}: Standing, {roleName}: Wish, place: string, names: Names): Reason => {
@@ -60,7 +115,7 @@ const reasonOf = ({assignment, definition, via, is}: Standing, {roleName}: Wish,
 		case 'covers':
 			return say('plan.assignable', `${held} may assign roles on ${place}.`);
 		case 'condition-unknown':
-			return say('plan.condition-unknown', `${held} may assign roles under a condition; whether it admits ${roleName} is not evaluated here.`);
+			return say('plan.condition-unknown', `${held} may assign roles under a condition; whether it admits ${roleName} cannot be judged from here.`);
 		case 'condition-fails':
 			return say('plan.condition-fails', `${held} may assign some roles, not ${roleName}.`);
 		case 'unreadable':

@@ -1,8 +1,10 @@
+import {all, any, type Certainty, not} from './certainty.ts';
+import {type Attributes, conditionHolds} from './condition.ts';
 import {blockGrants, blockSays} from './permission.ts';
 import type {Principal} from './principal.ts';
 import {proofOf} from './proof.ts';
 import type {Reason} from './reason.ts';
-import type {DenyAssignment, RoleAssignment} from './role-assignment.ts';
+import type {DenyAssignment, RoleAssignment, ScheduledRole} from './role-assignment.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {definitionOf} from './roles.ts';
 import {isWithin, sameScope} from './scope.ts';
@@ -16,6 +18,10 @@ export type Access = {
 	readonly definitions: ReadonlyMap<string, RoleDefinition>;
 	/** `null`: could not be read. */
 	readonly denies: readonly DenyAssignment[] | null;
+	/** Object ids of all groups that hold the principal; `null`: not known, so that a deny assignment for a group may apply. */
+	readonly groups: readonly string[] | null;
+	/** What Privileged Identity Management holds; `null`: could not be read. */
+	readonly scheduled: readonly ScheduledRole[] | null;
 	/** Display names by object id; a missing one is shown by its id. */
 	readonly groupNames: ReadonlyMap<string, string>;
 };
@@ -24,14 +30,11 @@ export type AccessRequest = {
 	readonly action: string;
 	readonly kind: 'control' | 'data';
 	readonly scope: string;
-	/** What a condition may ask about the request, e.g. `Microsoft.Authorization/roleAssignments:RoleDefinitionId`. */
-	readonly attributes?: Readonly<Record<string, string>>;
+	/** What a condition may ask about what is to be written (`@Request`), e.g. `Microsoft.Authorization/roleAssignments:RoleDefinitionId`. */
+	readonly request?: Attributes;
+	/** The same of what stands already (`@Resource`). */
+	readonly resource?: Attributes;
 };
-
-export type Certainty = 'yes' | 'no' | 'unknown';
-
-/** Judges an ABAC condition (its text, version 2.0) for a request. */
-export type ConditionHolds = (condition: string, request: AccessRequest) => Certainty;
 
 export type Decision = {readonly outcome: 'allowed' | 'denied' | 'unknown'; readonly because: readonly Reason[]};
 
@@ -54,9 +57,11 @@ export type Examination = {
 	readonly findings: readonly Finding[];
 	readonly denies: readonly DenyFinding[];
 	readonly deniesRead: boolean;
+	/** Whether every group is known through which access could come. */
+	readonly groupsRead: boolean;
+	/** What the roles give, deny assignments aside: where it is a yes no further role would help. */
+	readonly given: Certainty;
 };
-
-const unjudged: ConditionHolds = () => 'unknown';
 
 /** "All principals" in a deny assignment. */
 const everyone = '00000000-0000-0000-0000-000000000000';
@@ -64,62 +69,85 @@ const everyone = '00000000-0000-0000-0000-000000000000';
 /** Object ids and role GUIDs come in either case. */
 export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-const all = (parts: readonly Certainty[]): Certainty => (parts.includes('no') ? 'no' : parts.includes('unknown') ? 'unknown' : 'yes');
-
-const any = (parts: readonly Certainty[]): Certainty => (parts.includes('yes') ? 'yes' : parts.includes('unknown') ? 'unknown' : 'no');
-
 /** The assignments that are the principal's: a group's may come through membership, another person's cannot. */
 export const ownAssignments = ({principal, assignments}: Access): readonly RoleAssignment[] =>
 	assignments.filter(({principalId, principalType}) => sameId(principalId, principal.id) || principalType === 'Group');
+
+export const examine = (access: Access, request: AccessRequest): Examination => examineWith(access, heldBy(access), request);
+
+/** The same for several requests; what does not depend on the request is found out once. */
+export const examineAll = (access: Access, requests: readonly AccessRequest[]): readonly Examination[] => {
+	const held = heldBy(access);
+	return requests.map(request => examineWith(access, held, request));
+};
+
+type Held = Pick<Finding, 'assignment' | 'definition' | 'via'> & {
+	/** Whether the assignment reaches the scope asked last: requests mostly come at the same one. */
+	reach: {readonly scope: string; readonly is: boolean} | null;
+};
+
+const heldBy = (access: Access): readonly Held[] =>
+	ownAssignments(access).map(assignment => {
+		const {principalId} = assignment;
+		const via = sameId(principalId, access.principal.id)
+			? null
+			: (access.groupNames.get(principalId) ?? access.groupNames.get(principalId.toLowerCase()) ?? principalId);
+		return {assignment, definition: definitionOf(assignment.roleId, access.definitions), via, reach: null};
+	});
+
+const reaches = (held: Held, scope: string): boolean => {
+	if (held.reach?.scope !== scope) held.reach = {scope, is: isWithin(scope, held.assignment.scope)};
+	return held.reach.is;
+};
+
+type Verdict = Pick<Finding, 'gives' | 'rule'>;
 
 /**
  * Evaluates one request over all assignments and deny assignments.
  * Source: Microsoft Learn, "What is Azure RBAC", how Azure determines access; "List Azure deny assignments".
  */
-export const examine = (access: Access, request: AccessRequest, conditionHolds: ConditionHolds = unjudged): Examination => {
-	const findings = ownAssignments(access).map(assignment => find(access, assignment, request, conditionHolds));
+const examineWith = (access: Access, held: readonly Held[], request: AccessRequest): Examination => {
+	const judged = new Map<RoleDefinition, Verdict>();
+	const findings = held.map(one => {
+		const {assignment, definition, via} = one;
+		return {assignment, definition, via, ...judge(one, request, judged)};
+	});
 	const denies = (access.denies ?? []).flatMap(deny => {
-		const applies = denyApplies(access, deny, request, conditionHolds);
+		const applies = denyApplies(access, deny, request);
 		return applies === 'no' ? [] : [{deny, applies}];
 	});
-	const given = any(findings.map(({gives}) => gives));
-	const denied = any(denies.map(({applies}) => applies));
+	// Azure lists for a person what its groups hold; for a group nobody does.
+	const groupsRead = access.principal.type !== 'Group' || access.groups !== null;
+	const deniesRead = access.denies !== null;
+	const given = any([...findings.map(({gives}) => gives), ...(groupsRead ? [] : ['unknown' as const])]);
+	const denied = any([...denies.map(({applies}) => applies), ...(deniesRead ? [] : ['unknown' as const])]);
 	const outcome = given === 'no' || denied === 'yes' ? 'denied' : given === 'yes' && denied === 'no' ? 'allowed' : 'unknown';
-	return {request, outcome, findings, denies, deniesRead: access.denies !== null};
+	return {request, outcome, findings, denies, deniesRead, groupsRead, given};
 };
 
-/** Whether the principal may do the action at the scope: `unknown` where a condition, a group or an unreadable role would decide. */
-export const authorize = (access: Access, request: AccessRequest, conditionHolds: ConditionHolds = unjudged): Decision => {
-	const examination = examine(access, request, conditionHolds);
+/** Whether the principal may do the action at the scope: `unknown` where something decides that could not be read or evaluated. */
+export const authorize = (access: Access, request: AccessRequest): Decision => {
+	const examination = examine(access, request);
 	return {outcome: examination.outcome, because: proofOf([examination], null)};
 };
 
-const find = (access: Access, assignment: RoleAssignment, request: AccessRequest, conditionHolds: ConditionHolds): Finding => {
-	const definition = definitionOf(assignment.roleId, access.definitions);
-	const {principalId} = assignment;
-	const via = sameId(principalId, access.principal.id)
-		? null
-		: (access.groupNames.get(principalId) ?? access.groupNames.get(principalId.toLowerCase()) ?? principalId);
-	return {assignment, definition, via, ...judge(assignment, definition, request, conditionHolds)};
+/** `judged`: what the definitions themselves say of this request, kept because many assignments share few of them. */
+const judge = (held: Held, request: AccessRequest, judged: Map<RoleDefinition, Verdict>): Verdict => {
+	const {assignment, definition} = held;
+	if (!reaches(held, request.scope)) return {gives: 'no', rule: 'out-of-reach'};
+	if (definition === null) return {gives: 'unknown', rule: 'unreadable'};
+	const verdict = judged.get(definition) ?? judgeDefinition(definition, request);
+	judged.set(definition, verdict);
+	if (verdict.gives === 'no') return verdict;
+	const gives = all([verdict.gives, holds(assignment.condition, request)]);
+	return {gives, rule: gives === 'yes' ? 'granted' : 'condition'};
 };
 
-const judge = (
-	assignment: RoleAssignment,
-	definition: RoleDefinition | null,
-	request: AccessRequest,
-	conditionHolds: ConditionHolds,
-): Pick<Finding, 'gives' | 'rule'> => {
-	if (!isWithin(request.scope, assignment.scope)) {
-		return {gives: 'no', rule: 'out-of-reach'};
-	}
-	if (definition === null) {
-		return {gives: 'unknown', rule: 'unreadable'};
-	}
-	const holds = (condition: string | null): Certainty => (isOpen(condition) ? 'yes' : conditionHolds(condition ?? '', request));
+const judgeDefinition = (definition: RoleDefinition, request: AccessRequest): Verdict => {
 	const says = definition.permissions.map(block => ({block, verdict: blockSays(block, request.action, request.kind)}));
 	const granting = says.filter(({verdict}) => verdict === 'granted');
 	if (granting.length > 0) {
-		const gives = all([any(granting.map(({block}) => holds(block.condition))), holds(assignment.condition)]);
+		const gives = any(granting.map(({block}) => holds(block.condition, request)));
 		return {gives, rule: gives === 'yes' ? 'granted' : 'condition'};
 	}
 	if (says.some(({verdict}) => verdict === 'taken-away')) {
@@ -128,33 +156,31 @@ const judge = (
 	return {gives: 'no', rule: request.kind === 'data' && holdsNoDataActions(definition) ? 'no-data-actions' : 'not-listed'};
 };
 
-const isOpen = (condition: string | null): boolean => condition === null || condition.trim() === '';
+/** A condition may sit on the block and on the assignment: both must hold. */
+const holds = (condition: string | null, {action, request, resource}: AccessRequest): Certainty =>
+	condition === null || condition.trim() === '' ? 'yes' : conditionHolds(condition, {action, request: request ?? null, resource: resource ?? null});
 
 const holdsNoDataActions = ({permissions}: RoleDefinition): boolean => permissions.every(({dataActions}) => dataActions.length === 0);
 
-const denyApplies = (access: Access, deny: DenyAssignment, request: AccessRequest, conditionHolds: ConditionHolds): Certainty => {
+const denyApplies = (access: Access, deny: DenyAssignment, request: AccessRequest): Certainty => {
 	const reaches = deny.doNotApplyToChildScopes ? sameScope(request.scope, deny.scope) : isWithin(request.scope, deny.scope);
 	const blocks = deny.permissions.filter(block => blockGrants(block, request.action, request.kind));
 	if (!reaches || blocks.length === 0) {
 		return 'no';
 	}
-	const excluded = isAmong(access, deny.excludePrincipals);
-	return all([
-		isAmong(access, deny.principals),
-		excluded === 'yes' ? 'no' : excluded === 'no' ? 'yes' : 'unknown',
-		any(blocks.map(({condition}) => (isOpen(condition) ? 'yes' : conditionHolds(condition ?? '', request)))),
-	]);
+	return all([isAmong(access, deny.principals), not(isAmong(access, deny.excludePrincipals)), any(blocks.map(({condition}) => holds(condition, request)))]);
 };
 
-/** Membership of a group is known only where one of its role assignments came with the principal's own. */
+/** Where the groups are not known, membership shows only where a group's role assignment came with the principal's own. */
 const isAmong = (access: Access, principals: DenyAssignment['principals']): Certainty => {
-	const mine = [access.principal.id, ...ownAssignments(access).map(({principalId}) => principalId)];
+	const told = ['user', 'serviceprincipal', ...(access.groups === null ? [] : ['group'])];
+	const mine = [access.principal.id, ...(access.groups ?? []), ...ownAssignments(access).map(({principalId}) => principalId)];
 	return any(
 		principals.map(({id, type}) => {
 			if (id === everyone || mine.some(own => sameId(own, id))) {
 				return 'yes';
 			}
-			return ['user', 'serviceprincipal'].includes(type.toLowerCase()) ? 'no' : 'unknown';
+			return told.includes(type.toLowerCase()) ? 'no' : 'unknown';
 		}),
 	);
 };

@@ -1,7 +1,7 @@
 import {baseEndpoint, callableDeployments} from './endpoint.ts';
 import {purposeOf} from './endpoint-purpose.ts';
 import type {Reason} from './reason.ts';
-import {type ScenarioId, scenarios} from './scenario.ts';
+import {needsProject, type ScenarioId} from './scenario.ts';
 import type {Deployment, Project, Resource, Target} from './target.ts';
 
 /** What stands behind the chosen resource or endpoint. */
@@ -39,7 +39,7 @@ export const chooseProject = (scenario: ScenarioId, found: Found, {project: name
 		const named = projects.find(project => project.name.toLowerCase() === name.toLowerCase()) ?? unlistedProject(found, name);
 		return named ? {is: 'settled', project: named, taken: []} : {is: 'unknown', options: projects};
 	}
-	if (!scenarios[scenario].needs.some(({at}) => at === 'project')) return {is: 'settled', project: null, taken: []};
+	if (!needsProject(scenario)) return {is: 'settled', project: null, taken: []};
 	const [only] = projects;
 	if (only && projects.length === 1) return {is: 'settled', project: only, taken: [{id: 'taken.project', text: `Project ${only.name} is the only one.`}]};
 	return {is: 'open', options: projects};

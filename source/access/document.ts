@@ -10,6 +10,7 @@ import {redacted} from './redaction.ts';
 import type {RunRecord} from './run-record.ts';
 import type {ScenarioId} from './scenario.ts';
 import type {Session} from './session.ts';
+import type {Granter} from './who-can.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 
@@ -60,7 +61,7 @@ export const toDocument = ({command, outcome, exitCode, record, redact}: Documen
 		diagnosis: record.diagnosis && diagnosisPart(record.diagnosis),
 		handOff: record.handOff && handOffPart(record.handOff),
 		identities: [],
-		whoCan: [],
+		whoCan: (record.whoCan?.granters ?? []).map(granterPart),
 		findings: [],
 		readiness: [],
 		warnings: record.warnings.map(reasonPart),
@@ -93,6 +94,15 @@ const targetPart = ({liveness, scenario, target}: RunRecord): Json => {
 	};
 };
 
+const granterPart = ({principal, members, roleId, roleName, scope, may}: Granter): Json => ({
+	principal: {id: principal.id, type: principal.type, name: principal.name},
+	may,
+	roleId,
+	roleName,
+	scope,
+	members,
+});
+
 const reasonPart = ({id, text, roleId, scope, via}: Reason): Json => ({
 	id,
 	text,
@@ -106,10 +116,20 @@ const assessmentPart = ({principal, outcome, missing, because, held}: Assessment
 	outcome,
 	missing,
 	because: because.map(reasonPart),
-	held: held.map(({roleId, roleName, scope, via, dataActions, sufficient, createdOn}) => ({roleId, roleName, scope, via, dataActions, sufficient, createdOn})),
+	held: held.map(({roleId, roleName, scope, via, state, until, dataActions, sufficient, createdOn}) => ({
+		roleId,
+		roleName,
+		scope,
+		via,
+		state,
+		until,
+		dataActions,
+		sufficient,
+		createdOn,
+	})),
 });
 
-const planPart = ({assignable, because, grants}: Plan): Json => ({
+const planPart = ({assignable, because, grants, choices, compared, customRole}: Plan): Json => ({
 	grants: grants.map(({need, principal, roleId, roleName, scope, name, exists}) => ({
 		need,
 		principalId: principal.id,
@@ -122,6 +142,9 @@ const planPart = ({assignable, because, grants}: Plan): Json => ({
 	})),
 	assignable,
 	because: because.map(reasonPart),
+	choices: choices.map(choice => ({...choice})),
+	compared: compared.map(reasonPart),
+	customRole: customRole && {...customRole},
 });
 
 const receiptPart = ({id, entries}: Receipt, path: string | null): Json => ({

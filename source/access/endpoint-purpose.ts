@@ -1,4 +1,4 @@
-import type {ScenarioId} from './scenario.ts';
+import {needsProject, type ScenarioId, scenarios} from './scenario.ts';
 import type {Deployment} from './target.ts';
 
 /** What a deployment serves, seen from how it is called. `other`: nothing that a short text call can reach (video, realtime, transcription, reranking). */
@@ -43,7 +43,8 @@ export const callableDeployments = (scenario: ScenarioId, deployments: readonly 
 };
 
 const suits = (scenario: ScenarioId, deployment: Deployment): boolean => {
+	if (scenarios[scenario].proof === 'none') return false;
 	if (scenario === 'openai') return deployment.model.format === 'OpenAI';
 	// A project endpoint has no embeddings route.
-	return scenario !== 'project' || purposeOf(deployment) !== 'embeddings';
+	return !needsProject(scenario) || purposeOf(deployment) !== 'embeddings';
 };

@@ -151,8 +151,21 @@ export const routes: Readonly<Record<RouteId, Route>> = {
 	},
 };
 
-/** Routes by what a deployment serves, in the order in which they are tried. `unknown`: only the deployment's name is known. */
-export const routeOrder: Readonly<Record<ScenarioId, Readonly<Record<DeploymentPurpose, readonly RouteId[]>>>> = {
+type RouteOrder = Readonly<Record<DeploymentPurpose, readonly RouteId[]>>;
+
+const throughProject: RouteOrder = {
+	chat: ['project-responses', 'project-chat'],
+	responses: ['project-responses'],
+	claude: ['project-responses'],
+	embeddings: [],
+	image: [],
+	speech: [],
+	other: ['project-responses'],
+	unknown: ['project-responses', 'project-chat'],
+};
+
+/** Routes by what a deployment serves, in the order in which they are tried. `unknown`: only the deployment's name is known. A scenario without routes is proven by no call. */
+export const routeOrder: Readonly<Partial<Record<ScenarioId, RouteOrder>>> = {
 	openai: {
 		chat: ['deployment-chat', 'v1-responses'],
 		responses: ['v1-responses', 'deployment-chat'],
@@ -171,16 +184,8 @@ export const routeOrder: Readonly<Record<ScenarioId, Readonly<Record<DeploymentP
 		image: ['deployment-image'],
 		speech: ['deployment-speech'],
 		other: ['v1-responses'],
-		unknown: ['v1-responses', 'v1-chat', 'models-chat', 'v1-embeddings'],
+		unknown: ['v1-responses', 'v1-chat', 'models-chat', 'v1-embeddings', 'anthropic-messages'],
 	},
-	project: {
-		chat: ['project-responses', 'project-chat'],
-		responses: ['project-responses'],
-		claude: ['project-responses'],
-		embeddings: [],
-		image: [],
-		speech: [],
-		other: ['project-responses'],
-		unknown: ['project-responses', 'project-chat'],
-	},
+	project: throughProject,
+	'manage-project': throughProject,
 };

@@ -31,7 +31,7 @@ export const modelCalls = ({scenario, target}: {readonly scenario: ScenarioId; r
 	const {deployment} = target;
 	if (!deployment) return [];
 	const purpose = purposeOf(deployment);
-	return routeOrder[scenario][purpose].flatMap(id => {
+	return (routeOrder[scenario]?.[purpose] ?? []).flatMap(id => {
 		const call = makeCall(routes[id], deployment, target);
 		return call ? [call] : [];
 	});

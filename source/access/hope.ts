@@ -2,7 +2,7 @@ import type {Assessment} from './assessment.ts';
 import {sameId} from './authorization.ts';
 import type {Plan} from './plan.ts';
 import type {Receipt, ReceiptEntry} from './receipt.ts';
-import {shortfall} from './role-choice.ts';
+import {shortfall} from './role-fit.ts';
 import {definitionOf} from './roles.ts';
 import {type ScenarioId, scenarios} from './scenario.ts';
 import {sameScope, scopeKind} from './scope.ts';
@@ -43,7 +43,7 @@ export const hopeOf = (facts: ProbeFacts): Hope => {
 	if (mine?.because.some(({id}) => id === 'access.deny')) return none('Waiting cannot help: a deny assignment forbids this call.');
 	const isWritten = receipt?.entries.some(entry => countsAsWritten(entry, mine, facts)) ?? false;
 	const sufficient = mine?.held.filter(role => role.sufficient) ?? [];
-	if (!isWritten && mine?.outcome !== 'allowed') {
+	if (!isWritten && !isGiven(mine)) {
 		return none(
 			mine?.outcome === 'denied'
 				? 'Waiting cannot help: no role that you hold covers this call.'
@@ -60,6 +60,13 @@ export const hopeOf = (facts: ProbeFacts): Hope => {
 		why: 'A sufficient role is assigned; the model endpoint has not seen it yet.',
 		identityLacks: identityLacks(facts),
 	};
+};
+
+/** Roles that suffice are there, whether or not the deny assignments could be read. */
+const isGiven = (mine: Assessment | undefined): boolean => {
+	if (mine?.outcome !== 'unknown') return mine?.outcome === 'allowed';
+	const required = mine.needs.filter(({need}) => need === 'required');
+	return required.length > 0 && required.every(({given}) => given === 'yes');
 };
 
 /** An assignment of this run that can make the call work. One that was held before has shown what it is worth in the assessment. */

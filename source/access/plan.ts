@@ -1,16 +1,22 @@
-import {type Assessment, judgeNeed} from './assessment.ts';
-import {type Assignability, mayAssign, type Wish} from './assignability.ts';
+import type {Assessment} from './assessment.ts';
+import {type Assignability, mayAssign, type Wish, type Writer} from './assignability.ts';
 import {assignmentName} from './assignment-name.ts';
-import {type Access, type Certainty, type ConditionHolds, sameId} from './authorization.ts';
-import {countDataActions} from './data-actions.ts';
+import {type Access, sameId} from './authorization.ts';
+import type {Certainty} from './certainty.ts';
+import {type CustomRole, customRoleFor} from './custom-role.ts';
+import {countDataActions, listsKeys} from './data-actions.ts';
+import {judgeNeed} from './need-judgement.ts';
 import type {Principal} from './principal.ts';
-import {distinct, listOf} from './proof.ts';
+import {denyWords, distinct, listOf} from './proof.ts';
 import type {Reason} from './reason.ts';
-import {candidatesFor, choicesFor, findRole, shortfall} from './role-choice.ts';
+import type {DenyAssignment} from './role-assignment.ts';
+import {choicesFor, findRole} from './role-choice.ts';
 import type {RoleDefinition} from './role-definition.ts';
+import {candidatesFor, shortfall} from './role-fit.ts';
+import {documentedAndComputed, rankRoles} from './role-ranking.ts';
 import {definitionOf, roleLabel} from './roles.ts';
 import {type Need, type ScenarioId, scenarios, scopeOfNeed} from './scenario.ts';
-import {sameScope, scopeWords} from './scope.ts';
+import {sameScope, scopeKind, scopeWords} from './scope.ts';
 import type {Session} from './session.ts';
 import type {Target} from './target.ts';
 
@@ -32,7 +38,11 @@ export type RoleChoice = {
 	readonly roleId: string;
 	readonly roleName: string;
 	readonly dataActions: number;
+	/** How many of them the need does not ask for. */
+	readonly beyond: number;
 	readonly listsKeys: boolean;
+	/** Microsoft names it for this. */
+	readonly documented: boolean;
 	readonly note: string | null;
 	/** May the signed-in caller assign it here? */
 	readonly assignable: 'yes' | 'no' | 'unknown';
@@ -45,6 +55,10 @@ export type Plan = {
 	readonly because: readonly Reason[];
 	/** Roles that satisfy the first required need, narrowest first; empty when nothing is to be granted. */
 	readonly choices: readonly RoleChoice[];
+	/** What Microsoft documents for that need and what the definitions say, side by side. */
+	readonly compared: readonly Reason[];
+	/** The narrowest role of all, which the tenant would have to make; `null` when nothing is to be granted or nothing can be left out. */
+	readonly customRole: CustomRole | null;
 };
 
 export type PlanQuestion = {
@@ -54,60 +68,100 @@ export type PlanQuestion = {
 	readonly people: readonly {readonly principal: Principal; readonly access: Access | null; readonly assessment: Assessment}[];
 	/** The project's managed identity; `null` where the project has none or it is not known. */
 	readonly projectIdentity: {readonly principal: Principal; readonly access: Access | null} | null;
-	/** The signed-in person's own access; `null` where it could not be read. */
-	readonly caller: Access | null;
+	/** The signed-in person. */
+	readonly caller: Writer;
 	readonly definitions: ReadonlyMap<string, RoleDefinition>;
 	/** Role (GUID, ARM id or name) that overrules the recommendation for the first required need. */
 	readonly role: string | null;
-	readonly conditionHolds?: ConditionHolds;
+	/** ARM id that overrules the scope of the first required need; at or above it. */
+	readonly scope: string | null;
 };
 
 /** One need of one principal that is not known to be met. */
-type Open = {readonly need: Need; readonly scope: string; readonly principal: Principal; readonly access: Access | null; readonly met: Certainty};
+type Open = {
+	readonly need: Need;
+	readonly scope: string;
+	readonly principal: Principal;
+	readonly access: Access | null;
+	readonly given: Certainty;
+	readonly eligible: boolean;
+	/** The deny assignment that forbids it, whatever is granted. */
+	readonly forbidden: DenyAssignment | null;
+};
 
 type Proposal = {readonly grant: Grant; readonly open: Open; readonly assignability: Assignability; readonly because: readonly Reason[]};
 
 /** The least-privilege grants for what is not met; whether the caller may write them, and by which role. Writes nothing. */
 export const makePlan = (question: PlanQuestion): Plan => {
-	const {scenario, target, caller, definitions, conditionHolds} = question;
+	const {scenario, target, caller, definitions} = question;
 	const {needs} = scenarios[scenario];
 	const chosen = needs.find(({need, who}) => need === 'required' && who === 'person');
-	const proposals = unique(needs.flatMap(need => openNeeds(question, need)).map(open => propose(question, open, open.need === chosen)));
+	const open = needs.flatMap(need => openNeeds(question, need, need === chosen));
+	const helpless = open.filter(({eligible, forbidden}) => eligible || forbidden !== null);
+	const proposals = unique(open.filter(one => !helpless.includes(one)).map(one => propose(question, one, one.need === chosen)));
 	const grants = proposals.map(({grant}) => grant);
 	const [first] = proposals.filter(({open}) => open.need === chosen);
 	const because = distinct([
-		...(grants.length === 0 ? [{id: 'plan.nothing-to-grant', text: 'Nothing is to be granted.'}] : []),
+		...helpless.map(one => noHelp(one, target)),
+		...(grants.length === 0 && helpless.length === 0 ? [{id: 'plan.nothing-to-grant', text: 'Nothing is to be granted.'}] : []),
 		...proposals.flatMap(proposal => proposal.because),
 		...proposals.filter(({grant}) => !grant.exists).flatMap(({assignability}) => assignability.because),
 		...gaps(question),
 	]);
-	const choices = first ? choicesFor({need: first.open.need, target, wish: first.open, definitions, role: chosenRole(question), caller, conditionHolds}) : [];
-	return {grants, assignable: together(proposals), because, choices};
+	const assignable = together(proposals, helpless);
+	if (!first) return {grants, assignable, because, choices: [], compared: [], customRole: null};
+	const {need} = first.open;
+	const ranked = rankRoles({need, target, scope: first.open.scope, definitions});
+	return {
+		grants,
+		assignable,
+		because,
+		choices: choicesFor({need, target, wish: first.open, definitions, ranked, role: chosenRole(question), caller}),
+		compared: documentedAndComputed(ranked, need).because,
+		customRole: customRoleFor({scenario, need, target}),
+	};
 };
 
 const chosenRole = ({role, definitions}: PlanQuestion): RoleDefinition | null => (role === null ? null : findRole(role, definitions));
 
-const openNeeds = ({target, people, projectIdentity, conditionHolds}: PlanQuestion, need: Need): readonly Open[] => {
-	const scope = scopeOfNeed(need, target);
-	if (scope === null) return [];
-	const holders =
-		need.who === 'person'
-			? people.map(({principal, access, assessment}) => ({principal, access, met: assessment.needs.find(({needId}) => needId === need.id)?.met ?? 'unknown'}))
-			: projectIdentity === null
-				? []
-				: [{...projectIdentity, met: judgeNeed(need, target, projectIdentity.access, conditionHolds).met}];
-	return holders.filter(({met}) => met !== 'yes').map(holder => ({...holder, need, scope}));
+const openNeeds = (question: PlanQuestion, need: Need, mayOverrule: boolean): readonly Open[] => {
+	const {target, people, projectIdentity} = question;
+	const needed = scopeOfNeed(need, target);
+	if (needed === null) return [];
+	const scope = mayOverrule && question.scope !== null ? question.scope : needed;
+	const holders = need.who === 'person' ? people : projectIdentity === null ? [] : [{...projectIdentity, assessment: null}];
+	return holders.flatMap(({principal, access, assessment}) => {
+		const judged = judgeNeed(need, target, access);
+		// By permissions an assessment may know more than the assignments, which nobody could read.
+		const {given, eligible} = assessment?.needs.find(({needId}) => needId === need.id) ?? judged;
+		const [forbidding] = judged.examinations.flatMap(({denies}) => denies.filter(({applies}) => applies === 'yes'));
+		return given === 'yes' && !forbidding ? [] : [{need, scope, principal, access, given, eligible, forbidden: forbidding?.deny ?? null}];
+	});
 };
+
+/** A need that no grant meets: PIM holds the role ready, or a deny assignment stands above every role. */
+const noHelp = ({principal, scope, forbidden}: Open, {resource}: Target): Reason =>
+	forbidden === null
+		? {
+				id: 'plan.activate',
+				text: `${nameOf(principal)} need not be granted anything on ${scopeWords(scope, resource)}: the role is eligible and waits to be activated in Privileged Identity Management.`,
+				scope,
+			}
+		: {
+				id: 'plan.forbidden',
+				text: `No role helps ${nameOf(principal)}. ${denyWords(forbidden)} on ${scopeWords(forbidden.scope, resource)} forbids it, whatever roles are held.`,
+				scope: forbidden.scope,
+			};
 
 /** The same assignment once; scenarios name what is required before what is recommended. */
 const unique = (proposals: readonly Proposal[]): readonly Proposal[] =>
 	proposals.filter(({grant}, index) => proposals.findIndex(other => other.grant.name === grant.name) === index);
 
 const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Proposal => {
-	const {target, definitions, caller, conditionHolds} = question;
-	const {need, scope, principal, access, met} = open;
+	const {target, definitions, caller} = question;
+	const {need, scope, principal, access, given} = open;
 	const wishFor = (roleId: string): Wish => ({scope, principal, roleId, roleName: roleLabel(roleId, definitions)});
-	const judge = (roleId: string): Assignability => mayAssign(caller, wishFor(roleId), target.resource, conditionHolds);
+	const judge = (roleId: string): Assignability => mayAssign(caller, wishFor(roleId), target.resource);
 	const candidates = candidatesFor(need, target, definitions).map(({id}) => id);
 	const usual = candidates[0] ?? need.roles[0] ?? '';
 	const overruling = mayOverrule && question.role !== null ? (chosenRole(question)?.id ?? question.role) : null;
@@ -124,8 +178,9 @@ const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Prop
 	};
 	const because = [
 		...(overruling === null ? [] : judgeOverruling(question, need, roleId, usual)),
-		...(overruling === null && roleId !== usual ? [insteadOf(grant, roleLabel(usual, definitions))] : []),
-		...(grant.exists ? [withoutEffect(grant, target)] : met === 'unknown' ? [notJudged(grant, target)] : []),
+		...(overruling === null && roleId !== usual ? [insteadOf(grant, roleLabel(usual, definitions)), ...broaderThan(roleId, usual, definitions)] : []),
+		...scopeWarnings(grant, need, target),
+		...(grant.exists ? [withoutEffect(grant, target)] : given === 'unknown' ? [notJudged(grant, target)] : []),
 	];
 	return {grant, open, assignability: judge(roleId), because};
 };
@@ -138,11 +193,29 @@ const judgeOverruling = ({target, definitions}: PlanQuestion, need: Need, roleId
 		const text = `${definition.name} does not suffice: it covers ${needed - lacks.length} of ${needed} needed data actions, not ${listOf(lacks)}.`;
 		return [{id: 'plan.role-insufficient', text, roleId}];
 	}
-	const usual = definitionOf(usualId, definitions);
-	const [has, would] = [countDataActions(definition), usual ? countDataActions(usual) : 0];
-	if (!usual || has <= would) return [];
+	return broaderThan(roleId, usualId, definitions);
+};
+
+const broaderThan = (roleId: string, usualId: string, definitions: ReadonlyMap<string, RoleDefinition>): readonly Reason[] => {
+	const [chosen, usual] = [definitionOf(roleId, definitions), definitionOf(usualId, definitions)];
+	const [has, would] = [chosen, usual].map(definition => (definition ? countDataActions(definition) : 0));
+	if (!chosen || !usual || (has ?? 0) <= (would ?? 0)) return [];
+	const keys = listsKeys(chosen) && !listsKeys(usual) ? ', and it lists keys' : '';
 	return [
-		{id: 'plan.role-broader-than-needed', text: `${definition.name} is broader than needed: ${has} data actions where ${usual.name} has ${would}.`, roleId},
+		{id: 'plan.role-broader-than-needed', text: `${chosen.name} is broader than needed: ${has} data actions where ${usual.name} has ${would}${keys}.`, roleId},
+	];
+};
+
+/** What is to be known of a scope chosen by hand. */
+const scopeWarnings = ({roleId, roleName, scope}: Grant, need: Need, target: Target): readonly Reason[] => {
+	const needed = scopeOfNeed(need, target);
+	if (needed === null || sameScope(scope, needed)) return [];
+	const place = scopeWords(scope, target.resource);
+	return [
+		{id: 'plan.scope-broader', text: `${place} is broader than needed: ${roleName} on ${scopeWords(needed, target.resource)} is enough.`, roleId, scope},
+		...(scopeKind(scope) === 'managementGroup' && need.dataActions.length > 0
+			? [{id: 'plan.management-group', text: `Data actions given on ${place} can take hours to reach an endpoint.`, roleId, scope}]
+			: []),
 	];
 };
 
@@ -180,7 +253,8 @@ const gaps = ({scenario, target, projectIdentity}: PlanQuestion): readonly Reaso
 			return [{id: 'plan.project-identity-unknown', text, scope}];
 		});
 
-const together = (proposals: readonly Proposal[]): Plan['assignable'] => {
+const together = (proposals: readonly Proposal[], helpless: readonly Open[]): Plan['assignable'] => {
+	if (proposals.length === 0 && helpless.some(({forbidden}) => forbidden !== null)) return 'no';
 	const answers = proposals.filter(({grant}) => grant.need === 'required' && !grant.exists).map(({assignability}) => assignability.may);
 	if (answers.includes('no')) return answers.includes('yes') ? 'partly' : answers.includes('unknown') ? 'unknown' : 'no';
 	return answers.includes('unknown') ? 'unknown' : 'yes';

@@ -75,19 +75,20 @@ const keep = (map: Map<string, string>, key: string, value: string): string => {
 const isService = (found: string): boolean => /@(?:Request|Resource|secure)\b/u.test(found);
 
 /** Ids of roles: those that the record names as such, and the well-known ones. */
-const publicIds = ({assessments, plan, receipt}: RunRecord): ReadonlySet<string> =>
+const publicIds = ({assessments, plan, receipt, whoCan}: RunRecord): ReadonlySet<string> =>
 	new Set(
 		[
 			...Object.values(roles),
 			...(plan?.grants ?? []).map(({roleId}) => roleId),
 			...(plan?.choices ?? []).map(({roleId}) => roleId),
 			...(receipt?.entries ?? []).map(({roleId}) => roleId),
+			...(whoCan?.granters ?? []).map(({roleId}) => roleId),
 			...assessments.flatMap(({held, because}) => [...held.map(({roleId}) => roleId), ...because.flatMap(({roleId}) => roleId ?? [])]),
 		].map(id => id.toLowerCase()),
 	);
 
 const placeholders = (record: RunRecord): Placeholders => {
-	const {assessments, people, plan, receipt, session, target} = record;
+	const {assessments, people, plan, receipt, session, target, whoCan} = record;
 	const exact = new Map<string, string>();
 	const names = new Map<string, string>();
 	const add = (map: Map<string, string>, text: string | null | undefined, base: string): void => {
@@ -96,7 +97,10 @@ const placeholders = (record: RunRecord): Placeholders => {
 		const used = [...map.values()].filter(value => value === base || value.startsWith(`${base}_`)).length;
 		map.set(key, used === 0 ? base : `${base}_${used + 1}`);
 	};
-	const principals: readonly Principal[] = [...people, ...assessments.map(({principal}) => principal), ...(plan?.grants ?? []).map(({principal}) => principal)];
+	const principals: readonly Principal[] = [
+		...people,
+		...[...assessments, ...(plan?.grants ?? []), ...(whoCan?.granters ?? [])].map(({principal}) => principal),
+	];
 	add(exact, session?.tenantId, 'TENANT_ID');
 	add(exact, target?.resource?.tenantId, 'TENANT_ID');
 	add(exact, target?.resource?.subscriptionId, 'SUBSCRIPTION_ID');

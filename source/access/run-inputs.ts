@@ -11,6 +11,7 @@ export type RunInputs = {
 	readonly scenario: ScenarioId | null;
 	readonly people: readonly string[];
 	readonly role: string | null;
+	readonly scope: string | null;
 	readonly credential: CredentialSource | null;
 	readonly tenant: string | null;
 	readonly cloud: CloudName;
@@ -33,6 +34,7 @@ export const readRunInputs = (content: unknown): RunInputs | null => {
 		scenario: oneOf('scenario', scenarioIds),
 		people: Array.isArray(people) ? people.filter(person => typeof person === 'string') : [],
 		role: text('role'),
+		scope: text('scope'),
 		credential: oneOf('credential', credentialSources),
 		tenant: text('tenant'),
 		cloud: oneOf<CloudName>('cloud', ['public', 'usgov', 'china']) ?? 'public',

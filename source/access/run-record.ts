@@ -9,6 +9,7 @@ import type {Receipt} from './receipt.ts';
 import type {ScenarioId} from './scenario.ts';
 import type {Session} from './session.ts';
 import type {Target} from './target.ts';
+import type {WhoCan} from './who-can.ts';
 
 /** Everything that one way through the product has learned, filled from left to right; the wizard and the commands share it. Plain JSON. */
 export type RunRecord = {
@@ -25,6 +26,8 @@ export type RunRecord = {
 	readonly liveness: Liveness | null;
 	readonly diagnosis: Diagnosis | null;
 	readonly handOff: HandOff | null;
+	/** Who may grant what the plan lacks; `null` where nobody asked. */
+	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
 };
 
@@ -40,5 +43,6 @@ export const emptyRecord: RunRecord = {
 	liveness: null,
 	diagnosis: null,
 	handOff: null,
+	whoCan: null,
 	warnings: [],
 };

@@ -1,9 +1,12 @@
 import type {AccessRequest} from './authorization.ts';
-import {roles} from './roles.ts';
+import {scenarioTable} from './scenario-table.ts';
 import type {Target} from './target.ts';
 
-export const scenarioIds = ['inference', 'project', 'openai'] as const;
+export const scenarioIds = ['inference', 'project', 'openai', 'call-agents', 'manage-project', 'publish-agents', 'deploy-models', 'view-quota'] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
+
+/** The three that most people come for; the others are asked for by name. */
+export const mainScenarios: readonly ScenarioId[] = ['inference', 'project', 'openai'];
 
 /** One thing that must be held for the scenario to work: these actions, by this identity, at this level. */
 export type Need = {
@@ -12,114 +15,52 @@ export type Need = {
 	readonly need: 'required' | 'recommended';
 	/** `project-identity`: the project's managed identity, which calls the model behind the project endpoint. */
 	readonly who: 'person' | 'project-identity';
-	readonly at: 'resource' | 'project';
+	readonly at: 'subscription' | 'resource' | 'project';
 	readonly actions: readonly string[];
 	readonly dataActions: readonly string[];
-	/** Needed besides when the deployment to be called is a model of this format, as ARM names it. */
-	readonly dataActionsByFormat?: Readonly<Record<string, readonly string[]>>;
-	/** Role definition GUIDs that give it, the recommended one first. */
+	/** Needed besides for some models. */
+	readonly dataActionsByModel?: readonly ModelActions[];
+	/** Role definition GUIDs that give it, the documented one first. */
 	readonly roles: readonly string[];
+};
+
+/** Data actions of the route that serves these models. */
+export type ModelActions = {
+	/** As ARM names it. */
+	readonly format: string;
+	/** Beginning of the model's name; all of the format when left out. */
+	readonly name?: string;
+	readonly dataActions: readonly string[];
 };
 
 export type Scenario = {
 	readonly id: ScenarioId;
 	readonly title: string;
+	/** A word or two for the trail. */
+	readonly short: string;
 	readonly summary: string;
 	/** What one can then do, ready for the name of the target: "call OpenAI models on". */
 	readonly activity: string;
+	/** `call`: a call to a model proves it. `none`: no call that changes nothing does; what was written is read back. */
+	readonly proof: 'call' | 'none';
 	readonly needs: readonly Need[];
 };
 
-const prefix = 'Microsoft.CognitiveServices/accounts';
-const chat = `${prefix}/OpenAI/deployments/chat/completions/action`;
-const responses = `${prefix}/OpenAI/responses/write`;
+export const scenarios: Readonly<Record<ScenarioId, Scenario>> = scenarioTable;
 
-/** Source of roles and scopes: Microsoft Learn, "Role-based access control for Microsoft Foundry" and "Configure keyless authentication with Microsoft Entra ID". */
-export const scenarios: Readonly<Record<ScenarioId, Scenario>> = {
-	inference: {
-		id: 'inference',
-		title: 'Call any model',
-		summary: 'Direct inference with every model on the resource: OpenAI, Claude, Mistral, DeepSeek and the others.',
-		activity: 'call every model on',
-		needs: [
-			{
-				id: 'inference.call',
-				need: 'required',
-				who: 'person',
-				at: 'resource',
-				actions: [],
-				dataActions: [chat, responses, `${prefix}/MaaS/chat/completions/action`],
-				dataActionsByFormat: {Anthropic: [`${prefix}/AIServices/providers/action`]},
-				roles: [roles.cognitiveServicesUser, roles.foundryUser],
-			},
-		],
-	},
-	project: {
-		id: 'project',
-		title: 'Build in a project',
-		summary: 'Models, agents and assets of one Foundry project.',
-		activity: 'build in',
-		needs: [
-			{
-				id: 'project.build',
-				need: 'required',
-				who: 'person',
-				at: 'project',
-				actions: [],
-				dataActions: [
-					`${prefix}/AIServices/agents/read`,
-					`${prefix}/AIServices/agents/write`,
-					`${prefix}/AIServices/deployments/read`,
-					`${prefix}/AIServices/responses/write`,
-				],
-				roles: [roles.foundryUser],
-			},
-			{
-				id: 'project.identity',
-				need: 'required',
-				who: 'project-identity',
-				at: 'resource',
-				actions: [],
-				dataActions: [chat, responses],
-				roles: [roles.foundryUser],
-			},
-			{
-				id: 'project.see-resource',
-				need: 'recommended',
-				who: 'person',
-				at: 'resource',
-				actions: [`${prefix}/read`],
-				dataActions: [],
-				roles: [roles.reader],
-			},
-		],
-	},
-	openai: {
-		id: 'openai',
-		title: 'Call OpenAI models only',
-		summary: 'OpenAI models on an Azure OpenAI resource, or the OpenAI features of a Foundry resource.',
-		activity: 'call OpenAI models on',
-		needs: [
-			{
-				id: 'openai.call',
-				need: 'required',
-				who: 'person',
-				at: 'resource',
-				actions: [],
-				dataActions: [chat, `${prefix}/OpenAI/deployments/embeddings/action`, responses],
-				roles: [roles.cognitiveServicesOpenAIUser, roles.cognitiveServicesUser, roles.foundryUser],
-			},
-		],
-	},
-};
+export const needsProject = (scenario: ScenarioId): boolean => scenarios[scenario].needs.some(({at}) => at === 'project');
 
 /** ARM id of the scope at which the need is judged and granted; `null` when the target does not reach down to it. */
-export const scopeOfNeed = ({at}: Pick<Need, 'at'>, target: Target): string | null => (at === 'project' ? target.project?.id : target.resource?.id) || null;
+export const scopeOfNeed = ({at}: Pick<Need, 'at'>, {resource, project}: Target): string | null => {
+	if (at === 'subscription') return resource ? `/subscriptions/${resource.subscriptionId}` : null;
+	return (at === 'project' ? project?.id : resource?.id) || null;
+};
 
 /** The data actions of the need for this target's model. */
-export const neededDataActions = ({dataActions, dataActionsByFormat = {}}: Need, target: Target): readonly string[] => {
-	const format = target.deployment?.model.format.toLowerCase();
-	return [...dataActions, ...Object.entries(dataActionsByFormat).flatMap(([name, actions]) => (name.toLowerCase() === format ? actions : []))];
+export const neededDataActions = ({dataActions, dataActionsByModel = []}: Need, {deployment}: Target): readonly string[] => {
+	const [format, name] = [deployment?.model.format.toLowerCase(), deployment?.model.name.toLowerCase() ?? ''];
+	const more = dataActionsByModel.filter(of => of.format.toLowerCase() === format && name.startsWith(of.name?.toLowerCase() ?? ''));
+	return [...dataActions, ...more.flatMap(of => of.dataActions)];
 };
 
 /** The need as requests to be authorized; `null` where its scope is not known. */

@@ -17,6 +17,9 @@ export type Options = {
 	readonly scenario: ScenarioId | null;
 	readonly people: readonly string[];
 	readonly role: string | null;
+	/** `--role` is the custom role of exactly what is needed. */
+	readonly customRole: boolean;
+	readonly scope: string | null;
 	readonly tenant: string | null;
 	readonly subscription: string | null;
 	readonly credential: CredentialSource | null;
@@ -86,6 +89,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 			scenario: text('scenario') as ScenarioId | null,
 			people: values.get('for') ?? [],
 			role: text('role'),
+			customRole: has('custom-role'),
+			scope: text('scope'),
 			tenant,
 			subscription: text('subscription'),
 			credential: text('credential') as CredentialSource | null,

@@ -14,7 +14,11 @@ export const worst = (assessments: readonly Assessment[]): Assessment['outcome']
 export const check = async (run: Run): Promise<Ending> => {
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, false);
-	const answer = await assessAccess(run.services.cloud, {session, scenario, target, people: run.options.people, role: run.options.role}, run.signal);
+	const answer = await assessAccess(
+		run.services.cloud,
+		{session, scenario, target, people: run.options.people, role: run.options.role, scope: run.options.scope},
+		run.signal,
+	);
 	// Where nothing could be read nobody knows that anything must be granted.
 	const handOff = answer.plan ? answer.handOff : null;
 	run.learn({...answer, handOff, warnings: [...run.record().warnings, ...answer.warnings]});

@@ -27,6 +27,8 @@ export const flags = {
 	scenario: {value: `<${scenarioIds.join(' | ')}>`, oneOf: scenarioIds, help: 'what the access is for'},
 	for: {value: '<UPN | object id | app id | group name>', many: true, help: 'for whom; yourself when left out'},
 	role: {value: '<role name | GUID>', help: 'assign this role instead of the recommended one'},
+	'custom-role': {value: null, help: 'assign the custom role of exactly the needed actions, which the tenant must have'},
+	scope: {value: '<resource | resource-group | subscription | ARM id>', help: 'assign it there instead of at the narrowest place'},
 	tenant: {value: '<id | domain>', help: 'sign in to this tenant'},
 	subscription: {value: '<id | name>', help: 'look only in this subscription'},
 	credential: {value: `<${credentials.join(' | ')}>`, oneOf: credentials, help: 'sign in through this'},

@@ -6,7 +6,7 @@ import {writeHandOff} from '../access/hand-off.ts';
 import {accessOutcome} from '../access/outcome.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {afterWriting, warningOfRefusal} from '../access/refused-grant.ts';
-import type {ScenarioId} from '../access/scenario.ts';
+import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {InputTrouble} from '../access/trouble.ts';
@@ -30,13 +30,18 @@ export const grant = async (run: Run): Promise<Ending> => {
 	const unconfirmed = !options.plan && !options.yes && !canAsk;
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, !options.plan, unconfirmed ? [{flag: '--yes', value: '', choices: []}] : []);
-	const answer = await assessAccess(services.cloud, {session, scenario, target, people: options.people, role: options.role}, signal);
+	const answer = await assessAccess(
+		services.cloud,
+		{session, scenario, target, people: options.people, role: options.customRole ? {exactly: true} : options.role, scope: options.scope},
+		signal,
+	);
 	learn({...answer, handOff: null, warnings: [...record().warnings, ...answer.warnings]});
 	if (options.plan) return {outcome: 'planned'};
 	await keepForResume(run, null);
 	const work: Work = {...run, session, target, scenario, answer};
 	const isForMe = answer.people.some(({id}) => id === selfOf(session).id);
-	return (isForMe ? await worksAlready(work) : null) ?? (await write(work)) ?? (isForMe ? await proof(work) : forOthers(work));
+	const isProvable = isForMe && scenarios[scenario].proof === 'call';
+	return (isProvable ? await worksAlready(work) : null) ?? (await write(work)) ?? (isProvable ? await proof(work) : unproven(work));
 };
 
 /** Where assignments cannot be read a call may show that nothing is missing, before anything is written; of anybody else it shows nothing. */
@@ -72,9 +77,14 @@ const write = async (work: Work): Promise<Ending | null> => {
 	return {outcome: accessOutcome(record())};
 };
 
-const forOthers = (work: Work): Ending => {
+/** Written and read back, and nothing more: the scenario has no call that proves it, or the token for it is somebody else's. */
+const unproven = (work: Work): Ending => {
 	const {services, record, session, target, scenario, answer} = work;
 	if (!answer.plan) return handedOff(work);
+	if (scenarios[scenario].proof === 'none') {
+		services.say('No call that changes nothing proves this scenario; the assignments are what Azure read back.');
+		return {outcome: accessOutcome(record())};
+	}
 	services.say('Nobody can prove a call with another’s token.');
 	services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario, ...cloudWords(session)])}`);
 	return {outcome: accessOutcome(record())};

@@ -1,6 +1,9 @@
+import {ownCommand} from '../access/command-line.ts';
 import type {LivenessOutcome, ProbeProgress} from '../access/liveness.ts';
 import {duration} from '../access/plain.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
+import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import {inputTrouble} from '../access/trouble.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import {probe as prove} from '../steps/probe.ts';
 import {enter} from './enter.ts';
@@ -12,7 +15,8 @@ export const probe = async (run: Run): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
 	const session = await enter(run);
 	const {target, scenario} = await settle(run, session, true);
-	const {assessments, people, plan} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null}, signal);
+	if (scenarios[scenario].proof === 'none') throw nothingToCall(scenario);
+	const {assessments, people, plan} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null, scope: null}, signal);
 	learn({assessments, people});
 	const {liveness, diagnosis} = await prove(
 		{cloud: services.cloud, clock: services.clock},
@@ -23,6 +27,11 @@ export const probe = async (run: Run): Promise<Ending> => {
 	learn({liveness});
 	return {outcome: livenessEnding(liveness.outcome), diagnosis};
 };
+
+const nothingToCall = (scenario: ScenarioId) =>
+	inputTrouble('usage.nothing-to-call', `No call proves ${scenario}: whoever tried it would change something, or see nothing of a model.`, [
+		{text: 'check tells from the role assignments whether it is allowed', command: ownCommand(['check', '--scenario', scenario])},
+	]);
 
 /** `skipped` means that there is nothing to call: it does not work. */
 export const livenessEnding = (outcome: LivenessOutcome): Exclude<LivenessOutcome, 'skipped'> => (outcome === 'skipped' ? 'denied' : outcome);

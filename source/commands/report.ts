@@ -1,39 +1,83 @@
+import {accessTree, besideTree, isVerdict, type TreeRow, worthOf} from '../access/access-tree.ts';
 import type {Assessment} from '../access/assessment.ts';
+import {carefulReasons} from '../access/assessment-reasons.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
+import {theyCan} from '../access/granter-list.ts';
 import type {HandOff} from '../access/hand-off.ts';
 import type {Liveness} from '../access/liveness.ts';
 import {duration, plain} from '../access/plain.ts';
 import type {Plan} from '../access/plan.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
-import {scopeLabel} from '../access/scope.ts';
+import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import {scopeLabel, scopeWords} from '../access/scope.ts';
+import {granterWords, type WhoCan} from '../access/who-can.ts';
 import type {CommandName} from './table.ts';
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
-	const {assessments, plan, liveness, handOff, warnings} = record;
+	const {plan, liveness, handOff, warnings, whoCan} = record;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
 	const lines = [
-		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? assessments.flatMap(access) : []),
+		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
+		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? accessLines(record) : []),
 		...(plan ? (command === 'check' ? giving(plan) : planned(plan)) : []),
+		...(command === 'check' && whoCan && !handOff ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
 		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
-		...(handOff ? handing(handOff, plan) : []),
+		...(handOff ? handing(handOff, record) : []),
 		// What was taken without asking was told on stderr, when it was taken.
-		...warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),
+		...warnings.filter(({id, text}) => !id.startsWith('taken.') && !(command === 'who-can' && saidOf(whoCan, text))).map(({text}) => `▲ ${plain(text)}`),
 	];
 	return lines.join('\n');
 };
 
 const symbols = {allowed: '✔', denied: '✖', eligible: '◐', unknown: '▲'} as const satisfies Record<Assessment['outcome'], string>;
 
-/** The first reason is the verdict. */
-const access = ({outcome, because, missing}: Assessment): readonly string[] => [
-	...because.map(({text}, index) => (index === 0 ? `${symbols[outcome]} ${plain(text)}` : `  ${plain(text)}`)),
-	...missing.map(action => `  missing  ${action}`),
-];
+/** What more of them would help, `who-can` tells. */
+const mostNamed = 3;
+
+const saidOf = (whoCan: WhoCan | null, text: string): boolean => whoCan?.because.some(reason => reason.text === text) ?? false;
+
+/** The verdict, its reasons, the scopes with what is held there, what is missing, what to be careful about. */
+const accessLines = ({assessments, target, scenario}: RunRecord): readonly string[] =>
+	assessments.flatMap(assessment => {
+		const {outcome, because, missing} = assessment;
+		const told = besideTree(assessment);
+		const careful = told.filter(({id}) => carefulReasons.has(id));
+		return [
+			...because.filter(isVerdict).map(({text}) => `${symbols[outcome]} ${plain(text)}`),
+			...told.filter(reason => !careful.includes(reason)).map(({text}) => `  ${plain(text)}`),
+			...(target?.resource && assessment.held.length > 0 ? accessTree(target, assessment.held).flatMap(row => treeLines(row, assessment, scenario)) : []),
+			...missing.map(action => `  missing  ${action}`),
+			...careful.map(({text}) => `  ▲ ${plain(text)}`),
+		];
+	});
+
+/** "    └ rg-ai  Reader, via ai-readers, 0 data actions"; of a scope with several roles each gets its line. */
+const treeLines = ({depth, name, held}: TreeRow, {outcome}: Assessment, scenario: ScenarioId | null): readonly string[] => {
+	const indent = depth === 0 ? '  ' : `${' '.repeat(depth * 2 + 1)}└ `;
+	const roles = held.map(role =>
+		[role.roleName, ...(role.via === null ? [] : [`via ${role.via}`]), worthOf(role, scenario, outcome).words].map(plain).join(', '),
+	);
+	return (roles.length === 0 ? ['–'] : roles).map((words, index) =>
+		index === 0 ? `${indent}${plain(name)}  ${words}` : `${' '.repeat(indent.length + name.length + 2)}${words}`,
+	);
+};
+
+/** The verdict, then one line for everybody who can. */
+const granting = ({outcome, granters, because}: WhoCan, {target, scenario}: RunRecord): readonly string[] => {
+	const where = plain(target?.project?.name ?? target?.resource?.name ?? target?.endpoint ?? 'it');
+	const deed = scenario ? `what it takes to ${scenarios[scenario].activity} ${where}` : 'it';
+	const count = granters.length;
+	return [
+		outcome === 'found' ? `✔ ${count} can grant ${deed}` : outcome === 'none' ? `✖ Nobody can grant ${deed}` : `▲ Who can grant ${deed} is not known`,
+		...granters.map(granter => `  ${plain(granterWords(granter))} on ${plain(scopeWords(granter.scope, target?.resource ?? null))}`),
+		...because.map(({text}) => `  ${plain(text)}`),
+	];
+};
 
 const planned = ({grants, because, assignable}: Plan): readonly string[] => [
 	...grants.map(
@@ -97,8 +141,9 @@ export const explained = ({cause, evidence, remedies, learnMore, original, id}: 
 	...(original ? [`  said (${id}): ${plain(original)}`] : []),
 ];
 
-const handing = ({message, az}: HandOff, plan: Plan | null): readonly string[] => [
+const handing = ({message, az}: HandOff, {plan, whoCan}: RunRecord): readonly string[] => [
 	'▲ Somebody else must grant this.',
+	...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
 	...(plan ? [] : ['  Its scope is not known here; the first line finds it.']),
 	'',
 	message,

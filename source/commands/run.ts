@@ -19,9 +19,10 @@ import {sandbox} from './sandbox.ts';
 import type {Ending, Run, Services} from './services.ts';
 import type {CommandName} from './table.ts';
 import {undo} from './undo.ts';
+import {whoCan} from './who-can.ts';
 import {wordsOf} from './words-of.ts';
 
-const runners = {check, grant, probe, undo, resume, sandbox} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
+const runners = {check, grant, probe, 'who-can': whoCan, undo, resume, sandbox} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
 
 /** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. */
 export const runCommandLine = async (argv: readonly string[], makeServices: (options: Options) => Services, signal: AbortSignal): Promise<number> => {
@@ -70,10 +71,15 @@ const runOne = async (command: CommandName, options: Options, services: Services
 };
 
 /** The command's own word for "it did not work". */
-const failed = {check: 'unknown', grant: 'failed', probe: 'denied', undo: 'partly', resume: 'failed', sandbox: 'failed'} as const satisfies Record<
-	CommandName,
-	string
->;
+const failed = {
+	check: 'unknown',
+	grant: 'failed',
+	probe: 'denied',
+	'who-can': 'unknown',
+	undo: 'partly',
+	resume: 'failed',
+	sandbox: 'failed',
+} as const satisfies Record<CommandName, string>;
 
 const isSignIn = (error: unknown): boolean => error instanceof CloudFailure && error.evidence.plane === 'signin';
 

@@ -20,7 +20,7 @@ export const commands = {
 	check: {
 		does: 'can this be called, why, and what would give it',
 		writes: false,
-		flags: [...target, 'for', 'role', ...session, ...everywhere],
+		flags: [...target, 'for', 'role', 'scope', ...session, ...everywhere],
 		examples: [
 			'foundry-keyless check --resource contoso-foundry --scenario openai',
 			'foundry-keyless check --resource https://contoso.openai.azure.com --scenario openai --json',
@@ -29,7 +29,7 @@ export const commands = {
 	grant: {
 		does: 'plan, confirm, write the grants, prove them with a real call',
 		writes: true,
-		flags: [...target, 'for', 'role', ...waiting, 'plan', 'yes', ...session, ...everywhere],
+		flags: [...target, 'for', 'role', 'custom-role', 'scope', ...waiting, 'plan', 'yes', ...session, ...everywhere],
 		examples: [
 			'foundry-keyless grant --resource contoso-foundry --scenario openai --plan',
 			'foundry-keyless grant --resource contoso-foundry --scenario openai --yes --json',
@@ -42,6 +42,15 @@ export const commands = {
 		examples: [
 			'foundry-keyless probe --resource contoso-foundry --scenario openai',
 			'foundry-keyless probe --resource contoso-foundry --scenario openai --no-wait --json',
+		],
+	},
+	'who-can': {
+		does: 'who may grant this here, as people and groups',
+		writes: false,
+		flags: [...target, 'for', 'role', 'scope', ...session, ...everywhere],
+		examples: [
+			'foundry-keyless who-can --resource contoso-foundry --scenario openai',
+			'foundry-keyless who-can --resource contoso-foundry --scenario openai --for ben@contoso.com --json',
 		],
 	},
 	undo: {
@@ -66,6 +75,6 @@ export const commands = {
 } as const satisfies Record<string, Command>;
 
 /** What the wizard takes, when no command is named. */
-export const wizardFlags: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'for', 'timeout', ...session, ...everywhere];
+export const wizardFlags: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'for', 'role', 'scope', 'timeout', ...session, ...everywhere];
 
 export const commandNames = Object.keys(commands) as readonly CommandName[];

@@ -1,6 +1,6 @@
 import {type Assessment, assess} from '../access/assessment.ts';
-import type {Access} from '../access/authorization.ts';
-import {CloudFailure} from '../access/failure.ts';
+import type {Wish} from '../access/assignability.ts';
+import {customRoleFor, heldCustomRole} from '../access/custom-role.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import {nearest} from '../access/nearest.ts';
 import {makePlan, type Plan} from '../access/plan.ts';
@@ -8,17 +8,34 @@ import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
 import {findRole} from '../access/role-choice.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
-import {pinnedRoles} from '../access/roles.ts';
+import {candidatesFor} from '../access/role-fit.ts';
 import {emptyRecord} from '../access/run-record.ts';
-import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import {needsProject, type ScenarioId, scenarios, scopeOfNeed} from '../access/scenario.ts';
+import {scopeByHand} from '../access/scope-by-hand.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
+import type {WhoCan} from '../access/who-can.ts';
 import type {Cloud} from './cloud.ts';
+import {findGranters, readEverybodysRoles} from './find-granters.ts';
 import {findPeople, selfOf} from './find-people.ts';
-import {sideBySide} from './side-by-side.ts';
+import {type AccessReading, readAccess} from './read-access.ts';
 
-type Needs = Pick<Cloud, 'findPrincipals' | 'getPrincipals' | 'listDenyAssignments' | 'listRoleAssignments' | 'listRoleDefinitions'>;
+type Needs = Pick<
+	Cloud,
+	| 'countMembers'
+	| 'findPrincipals'
+	| 'getPrincipals'
+	| 'listAllEligibleRoles'
+	| 'listAllRoleAssignments'
+	| 'listDenyAssignments'
+	| 'listGroupIds'
+	| 'listLocks'
+	| 'listPermissions'
+	| 'listRoleAssignments'
+	| 'listRoleDefinitions'
+	| 'listScheduledRoles'
+>;
 
 export type AccessQuestion = {
 	readonly session: Session;
@@ -26,8 +43,10 @@ export type AccessQuestion = {
 	readonly target: Target;
 	/** Names or ids; empty means the signed-in person. */
 	readonly people: readonly string[];
-	/** Role definition GUID that overrules the recommendation. */
-	readonly role: string | null;
+	/** Role by id or name that overrules the recommendation; `exactly`: the tenant's custom role of the needed actions and no others. */
+	readonly role: string | {readonly exactly: true} | null;
+	/** Where to grant instead: a word or ARM id as `scopeByHand` reads it. */
+	readonly scope: string | null;
 };
 
 export type AccessAnswer = {
@@ -36,73 +55,141 @@ export type AccessAnswer = {
 	readonly plan: Plan | null;
 	/** Written when something must be granted that the signed-in person may not grant, or when nothing could be read. */
 	readonly handOff: HandOff | null;
+	/** Looked for when the signed-in person may not, or not for sure, grant what is missing. */
+	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
 };
 
 /** What the people can do on the target now, why, and what would give them the rest. Reads only. */
 export const assessAccess = async (cloud: Needs, question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> => {
-	const {session, scenario, target, role} = question;
+	const {session, scenario, target} = question;
 	const people = await findPeople(cloud, {session, names: question.people}, signal);
-	if (!target.resource) {
-		const unreadable = 'Only the endpoint is known: no subscription that you see holds it, so its role assignments cannot be read.';
-		const assessments = people.map(principal => assess({principal, scenario, target, access: null, unreadable}));
-		return {people, assessments, plan: null, handOff: writeHandOff({...emptyRecord, session, target, scenario, people, assessments}), warnings: []};
-	}
-	const scope = scenarios[scenario].needs.some(({at}) => at === 'project') && target.project ? target.project.id : target.resource.id;
+	if (!target.resource) return withoutResource(question, people);
+	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
 	const caller = selfOf(session);
 	const identity = identityOf(scenario, target);
-	const asked = unique([...people, caller, ...(identity ? [identity] : [])]);
-	const [definitions, denies, lists] = await Promise.all([
-		readable(cloud.listRoleDefinitions(session, target.resource.id, signal)),
-		readable(cloud.listDenyAssignments(session, scope, signal)),
-		sideBySide(asked, 8, async principal => readable(cloud.listRoleAssignments(session, scope, principal, signal), forbiddenOrForeign)),
-	]);
-	const known = byId(definitions.value ?? pinnedRoles);
-	const groupNames = await namesOfGroups(
+	const principals = unique([...people, caller, ...(identity ? [identity] : [])]);
+	const judge = (reading: AccessReading) => judgeAll(question, people, identity, reading);
+	const {reading, meanwhile: roles} = await readAccess(
 		cloud,
-		session,
-		lists.flatMap(({value}) => value ?? []),
+		{session, scope, principals, caller},
+		// Who else may grant it is looked up beside the rest as soon as it shows that it will be asked.
+		async first => (needsSomebody(judge(first).plan) ? readEverybodysRoles(cloud, session, scope, signal) : null),
 		signal,
 	);
-	const accessOf = (principal: Principal): Access | null => {
-		const assignments = lists[asked.findIndex(({id}) => id === principal.id)]?.value;
-		return assignments ? {principal, assignments, definitions: known, denies: denies.value, groupNames} : null;
+	const {assessments, plan} = judge(reading);
+	const others = needsSomebody(plan);
+	return {
+		people,
+		assessments,
+		plan,
+		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
+		whoCan: others && roles ? await findGranters(cloud, {session, target, wishes: openWishes(plan), roles, reading}, signal) : null,
+		warnings: warningsOf(reading, plan),
 	};
+};
+
+const withoutResource = ({session, target, scenario}: AccessQuestion, people: readonly Principal[]): AccessAnswer => {
+	const unreadable = 'Only the endpoint is known: no subscription that you see holds it, so its role assignments cannot be read.';
+	const assessments = people.map(principal => assess({principal, scenario, target, access: null, unreadable}));
+	const handOff = writeHandOff({...emptyRecord, session, target, scenario, people, assessments});
+	return {people, assessments, plan: null, handOff, whoCan: null, warnings: []};
+};
+
+const needsSomebody = ({grants, assignable}: Plan): boolean => grants.some(({exists}) => !exists) && assignable !== 'yes';
+
+/** What somebody must grant: the required part, or all of it where only recommendations are open. */
+const openWishes = ({grants}: Plan): readonly Wish[] => {
+	const open = grants.filter(({exists}) => !exists);
+	const required = open.filter(({need}) => need === 'required');
+	return required.length > 0 ? required : open;
+};
+
+const judgeAll = (question: AccessQuestion, people: readonly Principal[], identity: Principal | null, reading: AccessReading) => {
+	const {session, scenario, target, role, scope} = question;
 	const judged = people.map(principal => {
-		const access = accessOf(principal);
-		const refusal = lists[asked.findIndex(({id}) => id === principal.id)]?.refusal;
-		return {principal, access, assessment: assess({principal, scenario, target, access, ...(refusal ? {unreadable: refusal} : {})})};
+		const {access, refusal} = reading.of(principal);
+		const permissions = principal.id === session.objectId ? reading.caller.permissions : null;
+		const assessment = assess({principal, scenario, target, access, permissions, ...(refusal ? {unreadable: refusal} : {})});
+		return {principal, access, assessment};
 	});
 	const plan = makePlan({
 		session,
 		scenario,
 		target,
 		people: judged,
-		projectIdentity: identity ? {principal: identity, access: accessOf(identity)} : null,
-		caller: accessOf(caller),
-		definitions: known,
-		role: role === null ? null : chosenRole(role, known),
+		projectIdentity: identity ? {principal: identity, access: reading.of(identity).access} : null,
+		caller: reading.caller,
+		definitions: reading.definitions,
+		role: role === null ? null : typeof role === 'string' ? chosenRole(role, reading.definitions) : exactRole(question, reading.definitions),
+		scope: scope === null ? null : scopeByHand(scope, scenario, target),
 	});
-	const assessments = judged.map(({assessment}) => assessment);
-	const others = plan.grants.some(({exists}) => !exists) && plan.assignable !== 'yes';
-	return {
-		people,
-		assessments,
-		plan,
-		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
-		warnings: [
-			...(definitions.refusal
-				? [
-						{
-							id: 'access.pinned-roles',
-							text: `Role definitions could not be read (${definitions.refusal}); the ones known when this version was made are used.`,
-						},
-					]
-				: []),
-			// Whoever overrules the recommendation is told before anything is written.
-			...plan.because.filter(({id}) => id === 'plan.role-insufficient'),
-		],
-	};
+	return {assessments: judged.map(({assessment}) => assessment), plan};
+};
+
+const warningsOf = ({definitionsRefused}: AccessReading, plan: Plan): readonly Reason[] => [
+	...(definitionsRefused
+		? [
+				{
+					id: 'access.pinned-roles',
+					text: `Role definitions could not be read (${definitionsRefused}); the ones known when this version was made are used.`,
+				},
+			]
+		: []),
+	// Whoever overrules the recommendation is told before anything is written.
+	...plan.because.filter(({id}) => overruling.has(id)),
+];
+
+const overruling: ReadonlySet<string> = new Set(['plan.role-insufficient', 'plan.scope-broader', 'plan.management-group']);
+
+/** Who may grant what the scenario needs, whether or not anybody lacks it. Reads only. */
+export const whoMayGrant = async (
+	cloud: Needs,
+	question: AccessQuestion,
+	signal: AbortSignal,
+): Promise<{readonly people: readonly Principal[]; readonly whoCan: WhoCan}> => {
+	const {session, scenario, target, role} = question;
+	const byHand = question.scope === null || !target.resource ? null : scopeByHand(question.scope, scenario, target);
+	const people = await findPeople(cloud, {session, names: question.people}, signal);
+	if (!target.resource) {
+		const text = 'Only the endpoint is known: no subscription that you see holds it, so who may assign roles on it cannot be read.';
+		return {people, whoCan: {outcome: 'unknown', granters: [], because: [{id: 'who-can.unreadable', text}]}};
+	}
+	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
+	const caller = selfOf(session);
+	const {reading, meanwhile: roles} = await readAccess(
+		cloud,
+		{session, scope, principals: [caller], caller},
+		async () => readEverybodysRoles(cloud, session, scope, signal),
+		signal,
+	);
+	const wishes = scenarios[scenario].needs.flatMap((need, index): readonly Wish[] => {
+		const at = (index === 0 ? byHand : null) ?? scopeOfNeed(need, target);
+		const roleId =
+			(index === 0 && typeof role === 'string' ? chosenRole(role, reading.definitions) : null) ?? candidatesFor(need, target, reading.definitions)[0]?.id;
+		if (need.need !== 'required' || need.who !== 'person' || at === null || roleId === undefined) return [];
+		return people.map(principal => ({scope: at, principal, roleId, roleName: reading.definitions.get(roleId)?.name ?? roleId}));
+	});
+	return {people, whoCan: await findGranters(cloud, {session, target, wishes, roles, reading}, signal)};
+};
+
+/** The tenant's own role of exactly what the scenario needs. Making one is not this program's to do: a role stays, and is everybody's. */
+const exactRole = ({scenario, target, scope}: AccessQuestion, definitions: ReadonlyMap<string, RoleDefinition>): string => {
+	const need = scenarios[scenario].needs.find(one => one.need === 'required' && one.who === 'person');
+	const custom = need ? customRoleFor({scenario, need, target}) : null;
+	const at = scope === null ? need && scopeOfNeed(need, target) : scopeByHand(scope, scenario, target);
+	const held = custom && at ? heldCustomRole(definitions, custom, at) : null;
+	if (held) return held.id;
+	throw custom
+		? inputTrouble(
+				'usage.no-custom-role',
+				`This tenant has no custom role of exactly the ${custom.dataActions.length + custom.actions.length} actions that ${scenario} needs here.`,
+				[{text: 'Make it (whoever is Owner or User Access Administrator may)', command: custom.az}, {text: 'Then run this again.'}],
+				[`It will not cover ${custom.lacks.join(', ')}.`],
+			)
+		: inputTrouble('usage.no-custom-role', `A custom role would give nothing less than the documented one for ${scenario}.`, [
+				{text: 'Leave out --custom-role.'},
+			]);
 };
 
 /** The role's GUID. Only an id may be of a role that cannot be seen; any other text that names none, or several, is refused before anything is written. */
@@ -119,34 +206,10 @@ const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinitio
 	]);
 };
 
-const forbidden: readonly number[] = [403];
-/** Resource Manager cannot expand the groups of every principal: of a foreign one it says 400. */
-const forbiddenOrForeign: readonly number[] = [400, 403];
-
-/** A read that Azure may refuse: the refusal is evidence, not an end. Anything but a refusal still rejects. */
-const readable = async <T>(read: Promise<T>, refusals: readonly number[] = forbidden): Promise<{value: T; refusal: null} | {value: null; refusal: string}> => {
-	try {
-		return {value: await read, refusal: null};
-	} catch (error) {
-		if (error instanceof CloudFailure && refusals.includes(error.evidence.status ?? 0)) return {value: null, refusal: error.evidence.code ?? error.message};
-		throw error;
-	}
-};
-
 const unique = (principals: readonly Principal[]): readonly Principal[] => [...new Map(principals.map(principal => [principal.id, principal])).values()];
-
-const byId = (definitions: readonly RoleDefinition[]): ReadonlyMap<string, RoleDefinition> =>
-	new Map(definitions.map(definition => [definition.id, definition]));
 
 /** The managed identity behind the project endpoint, where the scenario needs it. */
 const identityOf = (scenario: ScenarioId, {project}: Target): Principal | null => {
 	if (!project?.identityId || !scenarios[scenario].needs.some(({who}) => who === 'project-identity')) return null;
 	return {id: project.identityId, type: 'ServicePrincipal', name: `managed identity of ${project.name}`};
-};
-
-const namesOfGroups = async (cloud: Needs, session: Session, assignments: readonly {principalId: string; principalType: string}[], signal: AbortSignal) => {
-	const ids = [...new Set(assignments.filter(({principalType}) => principalType === 'Group').map(({principalId}) => principalId))];
-	if (ids.length === 0) return new Map<string, string>();
-	const {value} = await readable(cloud.getPrincipals(session, ids, signal));
-	return new Map((value ?? []).flatMap(({id, name}) => (name ? [[id, name] as const] : [])));
 };

@@ -1,8 +1,8 @@
 import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
 import type {Grant} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
-import type {DenyAssignment, RoleAssignment} from '../access/role-assignment.ts';
-import type {RoleDefinition} from '../access/role-definition.ts';
+import type {DenyAssignment, Lock, RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
+import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
 import type {Deployment, Project, Resource, ResourceSummary, Subscription} from '../access/target.ts';
 
@@ -61,11 +61,25 @@ export type Reads = {
 	readonly listDeployments: (session: Session, resourceId: string, signal: AbortSignal) => Promise<readonly Deployment[]>;
 	/** All definitions assignable at the scope, with the conditions of their blocks (api-version 2022-05-01-preview). */
 	readonly listRoleDefinitions: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly RoleDefinition[]>;
-	/** Assignments at and above `scope`; for users and service principals those of their groups too, transitively. */
+	/** Assignments at, above and below `scope`; for users and service principals those of their groups too, transitively. */
 	readonly listRoleAssignments: (session: Session, scope: string, principal: Principal, signal: AbortSignal) => Promise<readonly RoleAssignment[]>;
+	/** Everybody's assignments at and above `scope`. */
+	readonly listAllRoleAssignments: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly RoleAssignment[]>;
+	/** What Privileged Identity Management holds for the principal (and, for users and service principals, its groups) at and above `scope`. One's own may always be read. */
+	readonly listScheduledRoles: (session: Session, scope: string, principal: Principal, signal: AbortSignal) => Promise<readonly ScheduledRole[]>;
+	/** What PIM holds ready for anybody at and above `scope`. */
+	readonly listAllEligibleRoles: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly ScheduledRole[]>;
+	/** Everything that the signed-in caller's roles give at `scope`, conditions and deny assignments aside; says neither which role nor where. `scope`: a resource or project. */
+	readonly listPermissions: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly PermissionBlock[]>;
+	/** Locks at and above `scope`, as far up as the caller may read them. */
+	readonly listLocks: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly Lock[]>;
 	readonly listDenyAssignments: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly DenyAssignment[]>;
 	/** Directory objects by object id; unknown or unreadable ones are left out. */
 	readonly getPrincipals: (session: Session, ids: readonly string[], signal: AbortSignal) => Promise<readonly Principal[]>;
+	/** Object ids of all groups that hold the principal, directly or through other groups. */
+	readonly listGroupIds: (session: Session, principal: Principal, signal: AbortSignal) => Promise<readonly string[]>;
+	/** How many users, applications and managed identities are in the group, directly or through other groups. */
+	readonly countMembers: (session: Session, groupId: string, signal: AbortSignal) => Promise<number>;
 	/** Everybody whom the text could mean: object id, UPN, mail, application id, or the exact name of a group or application. */
 	readonly findPrincipals: (session: Session, text: string, signal: AbortSignal) => Promise<readonly Principal[]>;
 	/**

@@ -13,7 +13,7 @@ import {speak} from './speech.ts';
 import {chooseTheme} from './theme.ts';
 import {stepWords, trailOf} from './trail.ts';
 import {ending, leftWords} from './transcript.ts';
-import type {Choice, Choices} from './view.ts';
+import {type Choice, type Choices, panels} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
 
 /** One thing that can be chosen by its number. */
@@ -27,8 +27,8 @@ const heartbeatMs = 30_000;
 const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: boolean): string => {
 	const label = textOf(filtered ? (choice.alone ?? choice.label) : choice.label);
 	const cells = choice.cells.map((cell, index) => [columns[index + 1]?.head ?? '', textOf(cell)] as const).filter(([, text]) => text !== '' && text !== '–');
-	const note = choice.event === null && choice.note !== undefined ? [textOf(choice.note)] : [];
-	const does = choice.event !== null && choice.does !== undefined ? `: ${choice.does}` : '';
+	const note = choice.event === null && choice.opens === undefined && choice.note !== undefined ? [textOf(choice.note)] : [];
+	const does = (choice.event !== null || choice.opens !== undefined) && choice.does !== undefined ? `: ${choice.does}` : '';
 	return `${[label, ...cells.map(([head, text]) => `${head} ${text}`.trim()), ...note].join(', ')}${does}`;
 };
 
@@ -69,7 +69,9 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const here = hereOf(page, state, view);
 		const label = binding.does(here);
 		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs)), confirms: false};
-		if ('move' in binding.act && binding.act.move === 'details') return {label, run: () => tellBlocks(view.details), confirms: false};
+		const asked = 'move' in binding.act ? binding.act.move : null;
+		const panel = panels.find(one => one === asked);
+		if (panel) return {label, run: () => tellBlocks(view.panels[panel]?.blocks ?? []), confirms: false};
 		const event = 'send' in binding.act ? binding.act.send(here) : null;
 		return {label, run: () => store.act(binding), confirms: event !== null && writes(event, state)};
 	};
@@ -83,7 +85,9 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			(choice): Option => ({
 				label: choiceLabel(choice, choices?.columns ?? [], page.list.query !== ''),
 				run: () => {
+					const panel = choice.opens === undefined ? undefined : view.panels[choice.opens];
 					if (choice.event) wizard.send(choice.event);
+					else if (panel) tellBlocks(panel.blocks);
 					else print([choice.note === undefined ? 'That cannot be chosen.' : textOf(choice.note)]);
 				},
 				confirms: choice.event !== null && writes(choice.event, state),

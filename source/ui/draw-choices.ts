@@ -1,5 +1,5 @@
 import type {Row} from './block.ts';
-import {drawCells, fitColumns} from './layout.ts';
+import {drawCells, type Fit, fitTable} from './layout.ts';
 import {type Line, type Rich, type Span, span, spansOf, truncate, width} from './line.ts';
 import {shownChoices, typedKey} from './list-state.ts';
 import type {Page} from './page-state.ts';
@@ -14,20 +14,19 @@ const labelOf = (choice: Choice, filtered: boolean): Rich => {
 
 const rowOf = (choice: Choice, filtered: boolean): Row => ({cells: [labelOf(choice, filtered), ...choice.cells]});
 
-type Fitted = ReturnType<typeof fitColumns>;
-const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly fitted: Fitted}>();
+const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly fit: Fit}>();
 
 /** Measured over the whole list, so that columns stand still while it scrolls or narrows; once per list and width, since a list may hold ten thousand rows. */
-const widthsOf = ({columns, items}: Choices, shown: readonly Choice[], filtered: boolean, room: number): Fitted => {
+const widthsOf = ({columns, items}: Choices, shown: readonly Choice[], filtered: boolean, room: number): Fit => {
 	// What was typed is no item of the list.
 	const measured = shown[0]?.key === typedKey ? shown : items;
 	const key = `${room} ${filtered}`;
 	const known = fitCache.get(measured);
-	if (known?.key === key) return known.fitted;
+	if (known?.key === key) return known.fit;
 	const rows = measured.map(choice => rowOf(choice, filtered));
-	const fitted = fitColumns(columns, rows, room);
-	fitCache.set(measured, {key, fitted});
-	return fitted;
+	const fit = fitTable(columns, rows, room);
+	fitCache.set(measured, {key, fit});
+	return fit;
 };
 
 const isBare = (part: Span): boolean => part.style === undefined || part.style === 'plain';
@@ -57,10 +56,10 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 	const cursor = Math.min(page.list.cursor, shown.length - 1);
 	const offset = Math.max(0, Math.min(page.list.offset, shown.length - rows, cursor), cursor - rows + 1);
 	const room = Math.max(4, columns - 2);
-	const fitted = widthsOf(choices, shown, filtered, room);
+	const {fitted, apart} = widthsOf(choices, shown, filtered, room);
 	const drawn = shown.slice(offset, offset + rows).map((choice, index) => {
 		const here = offset + index === cursor;
-		const line = drawCells(rowOf(choice, filtered).cells, fitted, choices.columns, glyphs);
+		const line = drawCells(rowOf(choice, filtered).cells, fitted, choices.columns, glyphs, apart);
 		return here ? [span('here', `${glyphs.here} `), ...highlight(line)] : [{text: '  '}, ...line];
 	});
 	const heads = choices.columns.map(column => [
@@ -76,7 +75,7 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 	const current = shown[cursor];
 	const narrow = fitted.length < choices.columns.length;
 	return {
-		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs)]] : [],
+		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs, apart)]] : [],
 		rows: drawn,
 		more: offset > 0 || below > 0 ? [{text: '  '}, span('quiet', hiddenWords(offset, below, glyphs))] : null,
 		notes: current ? [...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])] : [],

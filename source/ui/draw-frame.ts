@@ -3,7 +3,7 @@ import {type DrawnBody, drawBody} from './draw-page.ts';
 import {drawHeader} from './header.ts';
 import {drawHints} from './hints.ts';
 import {type Line, lineWidth, span, truncate, truncateLine} from './line.ts';
-import {hereOf, isCovered} from './page-state.ts';
+import {hereOf, isCovered, panelOf} from './page-state.ts';
 import type {Shown} from './page-store.ts';
 import type {Glyphs} from './theme.ts';
 import {drawTrail} from './trail.ts';
@@ -18,8 +18,9 @@ export type Frame = FrameParts & {readonly drawn: DrawnBody | null; readonly cur
 const widest = 116;
 export const smallest: Size = {columns: 24, rows: 8};
 
-const overlayKeys = (scrolls: boolean, glyphs: Glyphs): Line => [
+const overlayKeys = (scrolls: boolean, copies: string | undefined, glyphs: Glyphs): Line => [
 	...(scrolls ? [span('accent', glyphs.upDown), {text: ' '}, span('quiet', 'scroll'), {text: '   '}] : []),
+	...(copies === undefined ? [] : [span('accent', 'c'), {text: ' '}, span('quiet', `copy ${copies}`), {text: '   '}]),
 	span('accent', 'Esc'),
 	{text: ' '},
 	span('quiet', 'close'),
@@ -61,7 +62,9 @@ export const drawFrame = (shown: Shown, view: View, sandbox: string | null, {col
 		head,
 		body: drawn.lines,
 		status: statusOf(shown, drawn, room, glyphs),
-		keys: covered ? overlayKeys(drawn.scrolling !== null, glyphs) : drawHints(hereOf(page, state, view), room, glyphs),
+		keys: covered
+			? truncateLine(overlayKeys(drawn.scrolling !== null, page.help ? undefined : panelOf(page, view)?.copy?.what, glyphs), room, glyphs.ellipsis)
+			: drawHints(hereOf(page, state, view), room, glyphs),
 		drawn,
 		cursor: covered || !drawn.cursor ? null : {x: drawn.cursor.x + 1, y: drawn.cursor.y + head.length},
 	};

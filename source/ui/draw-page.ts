@@ -4,7 +4,7 @@ import {drawChoices, drawField} from './draw-choices.ts';
 import {helpBlocks} from './help.ts';
 import {layout} from './layout.ts';
 import {type Line, lineWidth, type Rich, type Span, span, wrap} from './line.ts';
-import {formOf, hereOf, type Page, type Room} from './page-state.ts';
+import {formOf, hereOf, type Page, panelOf, type Room} from './page-state.ts';
 import type {Glyphs} from './theme.ts';
 import type {Choices, View} from './view.ts';
 
@@ -132,7 +132,8 @@ const showsForm = ({before, forms}: View, columns: number, rows: number, glyphs:
 /** Everything between the trail and the keys, never more than `rows` lines of at most `columns`. */
 export const drawBody = (state: State, view: View, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
 	if (page.help) return scrollTo(layout(helpBlocks(hereOf(page, state, view), state, glyphs), columns, glyphs), page, rows, 0, 0);
-	if (page.details) return scrollTo(layout(view.details, columns, glyphs), page, rows, 0, 0);
+	const panel = panelOf(page, view);
+	if (panel) return scrollTo(layout(panel.blocks, columns, glyphs), page, rows, 0, 0);
 	const {choices} = view;
 	if (choices && (choices.filter || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
 	const spacious = flowing(view, page, columns, glyphs, false);

@@ -8,6 +8,9 @@ const words = {
 	principal: ['principal', 'who a role is assigned to: a user, a group, an application or a managed identity, by its object id.'],
 	scope: ['scope', 'where a role counts: a subscription, a resource group, a resource or a project, and everything below it.'],
 	dataAction: ['data action', 'the right to use what a resource does, such as calling a model. Owner and Contributor administer, and hold none.'],
+	eligible: ['eligible', 'a role that Privileged Identity Management holds ready. It gives nothing until whoever holds it activates it, for a time.'],
+	deny: ['deny assignment', 'forbids actions at a scope to named principals or to everybody, whatever roles they hold.'],
+	customRole: ['custom role', 'a role that a tenant makes for itself. It gives exactly what it names, and does not grow with Azure.'],
 	assignment: ['role assignment', 'one principal, one role, one scope. Granting access means writing one.'],
 	deployment: ['deployment', 'a model that runs on the resource under a name of its own; calls name the deployment.'],
 	tenant: ['tenant', 'one organisation in Microsoft Entra ID. A guest has another object id there than at home.'],
@@ -48,11 +51,11 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	'assess.failed': {purpose: 'What decides about your access could not be read.', words: ['assignment']},
 	access: {
 		purpose: 'Whether you can do it now, and why: each role that you hold, where it sits, and what it is worth.',
-		words: ['dataAction', 'scope', 'assignment', 'principal'],
+		words: ['dataAction', 'scope', 'assignment', 'principal', 'eligible', 'deny'],
 	},
 	plan: {
 		purpose: 'What would be written, and nothing has been. Another role can be planned with before anything is confirmed.',
-		words: ['assignment', 'dataAction', 'scope'],
+		words: ['assignment', 'principal', 'scope', 'dataAction', 'customRole'],
 	},
 	'plan.revising': {purpose: 'Plans again with the other role.', words: ['assignment']},
 	'grant.running': {

@@ -3,7 +3,7 @@ import type {PlainEvent, UserEvent} from '../wizard/events.ts';
 import {can} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
 import type {Press} from './presses.ts';
-import type {Choice, Copyable, View} from './view.ts';
+import type {Choice, Copyable, PanelId, View} from './view.ts';
 
 /** Where a key is pressed: enough to tell whether it does anything now. */
 export type Here = {
@@ -21,7 +21,7 @@ export const writes = ({type}: UserEvent, {at, record}: State): boolean =>
 	(type === 'CONFIRM' && (record.plan?.grants.some(({exists}) => !exists) ?? false)) || (type === 'RETRY' && at === 'grant.failed');
 
 /** What a key does on the screen itself, without the wizard's knowing. */
-export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'details' | 'help' | 'clear';
+export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'help' | 'clear' | PanelId;
 
 type Act = {readonly send: (here: Here) => UserEvent | null} | {readonly move: Move};
 
@@ -91,7 +91,20 @@ const copy: Binding = {
 	brief: 'copy',
 };
 const open = moving(['o'], 'o', 'open the link', 'open', ({view}) => view.link !== null);
-const details = moving(['d'], 'd', 'details', 'details', ({view}) => view.details.length > 0);
+const opening = (keys: readonly string[], shown: string, does: string, panel: PanelId): Binding =>
+	moving(keys, shown, does, panel, ({view}) => view.panels[panel] !== undefined);
+const details = opening(['d'], 'd', 'details', 'details');
+const who = opening(['w'], 'w', 'who can grant', 'who');
+/** On a choice that leads to no other place. */
+const look: Binding = {
+	...moving(
+		['enter'],
+		'Enter',
+		({selected}) => selected?.does ?? 'look',
+		'role',
+		({selected}) => selected?.opens === 'role',
+	),
+};
 /** Not after a run in the sandbox, whose cloud ended with it. */
 const resume = sending(['r'], 'r', 'go on', ({state}) => (state.resume?.sandbox == null ? {type: 'RESUME'} : null));
 const callNow = plainly(['p'], 'p', 'call now', 'CALL_NOW');
@@ -176,14 +189,14 @@ export const keyTable = {
 	'deployment.choosing': filtering,
 	'assess.running': waiting,
 	'assess.failed': failed,
-	access: [enter, narrower, ...callNowToo, handOff, details, back, retry('read again'), help, leave, cancel, ...walkByLetter],
-	plan: [enter, ...walkByLetter, copy, handOff, narrower, ...callNowToo, details, back, help, leave, cancel],
+	access: [enter, who, narrower, ...callNowToo, handOff, details, open, back, retry('read again'), help, leave, cancel, ...walkByLetter],
+	plan: [enter, look, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
 	'grant.running': [stop, help, ...walkByLetter],
-	'grant.failed': [enter, retryToo, handOff, copy, open, back, help, leave, cancel, ...walkByLetter],
+	'grant.failed': [enter, retryToo, handOff, who, copy, open, back, help, leave, cancel, ...walkByLetter],
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],
-	handOff: [copy, ...changeForm('other form'), callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
+	handOff: [copy, ...changeForm('other form'), who, callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
 	done: [...changeForm('other form'), copy, open, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
 	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;

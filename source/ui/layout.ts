@@ -110,8 +110,25 @@ const twigOf = ({depth, again}: Row, glyphs: Glyphs): Line => {
 	return again ? [{text: `${stem}  `}] : [span('quiet', `${stem}${cut(glyphs.branch, 1)} `)];
 };
 
-/** Whether no column that must stay has to be cut or left out. */
-const fits = ({columns, rows}: Table, fitted: ReturnType<typeof fitColumns>): boolean =>
+export type Fit = {
+	readonly fitted: ReturnType<typeof fitColumns>;
+	readonly apart: number /** No column that must stay is cut or left out. */;
+	readonly whole: boolean;
+};
+
+/** Columns move closer together before a word of them is lost. */
+export const fitTable = (columns: readonly Column[], rows: readonly Row[], room: number): Fit => {
+	const at = (apart: number): Fit => {
+		const fitted = fitColumns(columns, rows, room, apart);
+		return {fitted, apart, whole: fits({columns, rows}, fitted)};
+	};
+	const wide = at(between);
+	if (wide.whole) return wide;
+	const close = at(closer);
+	return close.whole ? close : wide;
+};
+
+const fits = ({columns, rows}: Pick<Table, 'columns' | 'rows'>, fitted: ReturnType<typeof fitColumns>): boolean =>
 	columns.every((column, index) => {
 		const natural = naturalWidth(column, index, rows);
 		const found = fitted.find(one => one.index === index);
@@ -131,11 +148,8 @@ const foldedRow = (row: Row, {columns: all}: Table, columns: number, glyphs: Gly
 };
 
 const table = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
-	const wide = fitColumns(block.columns, block.rows, columns);
-	const close = block.whole && !fits(block, wide) ? fitColumns(block.columns, block.rows, columns, closer) : null;
-	if (close && !fits(block, close)) return block.rows.flatMap(row => foldedRow(row, block, columns, glyphs));
-	const fitted = close ?? wide;
-	const apart = close ? closer : between;
+	const {fitted, apart, whole} = fitTable(block.columns, block.rows, columns);
+	if (block.whole && !whole) return block.rows.flatMap(row => foldedRow(row, block, columns, glyphs));
 	const heads = block.columns.map(column => spansOf(column.head ?? '').map(part => span('quiet', part.text)));
 	const rows = block.rows.map(row => {
 		const [first = '', ...rest] = row.cells;

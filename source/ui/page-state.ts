@@ -4,14 +4,15 @@ import type {Place, State} from '../wizard/state.ts';
 import {bindingOf, type Here, type Move} from './keys.ts';
 import {type ListState, reduceList, settle, shownChoices} from './list-state.ts';
 import type {Press} from './presses.ts';
-import type {Copyable, Form, View} from './view.ts';
+import type {Copyable, Form, Panel, PanelId, View} from './view.ts';
 
 /** What the screen remembers for itself; the wizard knows nothing of it. */
 export type Page = {
 	readonly place: Place;
 	readonly list: ListState;
 	readonly form: number;
-	readonly details: boolean;
+	/** What lies over the screen. */
+	readonly panel: PanelId | null;
 	readonly help: boolean;
 	readonly scroll: number;
 	/** What the last key did, where it does not show by itself. */
@@ -40,7 +41,7 @@ export const openPage = (place: Place, view: View): Page => ({
 	place,
 	list: {query: '', cursor: Math.max(0, view.choices?.current ?? 0), offset: 0},
 	form: 0,
-	details: false,
+	panel: null,
 	help: false,
 	scroll: 0,
 	notice: null,
@@ -105,7 +106,9 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 		case 'clear':
 			return stay(listed(page, view, room, {type: 'clear'}));
 		case 'details':
-			return stay({...page, details: !page.details, scroll: 0});
+		case 'who':
+		case 'role':
+			return stay({...page, panel: move, scroll: 0});
 		case 'help':
 			return stay({...page, help: true, scroll: 0});
 		case 'copy': {
@@ -117,21 +120,25 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 	}
 };
 
-export const isCovered = ({help, details}: Page): boolean => help || details;
+export const panelOf = ({panel}: Page, view: View): Panel | null => (panel === null ? null : (view.panels[panel] ?? null));
 
-/** Over the screen lie the help or the details: the arrows scroll them, Ctrl-C stops all the same, and every other key closes them. */
-const overScreen = (page: Page, press: Press, room: Room): Pressed | null => {
+export const isCovered = ({help, panel}: Page): boolean => help || panel !== null;
+
+/** Over the screen lie the help or a panel: the arrows scroll them, `c` copies what a panel has to copy, Ctrl-C stops all the same, and every other key closes them. */
+const overScreen = (page: Page, press: Press, view: View, room: Room): Pressed | null => {
 	if (press.type === 'ctrl') return null;
+	const copy = page.help ? undefined : panelOf(page, view)?.copy;
+	if (copy && press.type === 'text' && press.text === 'c') return {page: {...page, notice: null}, effect: {do: 'copy', copy}};
 	if (press.type === 'key' && (press.name === 'up' || press.name === 'down')) return {page: scrolled(page, press.name === 'up' ? -1 : 1, room), effect: null};
 	if (press.type === 'key' && (press.name === 'pageUp' || press.name === 'pageDown'))
 		return {page: scrolled(page, (press.name === 'pageUp' ? -1 : 1) * Math.max(1, room.bodyRows - 1), room), effect: null};
-	return {page: {...page, help: false, details: page.help && page.details, scroll: 0}, effect: null};
+	return {page: {...page, notice: null, help: false, panel: page.help ? page.panel : null, scroll: 0}, effect: null};
 };
 
 /** One press on one page: what the page becomes, and what is to be done in the world. */
 export const pressOn = (page: Page, press: Press, state: State, view: View, room: Room): Pressed => {
 	if (isCovered(page)) {
-		const covered = overScreen(page, press, room);
+		const covered = overScreen(page, press, view, room);
 		if (covered) return covered;
 	}
 	const calm = {...page, notice: null};
@@ -153,5 +160,5 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 /** What was pasted goes into the filter, whole but for secrets; screens without one take no paste. */
 export const pasteOn = (page: Page, text: string, view: View): Page =>
 	view.choices?.filter && text.trim() !== ''
-		? {...page, help: false, details: false, notice: null, list: reduceList(page.list, {type: 'type', text: withoutSecrets(text.trim())}, 0)}
+		? {...page, help: false, panel: null, notice: null, list: reduceList(page.list, {type: 'type', text: withoutSecrets(text.trim())}, 0)}
 		: page;

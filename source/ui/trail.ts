@@ -1,8 +1,10 @@
+import type {Assessment} from '../access/assessment.ts';
+import {scenarios} from '../access/scenario.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {calm} from './calm.ts';
 import {type Line, lineWidth, type Span, span, truncate} from './line.ts';
 import type {Glyphs} from './theme.ts';
-import {count, resourceName, scenarioNames, took, whoIs} from './words.ts';
+import {count, resourceName, took, whoIs} from './words.ts';
 
 export type StepName = 'You' | 'Target' | 'Scenario' | 'Access' | 'Plan' | 'Grant' | 'Proof';
 const steps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan', 'Grant', 'Proof'];
@@ -41,11 +43,18 @@ const targetAnswer = ({record: {target}}: State): string | null => {
 	return target.project ? `${resourceName(target)}/${calm(target.project.name)}` : resourceName(target);
 };
 
+const accessWords: Readonly<Record<Assessment['outcome'], string>> = {
+	allowed: 'held',
+	denied: 'was missing',
+	eligible: 'was eligible, not active',
+	unknown: 'was not known',
+};
+
 const accessAnswer = ({record: {assessments}}: State): string | null => {
 	if (assessments.length === 0) return null;
 	const allowed = assessments.filter(({outcome}) => outcome === 'allowed').length;
 	if (assessments.length > 1) return `${allowed} of ${assessments.length} can`;
-	return allowed === 1 ? 'held' : assessments[0]?.outcome === 'denied' ? 'was missing' : 'was not known';
+	return accessWords[assessments[0]?.outcome ?? 'unknown'];
 };
 
 const planAnswer = ({record: {plan}}: State): string | null => {
@@ -65,7 +74,7 @@ const proofAnswer = ({record: {liveness}}: State): string | null => (liveness ==
 const answerOf: Readonly<Record<StepName, (state: State) => string | null>> = {
 	You: ({record: {session}}) => session && whoIs(session),
 	Target: targetAnswer,
-	Scenario: ({record: {scenario}}) => scenario && scenarioNames[scenario],
+	Scenario: ({record: {scenario}}) => scenario && scenarios[scenario].short,
 	Access: accessAnswer,
 	Plan: planAnswer,
 	Grant: grantAnswer,
@@ -82,7 +91,7 @@ const standing = (index: number, state: State, answer: string | null): Step['is'
 	const at = placeInTrail(placeOf(state));
 	if (index === at && placeOf(state) !== 'done') return 'current';
 	if (index > at || at < 0) return 'ahead';
-	return answer === null && (steps[index] === 'Plan' || steps[index] === 'Grant') ? 'skipped' : 'done';
+	return answer === null && (steps[index] === 'Plan' || steps[index] === 'Grant' || steps[index] === 'Proof') ? 'skipped' : 'done';
 };
 
 /** The way with the answers so far; an answer that lies ahead is told too, since Back keeps it. */

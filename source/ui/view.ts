@@ -28,6 +28,8 @@ export type Choice = {
 	readonly note?: Rich;
 	/** What Enter does; `null` when this cannot be chosen, and `note` says why. */
 	readonly event: UserEvent | null;
+	/** Enter shows this instead. */
+	readonly opens?: PanelId;
 	/** What the key hint says of Enter here; "choose" when absent. */
 	readonly does?: string;
 };
@@ -51,6 +53,11 @@ export type Choices = {
 /** Text worth taking along; `what` completes "Copied …". */
 export type Copyable = {readonly what: string; readonly text: string};
 
+/** What lies over the screen when it is asked for: the proof in full, who can grant, the custom role. */
+export const panels = ['details', 'who', 'role'] as const;
+export type PanelId = (typeof panels)[number];
+export type Panel = {readonly blocks: readonly Block[]; readonly copy?: Copyable};
+
 /** One of several forms of the same thing, changed by the arrows. */
 export type Form = {readonly id: string; readonly label: string; readonly blocks: readonly Block[]; readonly copy: Copyable};
 
@@ -63,7 +70,7 @@ export type View = {
 	/** Instead of `before` and `after` where those have no room: what decides first, what explains it last. */
 	readonly short: {readonly before: readonly Block[]; readonly after: readonly Block[]} | null;
 	/** Shown when asked for. */
-	readonly details: readonly Block[];
+	readonly panels: Readonly<Partial<Record<PanelId, Panel>>>;
 	readonly copy: Copyable | null;
 	readonly link: string | null;
 	/** What Enter does where there is nothing to choose. */
@@ -75,6 +82,6 @@ export type View = {
 export type Screen = (state: State, around: Around) => View;
 export type Screens = Readonly<Record<Place, Screen>>;
 
-const empty: View = {before: [], choices: null, forms: [], after: [], short: null, details: [], copy: null, link: null, enter: null, ticks: false};
+const empty: View = {before: [], choices: null, forms: [], after: [], short: null, panels: {}, copy: null, link: null, enter: null, ticks: false};
 
 export const view = (parts: Partial<View>): View => ({...empty, ...parts});

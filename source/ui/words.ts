@@ -1,6 +1,6 @@
 import {duration, shorten} from '../access/plain.ts';
 import type {RunRecord} from '../access/run-record.ts';
-import type {ScenarioId} from '../access/scenario.ts';
+import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {calm} from './calm.ts';
@@ -52,17 +52,10 @@ export const resourceName = (target: Target): string => calm(target.resource?.na
 /** What the scenario is about, as part of a sentence: "call OpenAI models on contoso-openai". */
 export const doing = (scenario: ScenarioId, target: Target): string => {
 	const where = resourceName(target);
-	switch (scenario) {
-		case 'inference':
-			return `call models on ${where}`;
-		case 'openai':
-			return `call OpenAI models on ${where}`;
-		case 'project':
-			return target.project ? `build in project ${calm(target.project.name)} on ${where}` : `build in a project on ${where}`;
-	}
+	const {activity, needs} = scenarios[scenario];
+	if (needsProject(scenario)) return `${activity} ${target.project ? `project ${calm(target.project.name)}` : 'a project'} on ${where}`;
+	return needs[0]?.at === 'subscription' ? `${activity} the subscription of ${where}` : `${activity} ${where}`;
 };
-
-export const scenarioNames: Readonly<Record<ScenarioId, string>> = {inference: 'Any model', project: 'Build in a project', openai: 'OpenAI only'};
 
 /** "you" for the signed-in person, the name (else the id) for everybody else. */
 export const personOf = ({session}: Pick<RunRecord, 'session'>, principal: {readonly id: string; readonly name: string | null}): string =>

@@ -38,7 +38,7 @@ const assessment =
 			run: async ({cloud, computer}, signal, report) => {
 				const receiptId = state.record.receipt ? null : (state.resume?.receiptId ?? null);
 				const [answer, kept] = await Promise.all([
-					assessAccess(cloud, {session, scenario, target, people: state.given.people, role: role(state)}, signal),
+					assessAccess(cloud, {session, scenario, target, people: state.given.people, role: role(state), scope: state.given.scope}, signal),
 					receiptId === null ? null : computer.loadReceipt(receiptId, {tenantId: session.tenantId, sandbox: session.sandbox}),
 				]);
 				if (kept) report({type: 'grant.receipt', ...kept});
@@ -104,7 +104,11 @@ const looking: ActivityOf = state => {
 			const answer = await call(state, services, false, () => undefined, signal);
 			return answer && (answer.liveness.outcome === 'proven' || answer.liveness.outcome === 'authorized') ? {type: 'probe.done', ...answer} : null;
 		}
-		const answer = await assessAccess(services.cloud, {session, scenario, target, people: state.given.people, role: state.role}, signal);
+		const answer = await assessAccess(
+			services.cloud,
+			{session, scenario, target, people: state.given.people, role: state.role, scope: state.given.scope},
+			signal,
+		);
 		return lacksNothing(answer) ? {type: 'assess.done', ...answer} : null;
 	};
 	return {

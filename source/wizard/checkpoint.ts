@@ -53,7 +53,7 @@ const contentOf = ({at, sandbox, answers, receiptId, probe}: Resume): Content =>
 export const readCheckpoint = (content: unknown): Resume | null => {
 	const inputs = readRunInputs(content);
 	if (!inputs || !isFields(content)) return null;
-	const {sandbox, receiptId, credential, tenant, resource, project, deployment, scenario, people, cloud, role} = inputs;
+	const {sandbox, receiptId, credential, tenant, resource, project, deployment, scenario, people, cloud, role, scope} = inputs;
 	const timeoutMs = numberOf(content['timeoutMs']);
 	return {
 		at: places.find(place => place === content['at']) ?? (receiptId === null ? 'access' : 'probe.running'),
@@ -68,6 +68,7 @@ export const readCheckpoint = (content: unknown): Resume | null => {
 			people,
 			cloud,
 			role,
+			scope,
 			timeoutMs: timeoutMs !== null && timeoutMs > 0 ? timeoutMs : null,
 		},
 		receiptId,

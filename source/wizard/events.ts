@@ -7,6 +7,7 @@ import type {Reason} from '../access/reason.ts';
 import type {Receipt} from '../access/receipt.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CredentialSource, Session} from '../access/session.ts';
+import type {WhoCan} from '../access/who-can.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 
@@ -28,7 +29,7 @@ export type UserEvent =
 	| {readonly type: 'CHOOSE_PROJECT'; readonly name: string}
 	/** By name. One that is not listed is accepted only where none could be listed. `null`, only where none can be called: look at the access alone. */
 	| {readonly type: 'CHOOSE_DEPLOYMENT'; readonly name: string | null}
-	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off. Failed probe: read the access again. */
+	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off; nowhere when no grant helps. Failed probe: read the access again. */
 	| {readonly type: 'CONTINUE'}
 	/** A role definition GUID out of `plan.choices`. */
 	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
@@ -68,6 +69,7 @@ export type Assessed = {
 	readonly people: readonly Principal[];
 	readonly assessments: readonly Assessment[];
 	readonly plan: Plan | null;
+	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
 };
 

@@ -2,11 +2,11 @@ import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settl
 import {callableDeployments} from '../access/endpoint.ts';
 import {withoutSecrets} from '../access/pasted.ts';
 import type {Reason} from '../access/reason.ts';
-import type {ScenarioId} from '../access/scenario.ts';
+import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {CredentialSource} from '../access/session.ts';
 import type {Deployment, Project, Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
-import {cut, go, needsProject, toAssessing} from './machine-moves.ts';
+import {cut, go, toAssessing} from './machine-moves.ts';
 import type {Answer, Given, State, Taken} from './state.ts';
 
 const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
@@ -111,6 +111,7 @@ const afterProject = (state: State, keepDeployment: boolean): State => {
 	const {opened, given} = state;
 	const {scenario, target} = state.record;
 	if (!opened || !scenario) return state;
+	if (scenarios[scenario].proof === 'none') return withDeployment(state, null);
 	const named = given.deployment ?? opened.deploymentName;
 	const choice = settleDeployment(scenario, opened, {project: null, deployment: named});
 	if (choice.is === 'settled' && choice.deployment) {

@@ -4,7 +4,7 @@ import type {Reason} from '../access/reason.ts';
 import type {Receipt} from '../access/receipt.ts';
 import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
-import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Assessed, EventOf} from './events.ts';
 import {type Answer, answers, type Place, type State} from './state.ts';
 
@@ -40,13 +40,13 @@ const placeOf = (answer: Answer, state: State): Place => {
 	return ({source: 'sources.choosing', scenario: 'scenario.choosing', project: 'project.choosing', deployment: 'deployment.choosing'} as const)[answer];
 };
 
-export const needsProject = (scenario: ScenarioId | null): boolean => scenario !== null && scenarios[scenario].needs.some(({at}) => at === 'project');
+const isNoQuestion = (answer: Answer, scenario: ScenarioId | null): boolean =>
+	(answer === 'project' && !(scenario && needsProject(scenario))) || (answer === 'deployment' && scenario !== null && scenarios[scenario].proof === 'none');
 
 /** To the nearest earlier question that the person was really asked. */
 export const backFrom = (state: State, question: Answer | 'access'): State => {
 	const before = answers.slice(0, question === 'access' ? answers.length : answers.indexOf(question)).reverse();
-	const passed = (answer: Answer): boolean =>
-		(answer === 'project' && !needsProject(state.record.scenario)) || state.taken.some(taken => taken.answer === answer);
+	const passed = (answer: Answer): boolean => isNoQuestion(answer, state.record.scenario) || state.taken.some(taken => taken.answer === answer);
 	const asked = before.find(answer => !passed(answer));
 	return go(state, asked ? placeOf(asked, state) : 'home');
 };
@@ -58,16 +58,16 @@ export const toAssessing = (state: State): State => go({...state, record: {...st
 
 /** What was assessed is out of date once something was written. */
 export const readAgain = (state: State): State =>
-	toAssessing({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, liveness: null}});
+	toAssessing({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, whoCan: null, liveness: null}});
 
 const mayHaveChanged = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'planned' || state === 'created') ?? false;
 
 export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'access'));
 export const backToPlan = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'plan'));
 
-export const withAssessed = (state: State, {people, assessments, plan, warnings}: Assessed): State => ({
+export const withAssessed = (state: State, {people, assessments, plan, whoCan, warnings}: Assessed): State => ({
 	...state,
-	record: {...state.record, people, assessments, plan, warnings: [...toldOf(state), ...warnings]},
+	record: {...state.record, people, assessments, plan, whoCan, warnings: [...toldOf(state), ...warnings]},
 });
 
 export const withReceipt = (state: State, receipt: Receipt, path: string): State => ({
@@ -94,8 +94,11 @@ export const toProbe = (state: State, previous: ProbeProgress | null = null): St
 /** The proof is the signed-in person's own call: for others there is none to make. */
 export const isForMe = ({people, session}: RunRecord): boolean => people.length === 0 || people.some(({id}) => id === session?.objectId);
 
+/** Whether a call of the signed-in person proves anything here. */
+export const isProvable = (record: RunRecord): boolean => isForMe(record) && record.scenario !== null && scenarios[record.scenario].proof === 'call';
+
 export const toProof = (state: State): State | null => {
-	if (isForMe(state.record)) return toProbe(state);
+	if (isProvable(state.record)) return toProbe(state);
 	const settled = state.record.receipt !== null || state.record.assessments.every(({outcome}) => outcome === 'allowed');
 	return settled ? go(state, 'done') : null;
 };
@@ -105,8 +108,18 @@ export const toHandOff = (state: State): State | null => {
 	return handOff && go({...state, trying: null, record: {...state.record, handOff}}, 'handOff');
 };
 
+/** Whether nothing that could be written, and no call, gets the signed-in person any further: a role waits to be activated, or no role helps. */
+export const isHelpless = ({assessments, plan, session}: RunRecord): boolean => {
+	const mine = assessments.find(({principal}) => principal.id === session?.objectId);
+	const isShut = mine
+		? mine.outcome === 'eligible' || mine.outcome === 'denied'
+		: assessments.length > 0 && assessments.every(({outcome}) => outcome === 'eligible' || outcome === 'denied');
+	return isShut && plan !== null && !plan.grants.some(({need, exists}) => need === 'required' && !exists);
+};
+
 /** Where the way goes from the access: see `CONTINUE`. */
 export const proceed = (state: State): State | null => {
+	if (isHelpless(state.record)) return null;
 	const plan = state.record.plan;
 	const missing = plan?.grants.filter(({exists}) => !exists) ?? [];
 	if (!plan || missing.length === 0) return toProof(state);

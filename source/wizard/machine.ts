@@ -22,7 +22,7 @@ import {
 	endAs,
 	failAt,
 	go,
-	isForMe,
+	isProvable,
 	proceed,
 	readAgain,
 	toHandOff,
@@ -60,7 +60,7 @@ const byRole: Handler<'CHOOSE_ROLE'> = (state, {roleId}) => {
 	return go({...state, trying: roleId}, 'plan.revising');
 };
 const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);
-const callNow = (state: State): State | null => (isForMe(state.record) ? toProbe(state) : null);
+const callNow = (state: State): State | null => (isProvable(state.record) ? toProbe(state) : null);
 
 /** Places that lie behind the access: a run left there goes on from it by itself. */
 const beyondAccess: readonly Place[] = ['plan', 'plan.revising', 'grant.running', 'grant.failed', 'probe.running', 'probe.failed', 'handOff'];

@@ -49,6 +49,8 @@ export type Given = {
 	readonly cloud: CloudName;
 	/** Role definition GUID instead of the recommended one. */
 	readonly role: string | null;
+	/** Where to grant instead of the narrowest place: an ARM id or a word of `scopeByHand`. */
+	readonly scope: string | null;
 	/** How long the probe waits; `null` for the usual. */
 	readonly timeoutMs: number | null;
 };
@@ -122,6 +124,7 @@ export const nothingGiven: Given = {
 	people: [],
 	cloud: 'public',
 	role: null,
+	scope: null,
 	timeoutMs: null,
 };
 

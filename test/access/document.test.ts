@@ -48,6 +48,7 @@ const diagnosis = (id: string, accessVerdict: Diagnosis['accessVerdict']): Diagn
 	accessVerdict,
 	original: `Principal ${projectIdentityId.replaceAll('-', '')} lacks it.`,
 });
+const team = '70000000-0000-4000-8000-000000000002';
 const handOff = {
 	az: `az … --scope ${foundryResource.id}`,
 	powershell: 'p',
@@ -67,7 +68,19 @@ const full: RunRecord = {
 			outcome: 'allowed',
 			missing: ['Microsoft.CognitiveServices/x'],
 			because: [reason, {id: 'bare', text: 'Bare.'}],
-			held: [{roleId: foundryUser, roleName: 'Foundry User', scope: project.id, via: null, dataActions: 296, sufficient: true, createdOn: null}],
+			held: [
+				{
+					roleId: foundryUser,
+					roleName: 'Foundry User',
+					scope: project.id,
+					via: null,
+					state: 'active',
+					until: null,
+					dataActions: 296,
+					sufficient: true,
+					createdOn: null,
+				},
+			],
 			needs: [],
 		},
 	],
@@ -86,6 +99,8 @@ const full: RunRecord = {
 		assignable: 'yes',
 		because: [],
 		choices: [],
+		compared: [],
+		customRole: null,
 	},
 	receipt: {
 		schemaVersion: 1,
@@ -109,6 +124,13 @@ const full: RunRecord = {
 	liveness: liveness('proven'),
 	diagnosis: diagnosis('rbac.principal-no-access', 'denied'),
 	handOff,
+	whoCan: {
+		outcome: 'found',
+		granters: [
+			{principal: {id: team, type: 'Group', name: 'cloud-admins'}, members: 4, roleId: openaiUser, roleName: 'Owner', scope: foundryResource.id, may: 'yes'},
+		],
+		because: [],
+	},
 	warnings: [{id: 'w', text: `Seen by ana@contoso.com and mara@contoso.com in ${foundryResource.name}/alpha, rg-ai, Contoso AI, tenant Contoso.`}],
 };
 
@@ -160,6 +182,13 @@ describe('the document', () => {
 			],
 		});
 		expect(receipt).toMatchObject({path: full.receiptPath, assignments: [{created: true}]});
+	});
+
+	test('lists who may grant it as people and groups', () => {
+		expect(documentOf(full).whoCan).toEqual([
+			{principal: {id: team, type: 'Group', name: 'cloud-admins'}, may: 'yes', roleId: openaiUser, roleName: 'Owner', scope: foundryResource.id, members: 4},
+		]);
+		expect(documentOf(full, true).whoCan).toMatchObject([{principal: {id: 'OBJECT_ID_2', name: 'GROUP'}, roleId: openaiUser}]);
 	});
 
 	test('has null where a part does not apply', () => {

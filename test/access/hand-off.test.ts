@@ -33,7 +33,10 @@ const grant: Grant = {
 	name: assignmentId,
 	exists: false,
 };
-const planned = (...grants: readonly Grant[]): RunRecord => ({...record, plan: {grants, assignable: 'no', because: [], choices: []}});
+const planned = (...grants: readonly Grant[]): RunRecord => ({
+	...record,
+	plan: {grants, assignable: 'no', because: [], choices: [], compared: [], customRole: null},
+});
 const projectGrants: readonly Grant[] = [
 	{...grant, roleId: foundryUser, roleName: 'Foundry User', scope: project.id, name: '50000000-0000-4000-8000-00000000000b'},
 	{

@@ -21,7 +21,7 @@ const grant = (number: number, part: Partial<Grant> = {}): Grant => ({
 	exists: false,
 	...part,
 });
-const planOf = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'yes', because: [], choices: []});
+const planOf = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'yes', because: [], choices: [], compared: [], customRole: null});
 
 const receiptOf = (...states: readonly ReceiptEntry['state'][]): Receipt => ({
 	schemaVersion: 1,

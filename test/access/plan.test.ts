@@ -13,6 +13,7 @@ import {
 	account,
 	ana,
 	builtIn,
+	conditions,
 	deny,
 	group,
 	type Held,
@@ -25,11 +26,13 @@ import {
 	team,
 	viaTeam,
 	withModel,
+	writerOf,
 } from './support/access-world.ts';
 
 const accounts = 'Microsoft.CognitiveServices/accounts';
 const definitions = new Map(pinnedRoles.map(definition => [definition.id, definition]));
-const owner = accessOf([{role: builtIn('Owner'), scope: subscription}]);
+const ownerAccess = accessOf([{role: builtIn('Owner'), scope: subscription}]);
+const owner = writerOf(ownerAccess);
 const ben: Principal = {id: 'aaaaaaaa-0000-4000-8000-000000000009', type: 'User', name: 'ben@contoso.com'};
 const devs: Principal = {id: team, type: 'Group', name: 'ai-devs'};
 
@@ -49,6 +52,7 @@ const plan = (scenario: ScenarioId, {held = [], people = [{principal: ana, acces
 		caller: owner,
 		definitions,
 		role: null,
+		scope: null,
 		...rest,
 	});
 };
@@ -145,6 +149,8 @@ describe('grants', () => {
 			assignable: 'yes',
 			because: [{id: 'plan.nothing-to-grant', text: 'Nothing is to be granted.'}],
 			choices: [],
+			compared: [],
+			customRole: null,
 		});
 	});
 
@@ -199,18 +205,20 @@ describe('whether the caller may assign', () => {
 			['Contributor on contoso-foundry may not assign roles: its notActions take that right away.', 'Reader on contoso-foundry may not assign roles.'],
 		],
 		[
-			'a condition',
-			[{role: builtIn('Foundry Project Manager')}],
-			'unknown',
+			'a condition that leaves the role out',
+			[{role: builtIn('Foundry Account Owner'), scope: subscription}, {role: builtIn('Reader')}],
+			'yes',
 			[
-				'Foundry Project Manager on contoso-foundry may assign roles under a condition; whether it admits Cognitive Services OpenAI User is not evaluated here.',
+				'Foundry User instead of Cognitive Services OpenAI User: it suffices as well, and you may assign it.',
+				'Foundry User is broader than needed: 293 data actions where Cognitive Services OpenAI User has 58, and it lists keys.',
+				'Foundry Account Owner on subscription Contoso AI may assign roles on contoso-foundry.',
 			],
 		],
 		[
 			'a condition on the assignment',
 			[{role: builtIn('Owner'), condition: 'c'}, {role: builtIn('Reader')}],
 			'unknown',
-			['Owner on contoso-foundry may assign roles under a condition; whether it admits Cognitive Services OpenAI User is not evaluated here.'],
+			['Owner on contoso-foundry may assign roles under a condition; whether it admits Cognitive Services OpenAI User cannot be judged from here.'],
 		],
 		[
 			'a role that could not be read',
@@ -219,12 +227,12 @@ describe('whether the caller may assign', () => {
 			[`Role ${unread} on contoso-foundry could not be read, so whether it may assign roles is not known.`],
 		],
 	] as const satisfies readonly (readonly [string, readonly Held[], Plan['assignable'], readonly string[]])[])('%s', ([, held, assignable, texts]) => {
-		const result = plan('openai', {caller: accessOf(held)});
+		const result = plan('openai', {caller: writerOf(accessOf(held))});
 		expect([result.assignable, textsOf(result)]).toEqual([assignable, texts]);
 	});
 
 	test('the caller could not be read', () => {
-		const result = plan('openai', {caller: null});
+		const result = plan('openai', {caller: writerOf(null)});
 		expect([result.assignable, idsOf(result)]).toEqual(['unknown', ['plan.caller-unreadable']]);
 	});
 
@@ -237,18 +245,18 @@ describe('whether the caller may assign', () => {
 			'Deny assignment stack-deny may forbid assigning roles on contoso-foundry: a group or a condition decides.',
 		],
 	] as const)('a deny assignment %s', ([, denied, assignable, text]) => {
-		const result = plan('openai', {caller: {...owner, denies: [denied]}});
+		const result = plan('openai', {caller: writerOf({...ownerAccess, denies: [denied]})});
 		expect([result.assignable, textsOf(result)]).toEqual([assignable, [text]]);
 	});
 
 	const unsure = deny({name: 'perhaps', principals: [{id: 'ffffffff-0000-4000-8000-000000000007', type: 'Group'}]});
 	test.for([
-		['beside one that is sure, the sure one is named', owner, [unsure, deny({})], 'no', ['plan.deny']],
+		['beside one that is sure, the sure one is named', ownerAccess, [unsure, deny({})], 'no', ['plan.deny']],
 		['does not hide that no role would do', accessOf([{role: builtIn('Reader')}]), [unsure], 'no', ['plan.not-assignable']],
 		['does not hide a condition', accessOf([{role: builtIn('Owner'), condition: 'c'}]), [unsure], 'unknown', ['plan.condition-unknown']],
 		['beside a role of no use, is told', accessOf([{role: builtIn('Reader')}, {role: builtIn('Owner')}]), [unsure], 'unknown', ['plan.deny-unconfirmed']],
 	] as const)('a deny assignment that is not sure: %s', ([, caller, denies, assignable, ids]) => {
-		const result = plan('openai', {caller: {...caller, denies}});
+		const result = plan('openai', {caller: writerOf({...caller, denies})});
 		expect([result.assignable, idsOf(result)]).toEqual([assignable, ids]);
 		expect(textsOf(result).some(text => text.includes('perhaps'))).toBe(assignable === 'unknown' && ids[0] === 'plan.deny-unconfirmed');
 	});
@@ -257,7 +265,7 @@ describe('whether the caller may assign', () => {
 		expect(plan('openai').because).toEqual([
 			{id: 'plan.assignable', text: 'Owner on subscription Contoso AI may assign roles on contoso-foundry.', roleId: roles.owner, scope: subscription},
 		]);
-		expect(plan('openai', {caller: accessOf([{role: builtIn('Owner'), ...viaTeam}])}).because[0]?.via).toBe('ai-devs');
+		expect(plan('openai', {caller: writerOf(accessOf([{role: builtIn('Owner'), ...viaTeam}]))}).because[0]?.via).toBe('ai-devs');
 	});
 
 	test.for([
@@ -272,27 +280,24 @@ describe('whether the caller may assign', () => {
 			],
 			'unknown',
 		],
-		['perhaps the project', [{role: builtIn('Foundry Project Manager'), scope: project}], 'unknown'],
+		['the project, by a role that assigns Foundry User only', [{role: builtIn('Foundry Project Manager'), scope: project}], 'partly'],
+		['perhaps the project', [{role: builtIn('Owner'), scope: project, condition: conditions.unjudged}], 'unknown'],
 	] as const satisfies readonly (readonly [string, readonly Held[], Plan['assignable']])[])(
 		'of the two required grants of a project: %s',
 		([, held, assignable]) => {
-			expect(plan('project', {caller: accessOf(held)}).assignable).toBe(assignable);
+			expect(plan('project', {caller: writerOf(accessOf(held))}).assignable).toBe(assignable);
 		},
 	);
 
 	test('a recommended grant does not count', () => {
 		const served = {principal: identity, access: accessOf([{role: builtIn('Foundry User')}], {principal: identity})};
-		const result = plan('project', {caller: accessOf([{role: builtIn('Owner'), scope: project}]), projectIdentity: served});
+		const result = plan('project', {caller: writerOf(accessOf([{role: builtIn('Owner'), scope: project}])), projectIdentity: served});
 		expect([result.assignable, result.grants.map(({need}) => need)]).toEqual(['yes', ['required', 'recommended']]);
 		expect(textsOf(result)).toContain('You hold no role that reaches contoso-foundry, so you may not assign roles there.');
 	});
 
 	test('a caller who may assign some roles only is offered the first of them that suffices', () => {
-		const manager = accessOf([{role: builtIn('Foundry Project Manager')}]);
-		const result = plan('inference', {
-			caller: manager,
-			conditionHolds: (_, {attributes}) => (attributes?.['Microsoft.Authorization/roleAssignments:RoleDefinitionId'] === roles.foundryUser ? 'yes' : 'no'),
-		});
+		const result = plan('inference', {caller: writerOf(accessOf([{role: builtIn('Foundry Project Manager')}]))});
 		expect([result.assignable, result.grants.map(({roleName}) => roleName)]).toEqual(['yes', ['Foundry User']]);
 		expect(textsOf(result)).toEqual([
 			'Foundry User instead of Cognitive Services User: it suffices as well, and you may assign it.',
@@ -305,9 +310,9 @@ describe('whether the caller may assign', () => {
 	});
 
 	test('a caller who may assign none is shown the narrowest, for somebody who may', () => {
-		const result = plan('openai', {caller: accessOf([{role: builtIn('Foundry Project Manager')}]), conditionHolds: () => 'no'});
+		const result = plan('openai', {caller: writerOf(accessOf([{role: builtIn('Owner'), condition: conditions.fails}]))});
 		expect([result.assignable, result.grants[0]?.roleName]).toEqual(['no', 'Cognitive Services OpenAI User']);
-		expect(textsOf(result)).toEqual(['Foundry Project Manager on contoso-foundry may assign some roles, not Cognitive Services OpenAI User.']);
+		expect(textsOf(result)).toEqual(['Owner on contoso-foundry may assign some roles, not Cognitive Services OpenAI User.']);
 	});
 });
 
@@ -318,12 +323,32 @@ describe('choices', () => {
 				roleId: roles.cognitiveServicesOpenAIUser,
 				roleName: 'Cognitive Services OpenAI User',
 				dataActions: 58,
+				beyond: 55,
 				listsKeys: false,
+				documented: true,
 				note: 'OpenAI models only',
 				assignable: 'yes',
 			},
-			{roleId: roles.cognitiveServicesUser, roleName: 'Cognitive Services User', dataActions: 293, listsKeys: true, note: 'all of Foundry', assignable: 'yes'},
-			{roleId: roles.foundryUser, roleName: 'Foundry User', dataActions: 293, listsKeys: true, note: 'all of Foundry; was Azure AI User', assignable: 'yes'},
+			{
+				roleId: roles.cognitiveServicesUser,
+				roleName: 'Cognitive Services User',
+				dataActions: 293,
+				beyond: 290,
+				listsKeys: true,
+				documented: true,
+				note: 'all of Foundry',
+				assignable: 'yes',
+			},
+			{
+				roleId: roles.foundryUser,
+				roleName: 'Foundry User',
+				dataActions: 293,
+				beyond: 290,
+				listsKeys: true,
+				documented: true,
+				note: 'all of Foundry; was Azure AI User',
+				assignable: 'yes',
+			},
 		]);
 	});
 
@@ -375,7 +400,7 @@ describe('a role chosen by hand', () => {
 	] as const)('%s is taken, and told if broader', ([, chosen]) => {
 		const result = plan('openai', {role: chosen});
 		expect(result.grants.map(({roleId, name}) => [roleId, name])).toEqual([[roles.foundryUser, assignmentName(account, ana.id, roles.foundryUser)]]);
-		expect(textsOf(result)[0]).toBe('Foundry User is broader than needed: 293 data actions where Cognitive Services OpenAI User has 58.');
+		expect(textsOf(result)[0]).toBe('Foundry User is broader than needed: 293 data actions where Cognitive Services OpenAI User has 58, and it lists keys.');
 		expect(result.choices.map(({roleName}) => roleName)).toEqual(['Cognitive Services OpenAI User', 'Cognitive Services User', 'Foundry User']);
 	});
 

@@ -19,6 +19,8 @@ const plan = (part: Partial<Plan>): Plan => ({
 	assignable: 'yes',
 	because: [{id: 'plan.no-role', text: 'Reader on subscription Contoso AI may not assign roles.'}],
 	choices: [],
+	compared: [],
+	customRole: null,
 	...part,
 });
 

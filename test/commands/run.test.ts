@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {scenarioIds} from '../../source/access/scenario.ts';
 import {runCommandLine} from '../../source/commands/run.ts';
 import type {Services} from '../../source/commands/services.ts';
 
@@ -14,10 +15,10 @@ const told = async (...argv: readonly string[]): Promise<readonly string[]> => {
 };
 
 test.for([
-	[['--sandbox'], 'foundry-keyless grant --sandbox=fresh --resource <name> --scenario <inference | project | openai> --yes'],
+	[['--sandbox'], `foundry-keyless grant --sandbox=fresh --resource <name> --scenario <${scenarioIds.join(' | ')}> --yes`],
 	[
 		['--resource', 'my res', '--tenant=contoso.com'],
-		"foundry-keyless grant --resource 'my res' --tenant contoso.com --scenario <inference | project | openai> --yes",
+		`foundry-keyless grant --resource 'my res' --tenant contoso.com --scenario <${scenarioIds.join(' | ')}> --yes`,
 	],
 	[['--resource', 'a', '--scenario', 'openai'], 'foundry-keyless grant --resource a --scenario openai --yes'],
 ] as const)('the wizard without a terminal, given %j, prints the whole command with what was given', async ([argv, command]) => {

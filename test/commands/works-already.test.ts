@@ -31,7 +31,5 @@ test('where assignments cannot be read, a call shows that nothing is missing, be
 
 test('one’s own working call says nothing of a teammate', async () => {
 	const {exitCode, outcome, changes} = await granting(['ana@contoso.com', 'priya@contoso.com']);
-	expect(outcome).not.toBe('already');
-	expect(exitCode).not.toBe(0);
-	expect(changes.length).toBeGreaterThan(0);
+	expect({exitCode, outcome, changes}).toEqual({exitCode: 5, outcome: 'handed-off', changes: []});
 });

@@ -204,7 +204,7 @@ const cases: readonly Case[] = [
 		story: 'assignments that may not be read',
 		answers: onFoundry.openai,
 		change: failing({when: {path: /roleAssignments$/iu}, answer: {status: 403, body: {error: {code: 'AuthorizationFailed', message: 'no'}}}}),
-		ends: ['failed', 5],
+		ends: ['handed-off', 5],
 		except: ['handOff'],
 	},
 	{

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {Assessment, HeldRole} from '../../source/access/assessment.ts';
+import type {Assessment} from '../../source/access/assessment.ts';
 import {CloudFailure} from '../../source/access/failure.ts';
+import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {ModelAnswer, ProbeProgress} from '../../source/access/liveness.ts';
 import type {Receipt, ReceiptEntry} from '../../source/access/receipt.ts';
 import {type ProbeQuestion, probe} from '../../source/steps/probe.ts';
@@ -17,6 +18,8 @@ const role = (part: Partial<HeldRole> = {}): HeldRole => ({
 	roleName: 'Cognitive Services OpenAI User',
 	scope,
 	via: null,
+	state: 'active',
+	until: null,
 	dataActions: 20,
 	sufficient: true,
 	createdOn: '2026-11-20T09:59:30.000Z',

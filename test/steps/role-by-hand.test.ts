@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => connection.sandbox.close());
 
 const planned = async (role: string) => {
-	const {plan} = await assessAccess(connection.cloud, {session, scenario: 'openai', target, people: [], role}, connection.signal);
+	const {plan} = await assessAccess(connection.cloud, {session, scenario: 'openai', target, people: [], role, scope: null}, connection.signal);
 	return plan?.grants.map(({roleId}) => roleId);
 };
 

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {Assessment, HeldRole} from '../../source/access/assessment.ts';
+import type {Assessment} from '../../source/access/assessment.ts';
 import {CloudFailure} from '../../source/access/failure.ts';
+import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {ModelAnswer} from '../../source/access/liveness.ts';
 import type {Grant, Plan} from '../../source/access/plan.ts';
 import type {Receipt, ReceiptEntry} from '../../source/access/receipt.ts';
@@ -106,7 +107,7 @@ describe('behind a project, whose own identity is refused,', () => {
 		name: '50000000-0000-4000-8000-00000000000a',
 		exists: false,
 	};
-	const plan = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'no', because: [], choices: []});
+	const plan = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'no', because: [], choices: [], compared: [], customRole: null});
 	const project = {target: projectTarget, scenario: 'project', assessments: [allowed]} as const;
 
 	test('nobody waits while that identity is still to be granted its role', async () => {
@@ -137,7 +138,20 @@ describe('behind a project, whose own identity is refused,', () => {
 describe('a role that was assigned long ago', () => {
 	const heldSince = (createdOn: string, part: Partial<HeldRole> = {}): Assessment => ({
 		...allowed,
-		held: [{roleId: roles.foundryUser, roleName: 'Foundry User', scope, via: null, dataActions: 200, sufficient: true, createdOn, ...part}],
+		held: [
+			{
+				roleId: roles.foundryUser,
+				roleName: 'Foundry User',
+				scope,
+				via: null,
+				state: 'active',
+				until: null,
+				dataActions: 200,
+				sufficient: true,
+				createdOn,
+				...part,
+			},
+		],
 	});
 	const old = '2026-08-20T10:00:00Z';
 

@@ -23,7 +23,7 @@ const grant = (number: number, part: Partial<Grant> = {}): Grant => ({
 	...part,
 });
 
-const planOf = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'yes', because: [], choices: []});
+const planOf = (...grants: readonly Grant[]): Plan => ({grants, assignable: 'yes', because: [], choices: [], compared: [], customRole: null});
 
 const threeGrants = planOf(
 	grant(1, {roleId: foundryUser, scope: project.id}),

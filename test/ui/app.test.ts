@@ -26,7 +26,7 @@ type Sitting = {
 	readonly end: Promise<State>;
 };
 const {record: known} = stateAt('access');
-const assessed = {people: known.people, assessments: known.assessments, plan: known.plan, warnings: []};
+const assessed = {people: known.people, assessments: known.assessments, plan: known.plan, whoCan: null, warnings: []};
 const sittings: Sitting[] = [];
 
 const sit = (state: State, columns = 80, rows = 24, sandbox: string | null = 'fresh', time: Clock = clock): Sitting => {
@@ -120,7 +120,7 @@ test('a sitting by keys, from home to the plan and back through every answer', a
 	screen.press(keys.enter);
 	await screen.waitFor('Reading who may do what');
 	const {record} = stateAt('access');
-	wizard.send({type: 'assess.done', people: record.people, assessments: record.assessments, plan: record.plan, warnings: []});
+	wizard.send({type: 'assess.done', people: record.people, assessments: record.assessments, plan: record.plan, whoCan: null, warnings: []});
 	await screen.waitFor('You cannot call');
 	screen.press(keys.enter);
 	await screen.waitFor('One grant');

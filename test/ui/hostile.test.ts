@@ -61,7 +61,7 @@ test.for(cases)('%s with names of %s stays within its frame', ([place, , name]: 
 		[80, 24],
 		[160, 40],
 	] as const) {
-		for (const page of [{}, {details: true}, {scroll: 3}]) {
+		for (const page of [{}, {panel: 'details'}, {panel: 'who'}, {panel: 'role'}, {scroll: 3}] as const) {
 			const lines = linesOf(frameOf({...state, at: place}, columns, rows, page));
 			expect(lines.length).toBeLessThanOrEqual(rows - 1);
 			for (const line of lines) {

@@ -77,8 +77,8 @@ describe('what is pressed', () => {
 	});
 
 	test('d opens the details and closes them', () => {
-		expect(pressed(stateAt('access'), [text('d')]).page.details).toBe(true);
-		expect(pressed(stateAt('access'), [text('d'), text('d')]).page.details).toBe(false);
+		expect(pressed(stateAt('access'), [text('d')]).page.panel).toBe('details');
+		expect(pressed(stateAt('access'), [text('d'), text('d')]).page.panel).toBeNull();
 	});
 
 	test('the arrows change the form, round and round, and c copies the one that is seen', () => {
@@ -97,7 +97,7 @@ describe('what is pressed', () => {
 	});
 
 	test('where list and text scroll together, the cursor stays in sight', () => {
-		expect(pressed(stateAt('plan'), [key('down'), key('down')], {...room, bodyRows: 6, maxScroll: 12, listTop: 9}).page.scroll).toBe(6);
+		expect(pressed(stateAt('plan'), [key('down'), key('down')], {...room, bodyRows: 6, maxScroll: 12, listTop: 9}).page.scroll).toBe(7);
 	});
 
 	test('a notice goes with the next key', () => {

@@ -132,7 +132,8 @@ describe('writing', () => {
 
 	test('goes on to the proof when only a recommended grant is refused, and tells it', async () => {
 		const recommended = grant({need: 'recommended', roleId: roles.reader, roleName: 'Reader', name: '44444444-4444-4444-8444-444444444444'});
-		const {wizard, refuse, answer} = begun(toPlan('yes', [grant({exists: true}), recommended]), saving().computer);
+		const held = play(toScenario, openai, {type: 'assess.done', ...assessed('allowed', plan('yes', [grant({exists: true}), recommended]))}, {type: 'CONTINUE'});
+		const {wizard, refuse, answer} = begun(held, saving().computer);
 		wizard.send({type: 'CONFIRM'});
 		await settle();
 		await refuse('createRoleAssignment', new CloudFailure(evidence({status: 403, code: 'AuthorizationFailed'})));
@@ -201,6 +202,8 @@ describe('waiting for somebody else', () => {
 			},
 		]);
 		await answer('listDenyAssignments', []);
+		await answer('listLocks', []);
+		await answer('listScheduledRoles', []);
 		await answer('listRoleAssignments', [
 			{
 				id: 'x',
@@ -270,7 +273,12 @@ describe('a run that was left', () => {
 		expect(asked).toEqual([['k7f2', {tenantId: session().tenantId, sandbox: 'fresh'}]]);
 		await answer('listRoleDefinitions', []);
 		await answer('listDenyAssignments', []);
+		await answer('listLocks', []);
+		await answer('listScheduledRoles', []);
 		await answer('listRoleAssignments', []);
+		// Who holds nothing may assign nothing: who else may is looked up.
+		await answer('listAllRoleAssignments', []);
+		await answer('listAllEligibleRoles', []);
 		expect(wizard.getSnapshot()).toMatchObject({record: {receipt: {id: 'k7f2'}, receiptPath: '/r/k7f2.json'}, written: [{id: 'k7f2'}]});
 	});
 });

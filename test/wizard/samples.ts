@@ -1,6 +1,7 @@
-import type {Assessment, HeldRole} from '../../source/access/assessment.ts';
+import type {Assessment} from '../../source/access/assessment.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
+import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
 import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
@@ -111,6 +112,8 @@ const held: HeldRole = {
 	roleName: 'Owner',
 	scope: `/subscriptions/${subscriptionId}`,
 	via: null,
+	state: 'active',
+	until: null,
 	dataActions: 0,
 	sufficient: false,
 	createdOn: null,
@@ -125,7 +128,16 @@ export const assessment = (outcome: Assessment['outcome'], principal = me): Asse
 	needs: [],
 });
 
-const choice = (roleId: string, roleName: string): RoleChoice => ({roleId, roleName, dataActions: 1, listsKeys: false, note: null, assignable: 'yes'});
+const choice = (roleId: string, roleName: string): RoleChoice => ({
+	roleId,
+	roleName,
+	dataActions: 1,
+	beyond: 0,
+	listsKeys: false,
+	documented: true,
+	note: null,
+	assignable: 'yes',
+});
 
 export const grant = (change: Partial<Grant> = {}): Grant => ({
 	need: 'required',
@@ -143,12 +155,15 @@ export const plan = (assignable: Plan['assignable'], grants: readonly Grant[] = 
 	assignable,
 	because: [{id: 'plan.test', text: `Assignable: ${assignable}.`}],
 	choices: [choice(roles.cognitiveServicesOpenAIUser, 'Cognitive Services OpenAI User'), choice(roles.cognitiveServicesUser, 'Cognitive Services User')],
+	compared: [],
+	customRole: null,
 });
 
 export const assessed = (outcome: Assessment['outcome'], its: Plan | null, principal = me): Assessed => ({
 	people: [principal],
 	assessments: [assessment(outcome, principal)],
 	plan: its,
+	whoCan: null,
 	warnings: [],
 });
 

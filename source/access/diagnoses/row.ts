@@ -1,7 +1,8 @@
-import type {Assessment, HeldRole} from '../assessment.ts';
+import type {Assessment} from '../assessment.ts';
 import {cloudWords, ownCommand} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
+import type {HeldRole} from '../held-roles.ts';
 import {plain, shorten} from '../plain.ts';
 import type {ScenarioId} from '../scenario.ts';
 import type {Session} from '../session.ts';

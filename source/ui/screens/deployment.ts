@@ -1,10 +1,11 @@
 import {callableDeployments} from '../../access/endpoint.ts';
+import {scenarios} from '../../access/scenario.ts';
 import type {Deployment} from '../../access/target.ts';
 import {gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Choice, type Screen, view} from '../view.ts';
-import {resourceName, scenarioNames} from '../words.ts';
+import {resourceName} from '../words.ts';
 
 const modelOf = ({model}: Deployment): string => calm([model.name, model.version].filter(Boolean).join(' '));
 
@@ -46,7 +47,7 @@ export const deployment: Screen = ({opened, record}) => {
 				say(
 					all.length === 0
 						? 'A model has to be deployed before it can be called: in the Foundry portal, or with az cognitiveservices account deployment create.'
-						: `None of its deployments answers a short text for "${record.scenario ? scenarioNames[record.scenario] : 'this'}".`,
+						: `None of its deployments answers a short text for "${record.scenario ? scenarios[record.scenario].short : 'this'}".`,
 				),
 				say('Roles can be looked at and granted all the same; only the proof by a call has to wait.'),
 				gap,

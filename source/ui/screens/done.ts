@@ -2,16 +2,20 @@ import {ownCommand} from '../../access/command-line.ts';
 import {duration} from '../../access/plain.ts';
 import {arrivedAfterMs} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
+import {scenarios} from '../../access/scenario.ts';
+import {sameScope, scopeWords} from '../../access/scope.ts';
 import {writeSnippets} from '../../access/snippets.ts';
 import type {State} from '../../wizard/state.ts';
 import {type Block, code, gap, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {type Rich, span} from '../line.ts';
 import {type Form, type Screen, view} from '../view.ts';
-import {count, doing, isMe, resourceName, tenantOf, whoIs} from '../words.ts';
+import {count, doing, isMe, personOf, resourceName, tenantOf, whoIs} from '../words.ts';
 import {warningBlocks} from './warnings.ts';
 
 type Fact = {readonly label: string; readonly text: Rich; readonly whole?: boolean};
+
+const isWritten = ({receipt}: Pick<RunRecord, 'receipt'>): boolean => receipt?.entries.some(({state}) => state === 'created') ?? false;
 
 const wroteFor = ({people, session}: RunRecord): boolean => people.length > 0 && session !== null && !people.some(person => person.id === session.objectId);
 
@@ -24,6 +28,8 @@ export const verdictOfDone = (record: RunRecord): readonly [Mark, string] => {
 		case 'authorized':
 			return ['good', `Your access to ${where} works; the model was too busy to answer`];
 		default: {
+			if (scenario && scenarios[scenario].proof === 'none')
+				return isWritten(record) ? ['good', 'Granted, and read back from Azure'] : ['good', 'Nothing to write, the access is there'];
 			if (wroteFor(record))
 				return [
 					'good',
@@ -77,7 +83,9 @@ const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
 };
 
 const roleFacts = (state: State): readonly Fact[] => {
-	const {assessments, plan, session} = state.record;
+	const {assessments, plan, session, scenario} = state.record;
+	// Where nothing is called, each grant is told by itself.
+	if (isWritten(state.record) && scenario && scenarios[scenario].proof === 'none') return [];
 	const after = effectiveAfter(state);
 	const granted = plan?.grants.filter(({need, exists}) => need === 'required' && !exists).map(({roleName}) => calm(roleName)) ?? [];
 	const mine = assessments.find(({principal}) => principal.id === session?.objectId);
@@ -93,10 +101,27 @@ const roleFacts = (state: State): readonly Fact[] => {
 	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)], whole: true}];
 };
 
+/** Where no call proves it, what was written is the proof: each grant as Azure lists it now. */
+const grantFacts = ({plan, receipt, people, session, scenario, target}: RunRecord): readonly Fact[] => {
+	if (scenario === null || target === null || scenarios[scenario].proof === 'call') return [];
+	const made = (plan?.grants ?? []).filter(({roleId, scope, principal}) =>
+		receipt?.entries.some(entry => entry.roleId === roleId && entry.principalId === principal.id && sameScope(entry.scope, scope) && entry.state !== 'refused'),
+	);
+	const isForMe = people.length === 0 || people.some(({id}) => id === session?.objectId);
+	return [
+		...made.map(({roleName, scope, principal}, index) => ({
+			label: index === 0 ? 'granted' : '',
+			text: [span('strong', calm(roleName)), ` for ${personOf({session}, principal)} on ${calm(scopeWords(scope, target.resource))}`],
+			whole: true,
+		})),
+		{label: 'proof', text: `none by a call: it shows when ${isForMe ? 'you' : 'they'} ${doing(scenario, target)}`, whole: true},
+	];
+};
+
 export const undoCommand = (receiptId: string): string => ownCommand(['undo', receiptId]);
 
 const receiptFacts = ({receipt}: RunRecord): readonly Fact[] => {
-	if (!receipt?.entries.some(({state}) => state === 'created')) return [{label: 'written', text: 'nothing: what was needed was there'}];
+	if (!receipt || !isWritten({receipt})) return [{label: 'written', text: 'nothing: what was needed was there'}];
 	return [
 		{
 			label: 'receipt',
@@ -133,16 +158,23 @@ export const done: Screen = state => {
 	const [mark, title] = verdictOfDone(record);
 	const others = record.people.filter(person => !isMe(record, person));
 	const forms = formsOf(record);
+	const hasCall = record.scenario === null || scenarios[record.scenario].proof === 'call';
 	const notes = [
 		...sandboxNote(record),
 		...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
-		...(others.length > 0 && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
+		...(others.length > 0 && hasCall && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
 	];
 	return view({
-		before: [verdict(mark, title), gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...receiptFacts(record)]}, ...notes, gap],
+		before: [
+			verdict(mark, title),
+			gap,
+			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...grantFacts(record), ...receiptFacts(record)]},
+			...notes,
+			gap,
+		],
 		short: {
 			before: [verdict(mark, title), {kind: 'facts', rows: receiptFacts(record)}, gap],
-			after: [gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state)]}, ...notes],
+			after: [gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...grantFacts(record)]}, ...notes],
 		},
 		forms,
 		...(record.receipt ? {copy: {what: 'the undo command', text: undoCommand(record.receipt.id)}} : {}),

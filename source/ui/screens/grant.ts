@@ -7,6 +7,7 @@ import {span} from '../line.ts';
 import {type Screen, view} from '../view.ts';
 import {personOf} from '../words.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
+import {whoCanLine, whoCanPanel} from './who-can.ts';
 
 const words = {
 	planned: ['running', 'being written'],
@@ -39,7 +40,8 @@ export const grantFailed: Screen = state => {
 	const written = receipt?.entries.some(({state: entry}) => entry === 'created' || entry === 'planned') ?? false;
 	return view({
 		before: troubleBlocks('The grant was not made', state),
-		after: [gap, ...(written ? progress(state.record, true) : [point('none', 'Nothing was written.')])],
+		after: [gap, ...(written ? progress(state.record, true) : [point('none', 'Nothing was written.')]), ...whoCanLine(state.record, 3)],
+		panels: whoCanPanel(state.record),
 		enter: {event: {type: 'RETRY'}, does: 'try again'},
 		...troubleCopy(state, 'The grant was not made'),
 	});

@@ -1,9 +1,11 @@
 import type {HandOff} from '../../access/hand-off.ts';
+import {scenarios} from '../../access/scenario.ts';
 import {code, gap, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Form, type Screen, view} from '../view.ts';
 import {resourceName} from '../words.ts';
+import {whoCanLine, whoCanPanel} from './who-can.ts';
 
 const scripts = [
 	['message', 'message'],
@@ -32,16 +34,19 @@ export const handOff: Screen = ({record}) => {
 	const mine = plan?.assignable === 'yes';
 	// The verdict says already who may not.
 	const reasons = mine ? [] : (plan?.because ?? []).filter(({id}) => id !== 'plan.not-assignable').slice(0, 2);
-	const looks = point('running', 'A look every minute: when the grant is there, the proof goes on by itself.');
+	const goesOn = record.scenario !== null && scenarios[record.scenario].proof === 'call' ? 'the proof goes on by itself' : 'it says so by itself';
+	const looks = point('running', `A look every minute: when the grant is there, ${goesOn}.`);
 	return view({
 		before: [
 			mine
 				? verdict('plus', `What to run on ${where}, here or by somebody else`)
 				: verdict('careful', plan ? `Somebody else must grant this: you may not assign roles on ${where}` : `Somebody who sees ${where} must grant this`),
 			...reasons.map(({text}) => say([span('quiet', calm(text))], 2)),
+			...(mine ? [] : whoCanLine(record, 3)),
 			looks,
 			gap,
 		],
+		panels: whoCanPanel(record),
 		forms: written ? formsOf(written) : [],
 		link: written?.portal.split('\n').find(row => row.startsWith('https://')) ?? null,
 	});

@@ -3,13 +3,17 @@ import type {Grant, Plan} from '../../access/plan.ts';
 import {describeRole} from '../../access/role-words.ts';
 import {definitionOf} from '../../access/roles.ts';
 import type {RunRecord} from '../../access/run-record.ts';
+import {scenarios} from '../../access/scenario.ts';
 import {scopeWords} from '../../access/scope.ts';
+import {isForMe, isProvable} from '../../wizard/machine-moves.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
-import {type Choices, type Screen, view} from '../view.ts';
+import {type Screen, type View, view} from '../view.ts';
 import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
+import {besideRoles, comparedBlocks, customRolePanel, roleChoices} from './plan-roles.ts';
 import {warningBlocks} from './warnings.ts';
+import {whoCanPanel} from './who-can.ts';
 
 /** One grant as a sentence: who, role, where. */
 export const grantSentence = (grant: Grant, record: RunRecord): Block => {
@@ -44,51 +48,42 @@ const headline = (grants: readonly Grant[]): string => {
 	return `${capital(inWords(writes))} ${writes === 1 ? 'grant' : 'grants'}. Nothing has been written yet.`;
 };
 
-/** Enter on the plan's own role writes; on another role it plans with that one first, so that nothing unseen is written. */
-const roleChoices = (plan: Plan, enter: NonNullable<ReturnType<typeof enterOf>>): Choices | null => {
-	const planned = plan.grants.find(({need, exists}) => need === 'required' && !exists)?.roleId;
-	if (plan.choices.every(({roleId}) => roleId === planned)) return null;
-	const current = plan.choices.findIndex(({roleId}) => roleId === planned);
-	return {
-		columns: [
-			{keep: 9, least: 31},
-			{keep: 2, head: 'data actions', align: 'right', least: 12},
-			{keep: 1, head: 'lists keys', least: 10},
-			{keep: 0, optional: true},
-		],
-		items: plan.choices.map(({roleId, roleName, dataActions, listsKeys, note, assignable}, index) => ({
-			key: roleId,
-			label: calm(roleName),
-			cells: [
-				String(dataActions),
-				listsKeys ? [span('careful', 'yes')] : 'no',
-				[span('quiet', assignable === 'no' ? 'you may not assign it' : calm(note ?? ''))],
-			],
-			search: '',
-			...(note === null && assignable !== 'no' ? {} : {note: calm(`${roleName}: ${assignable === 'no' ? 'you may not assign it here' : note}.`)}),
-			event: index === current ? enter.event : {type: 'CHOOSE_ROLE', roleId},
-			does: index === current ? enter.does : 'plan with this role',
-		})),
-		current: Math.max(0, current),
-		filter: false,
-		typed: null,
-	};
+const enterOf = ({grants, assignable}: Plan, record: RunRecord): NonNullable<View['enter']> => {
+	if (grants.every(({exists}) => exists))
+		return isProvable(record) ? {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} : {event: {type: 'CONFIRM'}, does: 'finish'};
+	return assignable === 'no' ? {event: {type: 'HAND_OFF'}, does: 'what to send'} : {event: {type: 'CONFIRM'}, does: 'write it'};
 };
 
-const enterOf = ({grants, assignable}: Plan) => {
-	if (grants.every(({exists}) => exists)) return {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} as const;
-	return assignable === 'no' ? ({event: {type: 'HAND_OFF'}, does: 'what to send'} as const) : ({event: {type: 'CONFIRM'}, does: 'write it'} as const);
-};
-
-const proofWords = ({target}: RunRecord): string => {
+const proofWords = (record: RunRecord): string => {
+	const {target, scenario} = record;
+	if (scenario && scenarios[scenario].proof === 'none') return 'No call proves this one: what is written is read back from Azure.';
+	if (!isForMe(record)) return 'Then the proof is theirs: nobody can call with another’s token.';
 	if (!target?.deployment) return 'Then no call is made: there is no deployment to call.';
 	return `Then the proof: two calls to ${calm(target.deployment.name)} on ${resourceName(target)}, at most 32 output tokens.`;
 };
 
+const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
+	heading('What will be written'),
+	...made.grants.flatMap(({name, principal, roleId, scope, exists}) => [
+		{
+			kind: 'facts' as const,
+			rows: [
+				{label: 'principal', text: calm(`${principal.type} ${principal.id}`), whole: true},
+				{label: 'role', text: calm(roleId), whole: true},
+				{label: 'scope', text: calm(scope), whole: true},
+				{label: 'name', text: `${calm(name)}${exists ? ', there already' : ''}`, whole: true},
+			],
+		},
+		gap,
+	]),
+	...(az === null ? [] : [heading('The same with az'), {kind: 'code' as const, text: az}]),
+	...comparedBlocks(made),
+];
+
 export const plan: Screen = ({record}) => {
 	const {plan: made, warnings} = record;
 	if (!made) return view({before: [heading('There is no plan yet')]});
-	const enter = enterOf(made);
+	const enter = enterOf(made, record);
 	const [first] = made.grants.filter(({exists}) => !exists);
 	const az = writeHandOff(record)?.az ?? null;
 	const price = say([span('quiet', proofWords(record))]);
@@ -97,7 +92,7 @@ export const plan: Screen = ({record}) => {
 	return view({
 		short: {
 			before: [heading(headline(made.grants)), ...sentences, ...careful, price, gap],
-			after: [gap, ...(first ? worthOf(first, record) : []), ...warningBlocks(warnings)],
+			after: [gap, ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warningBlocks(warnings)],
 		},
 		before: [
 			heading(headline(made.grants)),
@@ -106,23 +101,12 @@ export const plan: Screen = ({record}) => {
 			gap,
 		],
 		choices: roleChoices(made, enter),
-		after: [gap, price, ...careful, ...warningBlocks(warnings)],
-		details: [
-			heading('What will be written'),
-			...made.grants.flatMap(({name, principal, roleId, scope, exists}) => [
-				{
-					kind: 'facts' as const,
-					rows: [
-						{label: 'principal', text: calm(`${principal.type} ${principal.id}`), whole: true},
-						{label: 'role', text: calm(roleId), whole: true},
-						{label: 'scope', text: calm(scope), whole: true},
-						{label: 'name', text: `${calm(name)}${exists ? ', there already' : ''}`, whole: true},
-					],
-				},
-				gap,
-			]),
-			...(az === null ? [] : [heading('The same with az'), {kind: 'code' as const, text: az}]),
-		],
+		after: [gap, ...besideRoles(made), price, ...careful, ...warningBlocks(warnings)],
+		panels: {
+			details: {blocks: detailsOf(made, az)},
+			...(made.customRole ? {role: customRolePanel(made.customRole, record)} : {}),
+			...whoCanPanel(record),
+		},
 		copy: az === null ? null : {what: 'as az', text: az},
 		enter,
 	});

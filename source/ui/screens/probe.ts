@@ -116,7 +116,7 @@ export const probing: Screen = ({record, probe, given}, {now}) => {
 				),
 			]),
 		],
-		details: probe && probe.attempts.length > 0 ? history(probe) : [],
+		panels: probe && probe.attempts.length > 0 ? {details: {blocks: history(probe)}} : {},
 		ticks: true,
 	});
 };
@@ -150,7 +150,7 @@ export const probeFailed: Screen = state => {
 			...blocks,
 			...(others ? [say('The call was made as you, not as them.')] : []),
 		],
-		details: probe && probe.attempts.length > 0 ? history(probe) : [],
+		panels: probe && probe.attempts.length > 0 ? {details: {blocks: history(probe)}} : {},
 		// Who cannot see the resource has nothing to read there.
 		enter: record.target?.resource
 			? {event: {type: 'CONTINUE'}, does: 'read the access again'}

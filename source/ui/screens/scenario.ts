@@ -1,24 +1,33 @@
 import {roleLabel} from '../../access/roles.ts';
-import {type ScenarioId, scenarioIds, scenarios} from '../../access/scenario.ts';
+import {type Need, needsProject, type ScenarioId, scenarioIds, scenarios} from '../../access/scenario.ts';
 import {gap, heading} from '../block.ts';
 import {span} from '../line.ts';
 import {type Choice, type Screen, view} from '../view.ts';
 import {resourceName} from '../words.ts';
 
 /** Before the tenant's definitions have been read, roles go by the names known when this version was made. */
-const rolesOf = (id: ScenarioId): string =>
-	scenarios[id].needs
-		.filter(({who}) => who === 'person')
-		.map(({roles: [recommended]}) => (recommended ? roleLabel(recommended, new Map()) : ''))
-		.join(' + ');
+const roleOf = ({roles: [documented]}: Need): string => (documented ? roleLabel(documented, new Map()) : '');
 
-const scopesOf = (id: ScenarioId): string => (scenarios[id].needs.some(({at}) => at === 'project') ? 'project, resource' : 'the resource');
+const needsOf = (id: ScenarioId, wanted: Need['need']): readonly Need[] => scenarios[id].needs.filter(({who, need}) => who === 'person' && need === wanted);
 
-/** Building in a project needs one; models that are not OpenAI's need a Foundry resource. Where only the endpoint is known anything may be there. */
-const missing = (id: ScenarioId, kind: string | undefined, projects: number): string | null => {
+const rolesOf = (id: ScenarioId): string => needsOf(id, 'required').map(roleOf).join(' + ');
+const scopesOf = (id: ScenarioId): string =>
+	needsOf(id, 'required')
+		.map(({at}) => at)
+		.join(', ');
+
+const besides = (id: ScenarioId): string =>
+	needsOf(id, 'recommended')
+		.map(need => ` Recommended besides: ${roleOf(need)} on the ${need.at}.`)
+		.join('');
+
+/** Projects and agents live on a Foundry resource, as do models that are not OpenAI's. Where only the endpoint is known anything may be there. */
+const missing = (id: ScenarioId, kind: string | undefined, projects: number): {readonly why: string; readonly instead: string | null} | null => {
 	if (kind === undefined) return null;
-	if (id === 'project' && projects === 0) return kind === 'OpenAI' ? 'an Azure OpenAI resource has no projects' : 'the resource has no project yet';
-	return id === 'inference' && kind === 'OpenAI' ? 'the same here as OpenAI models only, with a broader role' : null;
+	if (kind === 'OpenAI' && (needsProject(id) || id === 'publish-agents'))
+		return {why: 'an Azure OpenAI resource has no projects', instead: 'no projects there'};
+	if (needsProject(id) && projects === 0) return {why: 'the resource has no project yet', instead: 'no project there'};
+	return id === 'inference' && kind === 'OpenAI' ? {why: 'the same here as OpenAI models only, with a broader role', instead: null} : null;
 };
 
 export const scenario: Screen = ({record, opened}) => {
@@ -26,18 +35,18 @@ export const scenario: Screen = ({record, opened}) => {
 	const projects = opened?.projects.length ?? 0;
 	const choices = scenarioIds.map((id): Choice => {
 		const lack = missing(id, kind, projects);
-		const impossible = id === 'project' && lack !== null;
+		const instead = lack?.instead ?? null;
 		return {
 			key: id,
-			label: impossible ? [span('quiet', scenarios[id].title)] : scenarios[id].title,
-			cells: impossible ? [[span('quiet', 'no project there')], ''] : [rolesOf(id), [span('quiet', scopesOf(id))]],
+			label: instead === null ? scenarios[id].title : [span('quiet', scenarios[id].title)],
+			cells: instead === null ? [rolesOf(id), [span('quiet', scopesOf(id))]] : [[span('quiet', instead)], ''],
 			search: '',
-			about: impossible ? '' : `${rolesOf(id)}, on ${scopesOf(id)}`,
-			note: lack ? `${scenarios[id].summary} Here: ${lack}.` : scenarios[id].summary,
-			event: impossible ? null : {type: 'CHOOSE_SCENARIO', scenario: id},
+			about: instead === null ? `${rolesOf(id)}, on the ${scopesOf(id)}` : '',
+			note: lack ? `${scenarios[id].summary} Here: ${lack.why}.` : `${scenarios[id].summary}${besides(id)}`,
+			event: instead === null ? {type: 'CHOOSE_SCENARIO', scenario: id} : null,
 		};
 	});
-	const before = record.scenario ? scenarioIds.indexOf(record.scenario) : kind === 'OpenAI' ? scenarioIds.indexOf('openai') : 0;
+	const usual = scenarioIds.indexOf(kind === 'OpenAI' ? 'openai' : 'inference');
 	return view({
 		before: [heading(record.target ? `What will you do with ${resourceName(record.target)}?` : 'What will you do there?'), gap],
 		choices: {
@@ -47,7 +56,7 @@ export const scenario: Screen = ({record, opened}) => {
 				{keep: 1, head: 'granted on'},
 			],
 			items: choices,
-			current: before,
+			current: record.scenario ? scenarioIds.indexOf(record.scenario) : usual,
 			filter: false,
 			typed: null,
 		},

@@ -30,7 +30,9 @@ export const targetOpening: Screen = ({wanted, discovery}) => {
 export const assessing: Screen = ({record: {target, scenario}}) =>
 	running(
 		target ? `Reading who may do what on ${resourceName(target)}` : 'Reading who may do what',
-		...(target && scenario ? [`Role assignments, groups and deny assignments: everything that decides whether you can ${doing(scenario, target)}.`] : []),
+		...(target && scenario
+			? [`Roles held, also through groups, and eligible ones; deny assignments and locks: all that decides whether you can ${doing(scenario, target)}.`]
+			: []),
 	);
 
 export const revising: Screen = ({record: {plan}, trying}) => {

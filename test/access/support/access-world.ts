@@ -1,3 +1,4 @@
+import type {Writer} from '../../../source/access/assignability.ts';
 import type {Access} from '../../../source/access/authorization.ts';
 import type {Principal} from '../../../source/access/principal.ts';
 import type {DenyAssignment, RoleAssignment} from '../../../source/access/role-assignment.ts';
@@ -119,8 +120,16 @@ export const accessOf = (held: readonly Held[], rest: Partial<Access> = {}): Acc
 	assignments: held.map(one => assignment(one, rest.principal ?? ana)),
 	definitions: new Map(held.flatMap(one => (typeof one.role === 'string' ? [] : [[one.role.id, one.role]]))),
 	denies: [],
+	groups: null,
+	scheduled: [],
 	groupNames: new Map([[team, 'ai-devs']]),
 	...rest,
 });
+
+/** Whoever holds this may write what it lets write: nothing is locked. */
+export const writerOf = (access: Access | null, rest: Partial<Writer> = {}): Writer => ({access, permissions: null, locks: [], ...rest});
+
+/** Conditions that hold for every request, for none, and one that nobody can judge. */
+export const conditions = {holds: "ActionMatches{'*'}", fails: "!(ActionMatches{'*'})", unjudged: '@Principal[department] StringEquals {sales}'} as const;
 
 export const viaTeam = {principalId: team, principalType: 'Group'} as const;

@@ -2,10 +2,10 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import type {authorize} from '../../../source/access/authorization.ts';
+import type {Engine} from './agreement.ts';
 
 /** The files that decide; what they import besides has no say in the outcome. */
-export const decidingFiles = ['authorization', 'permission', 'scope'] as const;
+export const decidingFiles = ['authorization', 'certainty', 'condition', 'condition-format', 'condition-operators', 'permission', 'scope'] as const;
 
 export type Mutation = {readonly file: (typeof decidingFiles)[number]; readonly from: string; readonly to: string};
 
@@ -17,7 +17,7 @@ const withAbsoluteImports = (text: string): string =>
 	);
 
 /** The engine as it would be with this text instead: a copy in a folder that lasts as long as `use`. Rejects when the text is not there exactly once. */
-export const withMutant = async <T>(mutation: Mutation | null, use: (engine: typeof authorize) => T): Promise<T> => {
+export const withMutant = async <T>(mutation: Mutation | null, use: (engine: Engine) => T): Promise<T> => {
 	const copy = await mkdtemp(join(tmpdir(), 'foundry-keyless-mutant-'));
 	try {
 		for (const file of decidingFiles) {
@@ -27,8 +27,7 @@ export const withMutant = async <T>(mutation: Mutation | null, use: (engine: typ
 			const mutated = mutation?.file === file ? text.replace(mutation.from, () => mutation.to) : text;
 			await writeFile(join(copy, `${file}.ts`), withAbsoluteImports(mutated));
 		}
-		const {authorize: engine} = (await import(pathToFileURL(join(copy, 'authorization.ts')).href)) as {authorize: typeof authorize};
-		return use(engine);
+		return use((await import(pathToFileURL(join(copy, 'authorization.ts')).href)) as Engine);
 	} finally {
 		await rm(copy, {recursive: true, force: true});
 	}

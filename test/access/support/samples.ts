@@ -7,7 +7,17 @@ export type Sample = {readonly id: string; readonly evidence: Partial<Evidence>;
 const action = 'Microsoft.CognitiveServices/accounts';
 const lacks = (who: string, data: string, operation: string): string =>
 	`The principal \`${who}\` lacks the required data action \`${action}/${data}\` to perform \`${operation}\` operation.`;
-const toGroup = {roleId: 'r', roleName: 'Foundry User', scope: foundryResource.id, via: 'ai-devs', dataActions: 296, sufficient: true, createdOn: null};
+const toGroup = {
+	roleId: 'r',
+	roleName: 'Foundry User',
+	scope: foundryResource.id,
+	via: 'ai-devs',
+	dataActions: 296,
+	state: 'active' as const,
+	until: null,
+	sufficient: true,
+	createdOn: null,
+};
 const onProject = {...toGroup, scope: project.id, via: null, sufficient: false};
 const ana = {id: anaId, type: 'User', name: 'ana@contoso.com'} as const;
 const denied = {status: 401, code: 'PermissionDenied', message: 'Principal does not have access to API/Operation.'} as const;

@@ -1,4 +1,5 @@
 import type {Assessment} from '../../../source/access/assessment.ts';
+import {customRoleFor} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
 import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
@@ -6,8 +7,10 @@ import type {Plan} from '../../../source/access/plan.ts';
 import type {Receipt} from '../../../source/access/receipt.ts';
 import {roles} from '../../../source/access/roles.ts';
 import {emptyRecord, type RunRecord} from '../../../source/access/run-record.ts';
+import {scenarios} from '../../../source/access/scenario.ts';
 import type {Session} from '../../../source/access/session.ts';
 import type {Deployment, Resource, ResourceSummary} from '../../../source/access/target.ts';
+import type {Granter, WhoCan} from '../../../source/access/who-can.ts';
 import {nothingGiven, type Place, type State, start} from '../../../source/wizard/state.ts';
 
 /** Made-up states for every place, with the people and names of the sandbox's worlds. */
@@ -105,12 +108,33 @@ export const denied: Assessment = {
 			scope: group,
 			via: 'ai-readers',
 		},
+		{id: 'access.administers', text: 'Administering is not calling: whoever runs a database server may still not read the database.'},
 	],
 	held: [
-		{roleId: roles.owner, roleName: 'Owner', scope: `/subscriptions/${subscriptionId}`, via: null, dataActions: 0, sufficient: false, createdOn: null},
-		{roleId: roles.reader, roleName: 'Reader', scope: group, via: 'ai-readers', dataActions: 0, sufficient: false, createdOn: null},
+		{
+			roleId: roles.owner,
+			roleName: 'Owner',
+			scope: `/subscriptions/${subscriptionId}`,
+			via: null,
+			state: 'active',
+			until: null,
+			dataActions: 0,
+			sufficient: false,
+			createdOn: null,
+		},
+		{
+			roleId: roles.reader,
+			roleName: 'Reader',
+			scope: group,
+			via: 'ai-readers',
+			state: 'active',
+			until: null,
+			dataActions: 0,
+			sufficient: false,
+			createdOn: null,
+		},
 	],
-	needs: [{needId: 'openai.call', met: 'no'}],
+	needs: [{needId: 'openai.call', need: 'required', met: 'no', given: 'no', eligible: false}],
 };
 
 export const allowed: Assessment = {
@@ -128,13 +152,17 @@ export const allowed: Assessment = {
 			roleName: 'Cognitive Services OpenAI User',
 			scope: openai.id,
 			via: null,
+			state: 'active',
+			until: null,
 			dataActions: 31,
 			sufficient: true,
 			createdOn: '2026-11-21T11:00:00Z',
 		},
 	],
-	needs: [{needId: 'openai.call', met: 'yes'}],
+	needs: [{needId: 'openai.call', need: 'required', met: 'yes', given: 'yes', eligible: false}],
 };
+
+const [openaiNeed] = scenarios.openai.needs;
 
 export const plan: Plan = {
 	grants: [
@@ -151,17 +179,47 @@ export const plan: Plan = {
 	assignable: 'yes',
 	because: [{id: 'plan.may-assign', text: 'Owner on subscription Contoso AI may assign roles here.'}],
 	choices: [
-		{roleId: roles.cognitiveServicesOpenAIUser, roleName: 'Cognitive Services OpenAI User', dataActions: 31, listsKeys: false, note: null, assignable: 'yes'},
+		{
+			roleId: roles.cognitiveServicesOpenAIUser,
+			roleName: 'Cognitive Services OpenAI User',
+			dataActions: 31,
+			beyond: 28,
+			listsKeys: false,
+			documented: true,
+			note: 'OpenAI models only',
+			assignable: 'yes',
+		},
 		{
 			roleId: roles.cognitiveServicesUser,
 			roleName: 'Cognitive Services User',
 			dataActions: 296,
+			beyond: 293,
 			listsKeys: true,
-			note: 'all of Foundry; lists keys',
+			documented: true,
+			note: 'all of Foundry',
 			assignable: 'yes',
 		},
-		{roleId: roles.foundryUser, roleName: 'Foundry User', dataActions: 296, listsKeys: false, note: 'all of Foundry', assignable: 'yes'},
+		{
+			roleId: roles.foundryUser,
+			roleName: 'Foundry User',
+			dataActions: 296,
+			beyond: 293,
+			listsKeys: false,
+			documented: true,
+			note: 'all of Foundry',
+			assignable: 'yes',
+		},
 	],
+	compared: [
+		{
+			id: 'choice.agree',
+			text: 'Cognitive Services OpenAI User is the documented role, and none that suffices gives less beyond the need: 28 data actions and no keys.',
+			roleId: roles.cognitiveServicesOpenAIUser,
+		},
+	],
+	customRole: openaiNeed
+		? customRoleFor({scenario: 'openai', need: openaiNeed, target: {resource: openai, project: null, deployment: chat, endpoint: openai.endpoint}})
+		: null,
 };
 
 export const receipt: Receipt = {
@@ -246,8 +304,35 @@ const cannotAssign: RunRecord = {
 	plan: {
 		...plan,
 		assignable: 'no',
-		because: [{id: 'plan.may-not-assign', text: 'None of your roles on contoso-openai holds Microsoft.Authorization/roleAssignments/write.'}],
+		because: [{id: 'plan.not-assignable', text: 'Reader on resource group rg-ai, via ai-readers, may not assign roles.'}],
 	},
+};
+
+const granter = (name: string, type: 'User' | 'Group' | 'ServicePrincipal', more: Partial<Granter> = {}): Granter => ({
+	principal: {id: `d3b0${String(name.length).padStart(4, '0')}-1111-4222-8333-444444444477`, type, name},
+	members: null,
+	roleId: roles.owner,
+	roleName: 'Owner',
+	scope: `/subscriptions/${subscriptionId}`,
+	may: 'yes',
+	...more,
+});
+
+export const whoCan: WhoCan = {
+	outcome: 'found',
+	granters: [
+		granter('Priya Shah', 'User'),
+		granter('cloud-admins', 'Group', {members: 4, roleId: roles.userAccessAdministrator, roleName: 'User Access Administrator'}),
+		granter('ci-runner', 'ServicePrincipal', {roleId: roles.userAccessAdministrator, roleName: 'User Access Administrator', scope: openai.id}),
+		granter('on-call', 'Group', {members: 1, may: 'eligible', scope: group}),
+		granter('Omar Diaz', 'User', {
+			roleId: roles.roleBasedAccessControlAdministrator,
+			roleName: 'Role Based Access Control Administrator',
+			scope: group,
+			may: 'unknown',
+		}),
+	],
+	because: [],
 };
 
 const sources: State['sources'] = [
@@ -357,7 +442,7 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 		probe: progressOf(5),
 		problem: roleMissing,
 	},
-	handOff: {record: {...cannotAssign, handOff: writeHandOff(cannotAssign)}},
+	handOff: {record: {...cannotAssign, handOff: writeHandOff(cannotAssign), whoCan}},
 	done: {
 		record: {...written, assessments: [denied], liveness: proven},
 		probe: progressOf(112, 2),

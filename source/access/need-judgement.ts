@@ -1,0 +1,88 @@
+import {type Access, type AccessRequest, type Examination, examineAll} from './authorization.ts';
+import {all, type Certainty} from './certainty.ts';
+import {blockGrants} from './permission.ts';
+import {type Standing, standingsOf} from './proof.ts';
+import type {ScheduledRole} from './role-assignment.ts';
+import type {PermissionBlock} from './role-definition.ts';
+import {type Need, requestsOfNeed} from './scenario.ts';
+import type {Target} from './target.ts';
+
+/** What one principal's access is worth for one need. */
+export type Judged = {
+	readonly need: Need;
+	readonly met: Certainty;
+	/** What the roles alone give: where it is a yes, and `met` is not, no further role helps. */
+	readonly given: Certainty;
+	/** Not given, but it would be with the roles that PIM holds ready. */
+	readonly eligible: boolean;
+	/** What is certainly not allowed. */
+	readonly lacking: readonly AccessRequest[];
+	readonly requests: readonly AccessRequest[];
+	/** Empty where no role assignment could be read. */
+	readonly examinations: readonly Examination[];
+	readonly standings: readonly Standing[];
+};
+
+const unjudged = (need: Need): Judged => ({
+	need,
+	met: 'unknown',
+	given: 'unknown',
+	eligible: false,
+	lacking: [],
+	requests: [],
+	examinations: [],
+	standings: [],
+});
+
+/** Judges one need for one access: met when every action of it is allowed, by one role or by several together. */
+export const judgeNeed = (need: Need, target: Target, access: Access | null): Judged => {
+	const requests = requestsOfNeed(need, target);
+	if (access === null || requests === null) return unjudged(need);
+	const examinations = examineAll(access, requests);
+	const outcomes = examinations.map(({outcome}) => outcome);
+	const given = all(examinations.map(one => one.given));
+	return {
+		need,
+		met: outcomes.includes('denied') ? 'no' : outcomes.includes('unknown') ? 'unknown' : 'yes',
+		given,
+		eligible: given !== 'yes' && wouldBeGiven(access, requests),
+		lacking: examinations.filter(({outcome}) => outcome === 'denied').map(({request}) => request),
+		requests,
+		examinations,
+		standings: standingsOf(examinations),
+	};
+};
+
+/**
+ * Judges one need by the caller's permissions at the target, where role assignments could not be read. What no block grants is not held. What one grants is held as
+ * far as roles go; conditions and deny assignments do not show there.
+ */
+export const judgeByPermissions = (need: Need, target: Target, permissions: readonly PermissionBlock[] | null): Judged => {
+	const requests = requestsOfNeed(need, target);
+	if (permissions === null || requests === null) return unjudged(need);
+	const lacking = requests.filter(({action, kind}) => !permissions.some(block => blockGrants(block, action, kind)));
+	const isGiven = lacking.length === 0;
+	return {...unjudged(need), met: isGiven ? 'unknown' : 'no', given: isGiven ? 'yes' : 'no', lacking, requests};
+};
+
+const isEligible = ({state}: ScheduledRole): boolean => state === 'eligible';
+
+/** The roles that PIM holds ready for the principal, as if they were active. */
+export const eligibleAssignments = ({scheduled}: Access): Access['assignments'] =>
+	(scheduled ?? []).filter(isEligible).map(({id, scope, roleId, principalId, principalType, condition}) => ({
+		id,
+		scope,
+		roleId,
+		principalId,
+		principalType,
+		condition,
+		description: null,
+		createdOn: null,
+	}));
+
+const wouldBeGiven = (access: Access, requests: readonly AccessRequest[]): boolean => {
+	const more = eligibleAssignments(access);
+	if (more.length === 0) return false;
+	const examinations = examineAll({...access, assignments: [...access.assignments, ...more]}, requests);
+	return examinations.every(({given, denies}) => given === 'yes' && denies.every(({applies}) => applies !== 'yes'));
+};

@@ -1,0 +1,60 @@
+import type {Assessment} from '../../access/assessment.ts';
+import {cloudHosts} from '../../access/endpoint-hosts.ts';
+import type {RunRecord} from '../../access/run-record.ts';
+import {scenarios} from '../../access/scenario.ts';
+import {isHelpless, isProvable} from '../../wizard/machine-moves.ts';
+import {type Block, point, say} from '../block.ts';
+import {calm} from '../calm.ts';
+import {span} from '../line.ts';
+import type {View} from '../view.ts';
+import {whoCanLine} from './who-can.ts';
+
+/** What can be done about the access, and what Enter does. */
+export type Next = {readonly after: readonly Block[]; readonly enter: View['enter']};
+
+const goOn = (after: readonly Block[], does: string, calls = false): Next => ({after, enter: {event: {type: 'CONTINUE'}, does, calls}});
+const lookAgain = (after: readonly Block[]): Next => ({after, enter: {event: {type: 'RETRY'}, does: 'read it again'}});
+
+/** No grant helps: the role waits to be activated, or something stands above every role. */
+const helpless = ({plan, assessments}: RunRecord): Next => {
+	if (plan?.because.some(({id}) => id === 'plan.forbidden'))
+		return lookAgain([say('No grant helps here. Whoever made that deny assignment must lift it, or except you from it.')]);
+	if (assessments.some(({outcome}) => outcome === 'eligible')) return lookAgain([say('Nothing has to be granted. Activate the role, then read it again.')]);
+	return lookAgain([say('The plan has no grant that changes this.')]);
+};
+
+const nothingToGrant = (record: RunRecord, outcomes: ReadonlySet<Assessment['outcome']>): Next => {
+	const {plan, scenario} = record;
+	if (isProvable(record) || scenario === null || scenarios[scenario].proof === 'call') {
+		return outcomes.has('unknown')
+			? goOn([say('A real call will tell.')], 'make the call', true)
+			: goOn([say('Nothing has to be granted. A real call proves it.')], 'prove it with a call', true);
+	}
+	if (plan === null)
+		return {after: [say('No call proves this one, and what is granted cannot be read from here.')], enter: {event: {type: 'HAND_OFF'}, does: 'what to send'}};
+	return outcomes.has('unknown') ? lookAgain([say('No call proves this one: it shows when it is done.')]) : goOn([say('Nothing has to be granted.')], 'finish');
+};
+
+export const nextOf = (record: RunRecord): Next => {
+	const {plan, assessments} = record;
+	const outcomes = new Set(assessments.map(({outcome}) => outcome));
+	const toGrant = plan?.grants.filter(({exists}) => !exists) ?? [];
+	if (isHelpless(record)) return helpless(record);
+	if (!plan || toGrant.length === 0) return nothingToGrant(record, outcomes);
+	const why = plan.because.slice(0, 2).map(({text}) => say([span('quiet', calm(text))], 2));
+	if (plan.assignable === 'no') {
+		const required = toGrant.some(({need}) => need === 'required');
+		if (required) return goOn([point('careful', 'You may not assign roles here; somebody else must.'), ...why, ...whoCanLine(record, 2)], 'what to send them');
+		const settled = nothingToGrant(record, outcomes);
+		return {...settled, after: [point('careful', 'A recommended role is missing, and you may not assign it.'), ...why]};
+	}
+	if (plan.assignable === 'yes') return goOn([say('You may assign roles here: the plan can fix it.')], 'see the plan');
+	const doubt = plan.assignable === 'partly' ? 'You may assign some of the roles, not all.' : 'Whether you may assign roles here is not known; trying is safe.';
+	return goOn([point('careful', doubt), ...why, ...whoCanLine(record, 2)], 'see the plan');
+};
+
+/** Where eligible roles are activated; nothing of the sandbox is to be found there. */
+export const activationLink = ({session, assessments}: RunRecord): string | null =>
+	session && session.sandbox === null && assessments.some(({because}) => because.some(({id}) => id === 'access.activate'))
+		? `${cloudHosts[session.cloud].portal}/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/azurerbac`
+		: null;
