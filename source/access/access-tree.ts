@@ -1,4 +1,5 @@
 import type {Assessment} from './assessment.ts';
+import {carefulReasons} from './assessment-reasons.ts';
 import type {HeldRole} from './held-roles.ts';
 import type {Reason} from './reason.ts';
 import {type ScenarioId, scenarios} from './scenario.ts';
@@ -58,7 +59,9 @@ export const worthOf = (role: HeldRole, scenario: ScenarioId | null, outcome: As
 	const count = `${dataActions} data ${dataActions === 1 ? 'action' : 'actions'}`;
 	// By a scenario of control actions alone no role is measured in data actions.
 	const isCounted = scenario === null || scenarios[scenario].needs.some(need => need.need === 'required' && need.dataActions.length > 0);
-	if (sufficient) return {is: 'enough', words: `${isCounted ? `${count}, enough` : 'enough'}${end}`};
+	// What suffices and still is denied, a deny assignment forbids.
+	const enough = outcome === 'denied' ? 'enough, but forbidden' : 'enough';
+	if (sufficient) return {is: outcome === 'denied' ? 'something' : 'enough', words: `${isCounted ? `${count}, ${enough}` : enough}${end}`};
 	if (!isCounted) return {is: 'nothing', words: `not enough${end}`};
 	return {is: dataActions === 0 ? 'nothing' : 'something', words: `${count}${dataActions > 0 && outcome === 'denied' ? ', not enough' : ''}${end}`};
 };
@@ -67,8 +70,11 @@ const verdicts: ReadonlySet<string> = new Set(['access.allowed', 'access.denied'
 
 export const isVerdict = ({id}: Reason): boolean => verdicts.has(id);
 
-/** The reasons to be told beside the tree: of roles without any data action, which the tree shows one by one, only the first. */
+/** The reasons to be told beside the tree: what to activate first; of roles without any data action, which the tree shows one by one, only one, and only where it is the cause. */
 export const besideTree = ({because, held}: Assessment): readonly Reason[] => {
-	const [first] = because.filter(({id}) => id === 'access.no-data-actions');
-	return because.filter(reason => !isVerdict(reason) && (held.length === 0 || reason.id !== 'access.no-data-actions' || reason === first));
+	const isSeen = ({id}: Reason): boolean => held.length > 0 && id === 'access.no-data-actions';
+	const others = because.filter(reason => !isVerdict(reason) && !isSeen(reason));
+	const [first] = others.every(({id}) => id === 'access.administers' || carefulReasons.has(id)) ? because.filter(isSeen) : [];
+	const told = first ? [first, ...others] : others;
+	return told.toSorted((a, b) => Number(b.id === 'access.activate') - Number(a.id === 'access.activate'));
 };

@@ -97,7 +97,7 @@ export const reasonOfStanding = (held: Standing, names: Names): Reason => {
 
 /** The deny assignment at the beginning of a sentence; those of deployment stacks say in their names what they are, and hold the whole id of the stack. */
 export const denyWords = ({name}: Pick<DenyAssignment, 'name'>): string => {
-	const short = name.replaceAll(/'\/subscriptions\/[^']*\/(?<last>[^'/]+)'/giu, "'$<last>'");
+	const short = name.replaceAll(/'\/subscriptions\/[^']*\/(?<last>[^'/]+)'/giu, "'$<last>'").replace(/\.$/u, '');
 	return /^deny assignment\b/iu.test(short) ? short : `Deny assignment ${short}`;
 };
 

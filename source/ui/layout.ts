@@ -137,7 +137,8 @@ const fits = ({columns, rows}: Pick<Table, 'columns' | 'rows'>, fitted: ReturnTy
 
 /** A row as a sentence under its own branch. */
 const foldedRow = (row: Row, {columns: all}: Table, columns: number, glyphs: Glyphs): Line[] => {
-	const twig = twigOf(row, glyphs);
+	// Under the name, so that a second role is not taken for a scope.
+	const twig = row.again ? [...twigOf(row, glyphs), {text: '  '}] : twigOf(row, glyphs);
 	const indent = lineWidth(twig);
 	const [first = '', ...rest] = row.cells;
 	const said = rest.filter((cell, index) => all[index + 1]?.optional !== true && richWidth(cell) > 0).map(spansOf);

@@ -1,5 +1,6 @@
 import {duration, plain, shorten} from '../plain.ts';
 import {defaultTimeoutMs, unusualAfterMs} from '../propagation.ts';
+import {roleLabel} from '../roles.ts';
 import {type Refusal, refusalOf} from './refusal.ts';
 import {actionName, again, capital, type DiagnosisFacts, isSameId, isSelf, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
 
@@ -49,6 +50,17 @@ export const stateDiagnoses = {
 			{text: 'If that identity is the right one, give it the role', command: again('grant', facts, '--for', refusalTold(evidence).principal ?? '')},
 		],
 		learnMore: pages.identity,
+		verdict: 'denied',
+	},
+	'state.deny-assignment': {
+		when: ({evidence, facts}) => refusalOf(evidence) !== null && denying(facts).length > 0,
+		cause: ({facts}) => `A deny assignment forbids this on ${targetName(facts)}, whatever roles are held.`,
+		proof: ({facts}) => denying(facts),
+		remedies: ({facts}) => [
+			{text: 'Ask whoever runs the deployment stack or managed application that made it to exclude you, or to take it away; nobody else can'},
+			{text: 'See what it forbids', command: again('check', facts)},
+		],
+		learnMore: pages.denyAssignments,
 		verdict: 'denied',
 	},
 	'state.eligible': {
@@ -153,7 +165,13 @@ const isOnlyThroughGroups = (facts: DiagnosisFacts): boolean => {
 
 const heldBeside = (facts: DiagnosisFacts) => {
 	const ofProjects = ownAssessment(facts)?.held.filter(role => role.dataActions > 0 && !role.sufficient && /\/projects\/[^/]+$/iu.test(role.scope)) ?? [];
-	return [...(facts.heldElsewhere ?? []), ...ofProjects];
+	const below = ownAssessment(facts)?.because.flatMap(({id, roleId, scope}) =>
+		id === 'access.out-of-reach' && roleId !== undefined && scope !== undefined ? [{roleName: roleLabel(roleId, new Map()), scope}] : [],
+	);
+	return [...(facts.heldElsewhere ?? []), ...ofProjects, ...(below ?? [])];
 };
+
+/** The deny assignments that are certain to apply, as sentences. */
+const denying = (facts: DiagnosisFacts): readonly string[] => ownAssessment(facts)?.because.flatMap(({id, text}) => (id === 'access.deny' ? [text] : [])) ?? [];
 
 const isProjectCall = ({operation}: Refusal, request: string | null): boolean => (operation ?? request ?? '').includes('/api/projects/');

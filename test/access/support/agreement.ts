@@ -12,7 +12,7 @@ export type Answers = {readonly bounds: Outcome; readonly truth: Outcome};
 
 const certain = (allowed: boolean): Outcome => (allowed ? 'allowed' : 'denied');
 
-const isAllowed = (world: RandomWorld, ask: Ask, how: Settling): boolean => {
+export const isAllowed = (world: RandomWorld, ask: Ask, how: Settling): boolean => {
 	const {slice, question} = sandboxSide(world, ask, how);
 	return isAuthorized(slice, question);
 };

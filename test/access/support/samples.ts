@@ -53,6 +53,24 @@ export const samples: readonly Sample[] = [
 		facts: {session},
 	},
 	{
+		id: 'state.deny-assignment',
+		evidence: denied,
+		facts: {
+			session,
+			granted: true,
+			assessments: [
+				{
+					principal: ana,
+					outcome: 'denied',
+					missing: [],
+					because: [{id: 'access.deny', text: 'Deny assignment freeze on rg-ai forbids it, whatever roles are held.'}],
+					held: [],
+					needs: [],
+				},
+			],
+		},
+	},
+	{
 		id: 'state.eligible',
 		evidence: denied,
 		facts: {session, assessments: [{principal: ana, outcome: 'eligible', missing: [], because: [], held: [], needs: []}]},

@@ -13,27 +13,41 @@ export const listedFor = ({me, groups, assignments, told}: RandomWorld): readonl
 	return assignments.filter(({principalId, principalType}) => principalType !== 'Group' || mine.has(principalId.toLowerCase()));
 };
 
+type NoCondition = RandomWorld['told']['noCondition'];
+
+const toldBlocks = (permissions: readonly Block[], noCondition: NoCondition) =>
+	permissions.map(block => ({...block, condition: block.condition === null ? noCondition : conditionText(block.condition)}));
+
+export const toldAssignment = ({name, scope, roleId, principalId, principalType, condition}: Assignment, noCondition: NoCondition) => ({
+	id: name,
+	scope,
+	roleId,
+	principalId,
+	principalType,
+	condition: condition === null ? noCondition : conditionText(condition),
+	description: null,
+	createdOn: null,
+});
+
+export const toldDefinitions = ({definitions, told}: RandomWorld): Access['definitions'] =>
+	new Map(
+		[...definitions].map(([id, {name, permissions}]) => [
+			id,
+			{id, name, kind: 'CustomRole', permissions: toldBlocks(permissions, told.noCondition), assignableScopes: ['/']},
+		]),
+	);
+
+export const toldDenies = ({denies, told}: RandomWorld): Access['denies'] =>
+	told.denies ? denies.map(deny => ({...deny, id: deny.name, permissions: toldBlocks(deny.permissions, told.noCondition)})) : null;
+
 export const engineSide = (world: RandomWorld): {readonly access: Access; readonly requests: readonly AccessRequest[]} => {
-	const {me, groups, definitions, denies, told} = world;
-	const text = (condition: RandomCondition | null): string | null => (condition === null ? told.noCondition : conditionText(condition));
-	const blocks = (permissions: readonly Block[]) => permissions.map(block => ({...block, condition: text(block.condition)}));
+	const {me, groups, told} = world;
 	return {
 		access: {
 			principal: {...me, name: null},
-			assignments: listedFor(world).map(({name, scope, roleId, principalId, principalType, condition}) => ({
-				id: name,
-				scope,
-				roleId,
-				principalId,
-				principalType,
-				condition: text(condition),
-				description: null,
-				createdOn: null,
-			})),
-			definitions: new Map(
-				[...definitions].map(([id, {name, permissions}]) => [id, {id, name, kind: 'CustomRole', permissions: blocks(permissions), assignableScopes: ['/']}]),
-			),
-			denies: told.denies ? denies.map(deny => ({...deny, id: deny.name, permissions: blocks(deny.permissions)})) : null,
+			assignments: listedFor(world).map(one => toldAssignment(one, told.noCondition)),
+			definitions: toldDefinitions(world),
+			denies: toldDenies(world),
 			groups: told.groups ? groupsOf(groups, me.id) : null,
 			scheduled: [],
 			groupNames: new Map(),
