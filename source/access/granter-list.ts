@@ -1,5 +1,6 @@
-import type {WhoCan} from './who-can.ts';
-import {granterWords} from './who-can.ts';
+import {scopeWords} from './scope.ts';
+import type {Target} from './target.ts';
+import {type Granter, granterWords, type WhoCan} from './who-can.ts';
 
 /** "They can: Priya Shah (Owner), group cloud-admins (…) and 3 more."; where nobody is known to, the reason. */
 export const theyCan = ({granters, because}: WhoCan, most: number): string => {
@@ -8,3 +9,6 @@ export const theyCan = ({granters, because}: WhoCan, most: number): string => {
 	const more = granters.length - shown.length;
 	return `They can: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 };
+
+/** "Priya Shah (Owner) on subscription Contoso AI". */
+export const granterLine = (granter: Granter, resource: Target['resource']): string => `${granterWords(granter)} on ${scopeWords(granter.scope, resource)}`;

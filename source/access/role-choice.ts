@@ -13,12 +13,13 @@ type Definitions = ReadonlyMap<string, RoleDefinition>;
 
 const noteOf = (definition: RoleDefinition, isPreview: boolean): string | null => {
 	const agents = grantsOutright(definition, 'Microsoft.CognitiveServices/accounts/AIServices/agents/write', 'data');
+	const openai = grantsOutright(definition, 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action', 'data');
 	const others = grantsOutright(definition, 'Microsoft.CognitiveServices/accounts/MaaS/chat/completions/action', 'data');
 	const former = formerName(definition);
 	const notes = [
 		...(isPreview ? ['preview'] : []),
 		...(definition.kind === 'CustomRole' ? ['custom role: data actions that Azure adds are not in it'] : []),
-		...(agents ? ['all of Foundry'] : others ? [] : ['OpenAI models only']),
+		...(agents ? ['all of Foundry'] : openai && !others ? ['OpenAI models only'] : []),
 		...(former === null ? [] : [`was ${former}`]),
 	];
 	return notes.length > 0 ? notes.join('; ') : null;

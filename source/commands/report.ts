@@ -2,7 +2,7 @@ import {accessTree, besideTree, isVerdict, type TreeRow, worthOf} from '../acces
 import type {Assessment} from '../access/assessment.ts';
 import {carefulReasons} from '../access/assessment-reasons.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
-import {theyCan} from '../access/granter-list.ts';
+import {granterLine, theyCan} from '../access/granter-list.ts';
 import type {HandOff} from '../access/hand-off.ts';
 import type {Liveness} from '../access/liveness.ts';
 import {duration, plain} from '../access/plain.ts';
@@ -10,8 +10,8 @@ import type {Plan} from '../access/plan.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
-import {scopeLabel, scopeWords} from '../access/scope.ts';
-import {granterWords, type WhoCan} from '../access/who-can.ts';
+import {scopeLabel} from '../access/scope.ts';
+import type {WhoCan} from '../access/who-can.ts';
 import type {CommandName} from './table.ts';
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
@@ -74,7 +74,7 @@ const granting = ({outcome, granters, because}: WhoCan, {target, scenario}: RunR
 	const count = granters.length;
 	return [
 		outcome === 'found' ? `✔ ${count} can grant ${deed}` : outcome === 'none' ? `✖ Nobody can grant ${deed}` : `▲ Who can grant ${deed} is not known`,
-		...granters.map(granter => `  ${plain(granterWords(granter))} on ${plain(scopeWords(granter.scope, target?.resource ?? null))}`),
+		...granters.map(granter => `  ${plain(granterLine(granter, target?.resource ?? null))}`),
 		...because.map(({text}) => `  ${plain(text)}`),
 	];
 };

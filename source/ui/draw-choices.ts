@@ -73,7 +73,7 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 	const hasHeads = fitted.some(({index}) => choices.columns[index]?.head) && shown.length > 0;
 	const below = shown.length - offset - drawn.length;
 	const current = shown[cursor];
-	const narrow = fitted.length < choices.columns.length;
+	const narrow = choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index));
 	return {
 		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs, apart)]] : [],
 		rows: drawn,

@@ -18,13 +18,14 @@ export type Frame = FrameParts & {readonly drawn: DrawnBody | null; readonly cur
 const widest = 116;
 export const smallest: Size = {columns: 24, rows: 8};
 
-const overlayKeys = (scrolls: boolean, copies: string | undefined, glyphs: Glyphs): Line => [
-	...(scrolls ? [span('accent', glyphs.upDown), {text: ' '}, span('quiet', 'scroll'), {text: '   '}] : []),
-	...(copies === undefined ? [] : [span('accent', 'c'), {text: ' '}, span('quiet', `copy ${copies}`), {text: '   '}]),
-	span('accent', 'Esc'),
-	{text: ' '},
-	span('quiet', 'close'),
-];
+const overlayKeys = (scrolls: boolean, copies: string | undefined, columns: number, glyphs: Glyphs): Line => {
+	const draw = (copy: string): Line =>
+		[...(scrolls ? [[glyphs.upDown, 'scroll']] : []), ...(copies === undefined ? [] : [['c', copy]]), ['Esc', 'close']].flatMap(
+			([key = '', does = ''], index) => [...(index > 0 ? [{text: '   '}] : []), span('accent', key), {text: ' '}, span('quiet', does)],
+		);
+	const whole = draw(`copy ${copies ?? ''}`);
+	return truncateLine(lineWidth(whole) <= columns ? whole : draw('copy'), columns, glyphs.ellipsis);
+};
 
 const statusOf = ({page}: Shown, {scrolling}: DrawnBody, columns: number, glyphs: Glyphs): Line => {
 	const hidden = scrolling
@@ -63,7 +64,7 @@ export const drawFrame = (shown: Shown, view: View, sandbox: string | null, {col
 		body: drawn.lines,
 		status: statusOf(shown, drawn, room, glyphs),
 		keys: covered
-			? truncateLine(overlayKeys(drawn.scrolling !== null, page.help ? undefined : panelOf(page, view)?.copy?.what, glyphs), room, glyphs.ellipsis)
+			? overlayKeys(drawn.scrolling !== null, page.help ? undefined : panelOf(page, view)?.copy?.what, room, glyphs)
 			: drawHints(hereOf(page, state, view), room, glyphs),
 		drawn,
 		cursor: covered || !drawn.cursor ? null : {x: drawn.cursor.x + 1, y: drawn.cursor.y + head.length},

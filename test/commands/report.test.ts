@@ -1,8 +1,11 @@
 import {describe, expect, test} from 'vitest';
+import type {Assessment} from '../../source/access/assessment.ts';
+import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {Plan} from '../../source/access/plan.ts';
 import type {Receipt, ReceiptEntry} from '../../source/access/receipt.ts';
+import type {WhoCan} from '../../source/access/who-can.ts';
 import {report} from '../../source/commands/report.ts';
-import {anaId, assignmentId, openaiResource, openaiUser, record, session} from '../access/support/records.ts';
+import {anaId, assignmentId, openaiResource, openaiUser, record, session, subscriptionId} from '../access/support/records.ts';
 
 const plan = (part: Partial<Plan>): Plan => ({
 	grants: [
@@ -34,6 +37,120 @@ describe('check says what would give the access, and whether that is yours to gi
 	] as const)('%s', ([, made, lines]) => {
 		expect(report('check', 'denied', {...record, plan: made}, null).split('\n')).toEqual(lines);
 	});
+});
+
+const role = (part: Partial<HeldRole>): HeldRole => ({
+	roleId: openaiUser,
+	roleName: 'Reader',
+	scope: `/subscriptions/${subscriptionId}`,
+	via: null,
+	state: 'active',
+	until: null,
+	dataActions: 0,
+	sufficient: false,
+	createdOn: null,
+	...part,
+});
+
+const assessment = (part: Partial<Assessment>): Assessment => ({
+	principal: {id: anaId, type: 'User', name: 'ana@contoso.com'},
+	outcome: 'denied',
+	missing: [],
+	because: [{id: 'access.denied', text: 'ana@contoso.com cannot.'}],
+	held: [],
+	needs: [],
+	...part,
+});
+
+const whoCan: WhoCan = {
+	outcome: 'found',
+	granters: [
+		{
+			principal: {id: 'p', type: 'User', name: 'Priya Shah'},
+			members: null,
+			roleId: 'o',
+			roleName: 'Owner',
+			scope: `/subscriptions/${subscriptionId}`,
+			may: 'yes',
+		},
+		{
+			principal: {id: 'g', type: 'Group', name: 'on-call\u001b[2J'},
+			members: 4,
+			roleId: 'u',
+			roleName: 'User Access Administrator',
+			scope: openaiResource.id,
+			may: 'eligible',
+		},
+	],
+	because: [],
+};
+const known = {...record, scenario: 'openai', target: {resource: openaiResource, project: null, deployment: null, endpoint: openaiResource.endpoint}} as const;
+
+describe('check tells where the access comes from', () => {
+	test('as the scopes down to the target, each with its roles, through whom, and what they are worth', () => {
+		const held = [
+			role({roleName: 'Owner'}),
+			role({via: 'ai-readers', state: 'eligible'}),
+			role({
+				roleName: 'Cognitive Services OpenAI User',
+				scope: openaiResource.id,
+				dataActions: 31,
+				sufficient: true,
+				state: 'activated',
+				until: '2026-11-22T05:40:00Z',
+			}),
+		];
+		const because = [
+			{id: 'access.allowed', text: 'ana@contoso.com can.'},
+			{id: 'access.role-suffices', text: 'One role covers it.'},
+			{id: 'access.activated', text: 'It ends soon.'},
+		];
+		expect(report('check', 'allowed', {...known, assessments: [assessment({outcome: 'allowed', because, held})]}, null).split('\n')).toEqual([
+			'✔ ana@contoso.com can.',
+			'  One role covers it.',
+			'  Contoso AI  Owner, 0 data actions',
+			'              Reader, via ai-readers, eligible, not active',
+			'   └ rg-ai  –',
+			'     └ contoso-openai  Cognitive Services OpenAI User, 31 data actions, enough, until 2026-11-22 05:40 UTC',
+			'  ▲ It ends soon.',
+		]);
+	});
+
+	test('and who can grant it where you may not', () => {
+		const text = report('check', 'denied', {...known, assessments: [assessment({})], plan: plan({assignable: 'no'}), whoCan}, null);
+		expect(text).toContain('  They can: Priya Shah (Owner), group on-call (User Access Administrator, 4 members, after activating it).');
+	});
+});
+
+describe('who-can says the verdict, then everybody', () => {
+	const none = {outcome: 'none', granters: [], because: [{id: 'who-can.none', text: 'Nobody may grant it.'}]} as const;
+	test.for([
+		[
+			'found',
+			whoCan,
+			[
+				'✔ 2 can grant what it takes to call OpenAI models on contoso-openai',
+				'  Priya Shah (Owner) on subscription Contoso AI',
+				'  group on-call (User Access Administrator, 4 members, after activating it) on contoso-openai',
+			],
+		],
+		['none', none, ['✖ Nobody can grant what it takes to call OpenAI models on contoso-openai', '  Nobody may grant it.']],
+		[
+			'unknown',
+			{...none, outcome: 'unknown'},
+			['▲ Who can grant what it takes to call OpenAI models on contoso-openai is not known', '  Nobody may grant it.'],
+		],
+	] as const)('%s', ([outcome, found, lines]) => {
+		// The command keeps the reasons among its warnings for the document; they are not said twice.
+		expect(report('who-can', outcome, {...known, whoCan: found, warnings: found.because}, null).split('\n')).toEqual(lines);
+	});
+});
+
+test('a hand-off says who can', () => {
+	const handOff = {az: 'az', powershell: '', bicep: '', terraform: '', portal: '', message: 'message'};
+	expect(report('grant', 'handed-off', {...known, plan: plan({assignable: 'no'}), whoCan, handOff}, null)).toMatch(
+		/▲ Somebody else must grant this\.\n {2}They can: Priya Shah \(Owner\), group on-call/,
+	);
 });
 
 describe('undo says what it did, and does not call a receipt empty that is not', () => {

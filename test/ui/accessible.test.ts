@@ -216,3 +216,26 @@ test('one number confirms', async () => {
 	await type(numberOf(printed(), 'write it'));
 	expect(wizard.getSnapshot().at).toBe('grant.running');
 });
+
+test('who can grant is told when asked for, a line for each', async () => {
+	const {type, printed} = sit(stateAt('handOff'));
+	await type(numberOf(printed(), 'who can grant'));
+	expect(printed()).toContain('Priya Shah (Owner) on subscription Contoso AI.');
+	expect(printed()).toContain('Careful: Omar Diaz (Role Based Access Control Administrator, perhaps) on resource group rg-ai.');
+});
+
+test('the custom role is read out when it is chosen, and nothing is planned with it', async () => {
+	const {type, printed, wizard} = sit(stateAt('plan'));
+	expect(printed()).toMatch(/^\d+ custom role, data actions 3, lists keys no, to be made: see the custom role$/m);
+	await type(numberOf(printed(), 'custom role'));
+	expect(printed()).toContain('az role definition create');
+	expect(wizard.getSnapshot().at).toBe('plan');
+});
+
+test('the card of a scenario that no call proves claims no call', () => {
+	const {record} = stateAt('done');
+	const {printed} = sit(stateAt('done', {probe: null, record: {...record, scenario: 'deploy-models', liveness: null}}));
+	expect(printed()).toContain('Result: Granted, and read back from Azure.');
+	expect(printed()).toContain('proof: none by a call: it shows when you deploy models on contoso-openai.');
+	expect(printed()).not.toMatch(/answered you/);
+});

@@ -329,6 +329,48 @@ describe('the plan', () => {
 	});
 });
 
+describe('where no grant helps', () => {
+	const eligible: Event = {type: 'assess.done', ...assessed('eligible', plan('yes', []))};
+	const forbidden: Event = {type: 'assess.done', ...assessed('denied', plan('yes', []))};
+	const onlyRecommended: Event = {type: 'assess.done', ...assessed('eligible', plan('yes', [grant({need: 'recommended'})]))};
+
+	test.for([
+		['a role waits to be activated', eligible],
+		['a deny assignment forbids it', forbidden],
+		['what could be granted is only recommended', onlyRecommended],
+	] as const)('since %s, there is no plan and no proof to go on to; the access is read again', ([, outcome]) => {
+		const state = play(toScenario, inference, outcome);
+		expect(state.at).toBe('access');
+		expect(can(state, 'CONTINUE')).toBe(false);
+		expect(play(state, {type: 'RETRY'}).at).toBe('assess.running');
+		expect(play(state, {type: 'CALL_NOW'}).at).toBe('probe.running');
+	});
+
+	test('a call decides where the access is not known, and a grant for somebody else goes on', () => {
+		expect(play(toScenario, inference, {type: 'assess.done', ...assessed('unknown', plan('yes', []))}, {type: 'CONTINUE'}).at).toBe('probe.running');
+		const both = assessed('eligible', plan('yes', [grant({principal: mara})]));
+		expect(play(toScenario, inference, {type: 'assess.done', ...both}, {type: 'CONTINUE'}).at).toBe('plan');
+	});
+
+	test('a run that was left behind the access stops there', () => {
+		const resumed = play(start(nothingGiven, leftRun), {type: 'RESUME'}, twoSources, signedIn, found, small);
+		expect(play(resumed, eligible).at).toBe('access');
+	});
+});
+
+describe('a scenario that no call proves', () => {
+	const agents: Event = {type: 'CHOOSE_SCENARIO', scenario: 'call-agents'};
+	const asked = play(toScenario, agents);
+
+	test('asks for no deployment, and ends when what is needed is written', () => {
+		expect(asked.at).toBe('assess.running');
+		expect(play(asked, denied, {type: 'CONTINUE'}, {type: 'CONFIRM'}, written).at).toBe('done');
+		expect(can(play(asked, denied), 'CALL_NOW')).toBe(false);
+	});
+
+	test('ends at once where everything is held', () => expect(play(asked, allowed, {type: 'CONTINUE'}).at).toBe('done'));
+});
+
 describe('a write', () => {
 	const onTheWire = play(toWriting, {type: 'grant.receipt', receipt: receipt('planned'), path: '/r/k7f2.json'});
 

@@ -7,6 +7,7 @@ import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
 import type {Receipt} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
+import {scenarios} from '../../source/access/scenario.ts';
 import type {CredentialSource, Session} from '../../source/access/session.ts';
 import type {Deployment, Project, Resource, ResourceSummary} from '../../source/access/target.ts';
 import type {Discovery, SourceOffer} from '../../source/steps/cloud.ts';
@@ -79,6 +80,7 @@ export const chat = (name: string): Deployment => ({
 export const opened = (name: string, projects: readonly string[] = ['alpha'], deployments: readonly Deployment[] = [chat('gpt-4o-mini')]): OpenedTarget => {
 	const all = projects.map(own => project(name, own));
 	return {
+		session: session(),
 		resource: resource(name, all),
 		endpoint: `https://${name}.services.ai.azure.com`,
 		projects: all,
@@ -89,6 +91,7 @@ export const opened = (name: string, projects: readonly string[] = ['alpha'], de
 };
 
 export const endpointOnly = (named: {readonly projectName?: string; readonly deploymentName?: string} = {}): OpenedTarget => ({
+	session: session(),
 	resource: null,
 	endpoint: 'https://hidden.services.ai.azure.com',
 	projects: [],
@@ -262,6 +265,7 @@ export const answersToTry: readonly Event[] = [
 	{type: 'CHOOSE_SCENARIO', scenario: 'inference'},
 	{type: 'CHOOSE_SCENARIO', scenario: 'openai'},
 	{type: 'CHOOSE_SCENARIO', scenario: 'project'},
+	{type: 'CHOOSE_SCENARIO', scenario: 'call-agents'},
 	{type: 'CHOOSE_PROJECT', name: 'alpha'},
 	{type: 'CHOOSE_PROJECT', name: 'gamma'},
 	{type: 'CHOOSE_DEPLOYMENT', name: 'gpt-4o-mini'},
@@ -311,6 +315,7 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'assess.done', ...assessed('allowed', plan('yes', []))},
 				{type: 'assess.done', ...assessed('denied', plan('yes'))},
 				{type: 'assess.done', ...assessed('denied', plan('no'))},
+				{type: 'assess.done', ...assessed('eligible', plan('yes', []))},
 				{type: 'assess.done', ...assessed('unknown', null)},
 				{type: 'assess.done', ...assessed('denied', plan('yes', [grant({principal: mara})]), mara)},
 				{type: 'grant.receipt', receipt: receipt(), path: '/receipts/k7f2.json'},
@@ -362,6 +367,7 @@ export const keyOf = ({at, discovery: found, opened: target, taken, resume, tryi
 		written?.entries[0]?.state,
 		trying,
 		scenario === 'project',
+		scenario !== null && scenarios[scenario].proof,
 		target?.resource === null,
 		taken.length,
 	];

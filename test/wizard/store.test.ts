@@ -80,8 +80,9 @@ describe('the store', () => {
 		const {wizard, asked, answer} = begun(atSources);
 		wizard.send({type: 'CHOOSE_SOURCE', source: 'device-code'});
 		await answer('signIn', session());
+		await answer('listTenants', []);
 		await answer('discover', discovery);
-		expect(asked).toEqual(['signIn', 'discover']);
+		expect(asked).toEqual(['signIn', 'discover', 'listTenants']);
 		expect(wizard.getSnapshot().at).toBe('targets.choosing');
 	});
 

@@ -58,7 +58,7 @@ describe('the walk through everything that can be reached', () => {
 		});
 		const lost = ways.filter(({ends}) => ends !== 'home' && ends !== 'left' && ends !== 'grant.running');
 		expect(lost.map(({ends, path}) => `${path.map(({type}) => type).join(' ')} ends at ${ends}`).slice(0, 3)).toEqual([]);
-		expect(Math.max(...ways.map(({count}) => count))).toBeLessThan(12);
+		expect(ways.filter(({count}) => count >= 12).map(({count}) => count)).toEqual([]);
 	});
 
 	test('Back keeps the answers', () => {

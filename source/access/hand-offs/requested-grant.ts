@@ -35,6 +35,8 @@ export type Request = {
 	readonly portal: string;
 	/** Ready for the name of the target: "call OpenAI models on". */
 	readonly activity: string;
+	/** It is about calling a model, which could be done with a key instead. */
+	readonly isCall: boolean;
 	readonly targetName: string;
 	readonly sandbox: string | null;
 	/** Flags that name target and scenario on a command line of this program. */
@@ -62,6 +64,7 @@ export const requestOf = (record: RunRecord): Request | null => {
 		otherCloud: cloud === 'public' ? null : cloudHosts[cloud].azureName,
 		portal: cloudHosts[cloud].portal,
 		activity: scenario ? scenarios[scenario].activity : 'call models on',
+		isCall: scenario === null || scenarios[scenario].proof === 'call',
 		targetName: plain(target.project ? `${resourceName}/${target.project.name}` : resourceName),
 		sandbox: session?.sandbox ?? null,
 		targetWords: [
@@ -98,7 +101,8 @@ const neededGrants = ({assessments, people, scenario, target}: RunRecord): reado
 		scenarios[scenario].needs.flatMap(({who, at, need, roles}) => {
 			const [roleId] = roles;
 			const project = at === 'project' ? (target?.project?.name ?? null) : null;
-			if (who !== 'person' || roleId === undefined || (at === 'project' && project === null)) return [];
+			// Behind a subdomain a script finds the resource, and not what its subscription should give.
+			if (who !== 'person' || roleId === undefined || at === 'subscription' || (at === 'project' && project === null)) return [];
 			return [
 				{
 					principalId: principal.id,

@@ -35,11 +35,11 @@ export const portalSteps = (request: Request): readonly string[] => {
 
 /** To somebody who may grant it: what, to whom, where, why, how, and how it is checked. */
 export const messageTo = (request: Request): string => {
-	const {activity, grants, sandbox, targetName, tenantId} = request;
+	const {activity, grants, isCall, sandbox, targetName, tenantId} = request;
 	const one = grants.length === 1;
 	return [
 		...(sandbox === null ? [] : [`(This is from the sandbox cloud, world ${sandbox}: there is nothing to grant in real Azure.)`, '']),
-		`${request.isForSelf ? 'I need to' : 'Access is needed to'} ${activity} ${targetName} with Microsoft Entra ID instead of a key, and I may not assign the role${one ? '' : 's'} myself.`,
+		`${request.isForSelf ? 'I need to' : 'Access is needed to'} ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}, and I may not assign the role${one ? '' : 's'} myself.`,
 		'',
 		...grants.flatMap(({roleName, roleId, who, principalId, principalType, where, scope, isRequired}) => [
 			`Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`,

@@ -61,7 +61,7 @@ export const roleChoices = ({grants, choices, customRole}: Plan, enter: NonNulla
 			{keep: 9, least: 38},
 			{keep: 2, head: 'data actions', align: 'right', least: 12},
 			{keep: 1, head: 'lists keys', least: 10},
-			{keep: 0, least: 10},
+			{keep: 0, optional: true},
 		],
 		items: [
 			...custom,
@@ -87,10 +87,12 @@ export const roleChoices = ({grants, choices, customRole}: Plan, enter: NonNulla
 
 /** What the table leaves out, and where the documented role is not the narrowest. */
 export const besideRoles = ({choices, compared}: Plan): readonly Block[] => {
-	const differing = compared.filter(({id}) => id === 'choice.narrower' || id === 'choice.undocumented').slice(0, 1);
+	const narrower = choices.find(({roleId}) => compared.some(reason => reason.id === 'choice.narrower' && reason.roleId === roleId));
 	const more = choices.length - mostRoles;
 	return [
-		...differing.map(({text}) => say([span('quiet', calm(text))])),
+		...(narrower
+			? [say([span('quiet', `${calm(narrower.roleName)} gives less beyond the need; `), span('accent', 'd'), span('quiet', ' says why it is not the choice.')])]
+			: []),
 		...(more > 0
 			? [say([span('quiet', `${count(more, 'more role')} would do; `), span('accent', 'd'), span('quiet', ` lists ${more === 1 ? 'it' : 'them'}.`)])]
 			: []),

@@ -63,6 +63,7 @@ const proofWords = (record: RunRecord): string => {
 };
 
 const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
+	...comparedBlocks(made),
 	heading('What will be written'),
 	...made.grants.flatMap(({name, principal, roleId, scope, exists}) => [
 		{
@@ -77,7 +78,6 @@ const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
 		gap,
 	]),
 	...(az === null ? [] : [heading('The same with az'), {kind: 'code' as const, text: az}]),
-	...comparedBlocks(made),
 ];
 
 export const plan: Screen = ({record}) => {

@@ -1,59 +1,34 @@
-import {theyCan} from '../../access/granter-list.ts';
+import {granterLine, theyCan} from '../../access/granter-list.ts';
 import type {RunRecord} from '../../access/run-record.ts';
-import {scopeWords} from '../../access/scope.ts';
 import type {Granter, WhoCan} from '../../access/who-can.ts';
-import {type Block, gap, heading, point, say, verdict} from '../block.ts';
+import {type Block, gap, heading, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
-import {type Rich, span} from '../line.ts';
+import {span} from '../line.ts';
 import type {View} from '../view.ts';
-import {count, resourceName} from '../words.ts';
+import {resourceName} from '../words.ts';
 
 /** One line where there is room for no more; `w` tells the rest. */
 export const whoCanLine = ({whoCan}: RunRecord, most: number): readonly Block[] =>
 	whoCan === null ? [] : [say([span('quiet', calm(theyCan(whoCan, most)))], 2)];
 
-const nouns = {User: 'person', Group: 'group', ServicePrincipal: 'application'} as const;
+const markOf: Readonly<Record<Granter['may'], Mark>> = {yes: 'good', eligible: 'running', unknown: 'careful'};
 
-const certainty: Readonly<Record<Granter['may'], Rich>> = {
-	yes: [span('good', 'now')],
-	eligible: [span('careful', 'after activating it')],
-	unknown: [span('careful', 'perhaps')],
+/** What a word in brackets means, told once for all who have it. */
+const meanings: Readonly<Record<Granter['may'], string | null>> = {
+	yes: null,
+	eligible: 'After activating it: Privileged Identity Management holds that role ready for them.',
+	unknown: 'Perhaps: a condition, a deny assignment or a lock decides that cannot be judged from here.',
 };
 
 /** More are counted. */
 const most = 30;
 
-const found = (granters: WhoCan['granters'], record: RunRecord): readonly Block[] => {
-	const shown = granters.slice(0, most);
-	const maybe = shown.some(({may}) => may === 'unknown');
-	const later = shown.some(({may}) => may === 'eligible');
-	return [
-		{
-			kind: 'table',
-			whole: true,
-			columns: [
-				{keep: 9, head: 'who'},
-				{keep: 1, head: ''},
-				{keep: 3, head: 'as'},
-				{keep: 2, head: 'on'},
-				{keep: 4, head: 'when'},
-			],
-			rows: shown.map(({principal, members, roleName, scope, may}) => ({
-				cells: [
-					calm(principal.name ?? principal.id),
-					[span('quiet', members === null ? nouns[principal.type] : `${nouns[principal.type]}, ${count(members, 'member')}`)],
-					calm(roleName),
-					calm(scopeWords(scope, record.target?.resource ?? null)),
-					certainty[may],
-				],
-			})),
-		},
-		gap,
-		...(granters.length > shown.length ? [say(`${granters.length - shown.length} more.`)] : []),
-		...(later ? [say('After activating it: Privileged Identity Management holds that role ready for them.')] : []),
-		...(maybe ? [say('Perhaps: a condition, a deny assignment or a lock decides that cannot be judged from here.')] : []),
-	];
-};
+const found = (granters: WhoCan['granters'], {target}: RunRecord): readonly Block[] => [
+	...granters.slice(0, most).map(granter => point(markOf[granter.may], calm(granterLine(granter, target?.resource ?? null)))),
+	...(granters.length > most ? [point('none', `${granters.length - most} more`)] : []),
+	gap,
+	...[...new Set(granters.map(({may}) => may))].flatMap(may => (meanings[may] === null ? [] : [say([span('quiet', meanings[may])])])),
+];
 
 /** Azure's way out where nobody is left. Source: Microsoft Learn, "Elevate access to manage all Azure subscriptions and management groups". */
 const elevation = 'A Global Administrator of the tenant can take User Access Administrator at the tenant root, and then grant it.';

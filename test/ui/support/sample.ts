@@ -342,8 +342,17 @@ const sources: State['sources'] = [
 	{source: 'browser', state: 'absent', account: null, detail: null},
 ];
 
-const opened: State['opened'] = {resource: openai, endpoint: target.endpoint, projects: [], deployments: [chat], projectName: null, deploymentName: null};
+const opened: State['opened'] = {
+	session,
+	resource: openai,
+	endpoint: target.endpoint,
+	projects: [],
+	deployments: [chat],
+	projectName: null,
+	deploymentName: null,
+};
 const openedFoundry: State['opened'] = {
+	session,
 	resource: foundry,
 	endpoint: 'https://contoso-foundry.services.ai.azure.com',
 	projects: foundry.projects.map(project => ({

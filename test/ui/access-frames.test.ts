@@ -1,0 +1,328 @@
+import {describe, expect, test} from 'vitest';
+import type {Assessment} from '../../source/access/assessment.ts';
+import type {HeldRole} from '../../source/access/held-roles.ts';
+import type {Plan, RoleChoice} from '../../source/access/plan.ts';
+import {roles} from '../../source/access/roles.ts';
+import type {RunRecord} from '../../source/access/run-record.ts';
+import {type ScenarioId, scenarioIds} from '../../source/access/scenario.ts';
+import {openPage, type Page, pressOn} from '../../source/ui/page-state.ts';
+import type {State} from '../../source/wizard/state.ts';
+import {frameOf, textOfFrame, viewOf} from './support/frame.ts';
+import {allowed, denied, plan, receipt, stateAt, whoCan} from './support/sample.ts';
+
+const {record} = stateAt('access');
+const [owner, reader] = denied.held as readonly [HeldRole, HeldRole];
+const nothing: Plan = {...plan, grants: [], choices: [], compared: [], customRole: null};
+
+const at = (assessment: Partial<Assessment>, made: Plan = plan, more: Partial<RunRecord> = {}): State =>
+	stateAt('access', {record: {...record, assessments: [{...denied, ...assessment}], plan: made, ...more}});
+
+const drawn = (state: State, columns = 80, rows = 24, page: Partial<Page> = {}): string => textOfFrame(frameOf(state, columns, rows, page));
+/** Without line ends: what is folded reads on. */
+const read = (...of: Parameters<typeof drawn>): string => drawn(...of).replaceAll(/\s+/g, ' ');
+const hints = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+const activate = {
+	id: 'access.activate',
+	text: 'Cognitive Services User on contoso-openai is eligible until 2027-02-20 02:26 UTC: activate it in Privileged Identity Management.',
+};
+const eligibleRole: HeldRole = {
+	...owner,
+	roleName: 'Cognitive Services User',
+	roleId: roles.cognitiveServicesUser,
+	scope: record.target?.resource?.id ?? '',
+	state: 'eligible',
+};
+const eligible = at(
+	{
+		outcome: 'eligible',
+		because: [{id: 'access.eligible', text: 'ana@contoso.com cannot yet.'}, ...denied.because.slice(1), activate],
+		held: [reader, eligibleRole],
+		needs: [{needId: 'openai.call', need: 'required', met: 'no', given: 'no', eligible: true}],
+	},
+	{...nothing, because: [{id: 'plan.activate', text: 'ana@contoso.com need not be granted anything.'}]},
+);
+const forbidden = at(
+	{
+		because: [
+			{id: 'access.denied', text: 'ana@contoso.com cannot: a deny assignment forbids it.'},
+			{id: 'access.deny', text: 'Deny assignment model-freeze on contoso-openai forbids it, whatever roles are held.'},
+		],
+		held: [reader, {...eligibleRole, state: 'active', dataActions: 293, sufficient: true}],
+	},
+	{...nothing, because: [{id: 'plan.forbidden', text: 'No role helps ana@contoso.com.'}]},
+);
+const permitted = at(
+	{
+		outcome: 'unknown',
+		missing: [],
+		held: [],
+		because: [
+			{id: 'access.unknown', text: 'Whether ana@contoso.com can is not known.'},
+			{id: 'access.unreadable', text: 'Role assignments could not be read (403).'},
+			{id: 'access.permissions-hold', text: 'Azure’s own list of what you may do here names all that is needed. Only a call shows that nothing forbids it.'},
+		],
+	},
+	nothing,
+);
+
+describe('the access', () => {
+	test.for([80, 160])('through an eligible role says what to activate, and promises no plan and no proof (%i columns)', columns => {
+		const text = drawn(eligible, columns);
+		expect(text).toContain('▲ You cannot call OpenAI models on contoso-openai yet: the role is eligible,');
+		expect(text.replaceAll(/\s+/g, ' ')).toContain('activate it in Privileged Identity Management.');
+		expect(text).toContain('eligible, not active');
+		expect(text).not.toMatch(/the plan can fix it|0 data actions\./);
+		expect(hints(text)).toMatch(/^ ?Enter read it again /);
+	});
+
+	test('under a deny assignment says that no grant helps, and that what suffices is forbidden', () => {
+		const text = read(forbidden);
+		expect(text).toContain('✖ You cannot call OpenAI models on contoso-openai: a deny assignment forbids it');
+		expect(text).toContain('model-freeze on contoso-openai forbids it');
+		expect(text).toContain('293 data actions, enough, but forbidden');
+		expect(text).toContain('No grant helps here.');
+		expect(text).toContain('Enter read it again');
+	});
+
+	test('by Azure’s list of permissions alone is marked as such, and a call decides', () => {
+		const text = read(permitted);
+		expect(text).toContain('▲ Only a call can tell whether you can call OpenAI models on contoso-openai');
+		expect(text).toContain('Role assignments could not be read (403). Azure’s own list');
+		expect(text).toContain('Enter make the call');
+	});
+
+	test('by an activated role says until when, and what asks for care stands with its mark', () => {
+		const until = {...allowed.held[2], state: 'activated', until: '2026-11-22T05:40:00Z'} as HeldRole;
+		const because = [...allowed.because, {id: 'access.broader-than-needed', text: 'Cognitive Services User is broader than needed: it lists keys.'}];
+		const text = read(at({...allowed, because, held: [until]}, nothing));
+		expect(text).toContain('31 data actions, enough, until 2026-11-22 05:40 UTC');
+		expect(text).toContain('▲ Cognitive Services User is broader than needed: it lists keys.');
+	});
+
+	test('says once that administering is not calling, and of two roles without data actions the prose names one', () => {
+		const text = read(at({}));
+		expect(text.match(/Administering is not calling/g)).toHaveLength(1);
+		expect(text).toContain('Owner on subscription Contoso AI holds 0 data actions.');
+		expect(text).not.toContain('Reader on resource group rg-ai');
+		expect(text).toContain('via ai-readers');
+	});
+
+	test.for([
+		['inference', '0 data actions', 'enough'],
+		['deploy-models', 'not enough', '0 data actions'],
+	] as const)('for %s measures roles in %s', ([scenario, shown, hidden]) => {
+		const worth = drawn(at({because: []}, nothing, {scenario}))
+			.split('\n')
+			.find(line => line.includes('└ rg-ai'));
+		expect(worth).toContain(shown);
+		expect(worth?.endsWith(hidden)).toBe(false);
+	});
+
+	test('of more than two reasons alike two are told, and how many more there are', () => {
+		const alike = [1, 2, 3, 4].map(number => ({id: 'access.out-of-reach', text: `Role ${number} does not reach the target.`}));
+		expect(read(at({because: [...denied.because.slice(0, 1), ...alike]}))).toContain('Role 2 does not reach the target. 2 more reasons like these: d');
+	});
+
+	test.for([40, 80, 160])('of somebody who may not assign names who can (%i columns)', columns => {
+		const made = {...plan, assignable: 'no', because: [{id: 'plan.not-assignable', text: 'Reader may not assign roles.'}]} as const;
+		const text = read(at({because: denied.because.slice(0, 2)}, made, {whoCan}), columns, 30);
+		expect(text).toContain('They can: Priya Shah (Owner), group cloud-admins (User Access Administrator, 4 members) and 3 more.');
+		expect(text).toContain('what to send them');
+	});
+});
+
+describe('who can grant', () => {
+	const {record: handedOff} = stateAt('handOff');
+	const asked = (found: RunRecord['whoCan'], columns = 80): string =>
+		read(stateAt('handOff', {record: {...handedOff, whoCan: found}}), columns, 30, {panel: 'who'});
+
+	test.for([40, 80, 160])('lists everybody with role and scope, and what the words mean (%i columns)', columns => {
+		const text = asked(whoCan, columns);
+		for (const part of [
+			'✔ Priya Shah (Owner) on subscription',
+			'✔ group cloud-admins (User Access Administrator, 4 members) on',
+			'✔ application ci-runner (User Access Administrator) on contoso-openai',
+			'◐ group on-call (Owner, 1 member, after activating it) on resource group rg-ai',
+			'▲ Omar Diaz (Role Based Access Control Administrator, perhaps) on',
+			'After activating it: Privileged Identity Management holds that role ready',
+			'Perhaps: a condition, a deny assignment or a lock decides',
+		])
+			expect(text).toContain(part);
+	});
+
+	test.for([
+		['none', 'who-can.none', 'Nobody at or above contoso-openai may grant it.', '✖ Nobody can grant this as things stand'],
+		['unknown', 'who-can.unreadable', 'Who may assign roles here could not be read.', '▲ Who can grant this is not known'],
+	] as const)('is told also where the answer is %s', ([outcome, id, text, verdict]) => {
+		const found = {outcome, granters: [], because: [{id, text}]};
+		expect(asked(found)).toContain(`${verdict} ${text}`);
+		expect(read(stateAt('handOff', {record: {...handedOff, whoCan: found}}))).toContain(text);
+	});
+
+	test.for(['access', 'plan', 'handOff', 'grant.failed'] as const)('w opens it in %s where somebody looked for it, and any key closes it', place => {
+		const press = (state: State, ...letters: readonly string[]): Page => {
+			const view = viewOf(state);
+			let page = openPage(state.at, view);
+			for (const text of letters) ({page} = pressOn(page, {type: 'text', text}, state, view, {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0}));
+			return page;
+		};
+		const known = stateAt(place, {record: {...stateAt(place).record, whoCan}});
+		const unasked = stateAt(place, {record: {...stateAt(place).record, whoCan: null}});
+		expect(press(known, 'w').panel).toBe('who');
+		expect(press(known, 'w', 'x').panel).toBeNull();
+		expect(press(unasked, 'w').panel).toBeNull();
+	});
+});
+
+describe('the plan', () => {
+	const choice = (number: number): RoleChoice => ({
+		roleId: `role-${number}`,
+		roleName: `Role number ${number}`,
+		dataActions: number * 10,
+		beyond: number * 10 - 3,
+		listsKeys: number > 6,
+		documented: false,
+		note: null,
+		assignable: number === 4 ? 'no' : 'yes',
+	});
+	const many = (planned: number, more: Partial<Plan> = {}): State => {
+		const grants = plan.grants.map(grant => ({...grant, roleId: `role-${planned}`, roleName: `Role number ${planned}`}));
+		return stateAt('plan', {record: {...record, plan: {...plan, grants, choices: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(choice), ...more}}});
+	};
+
+	test.for([
+		[1, [1, 2, 3, 4, 5]],
+		[5, [3, 4, 5, 6, 7]],
+		[9, [5, 6, 7, 8, 9]],
+	] as const)('with role %i of nine compares it with its neighbours', ([planned, shown]) => {
+		const text = drawn(many(planned), 80, 30);
+		const rows = [...text.matchAll(/^([❯ ]) Role number (\d) +(\d+) +(no|yes)/gm)];
+		expect(rows.map(([, , number]) => Number(number))).toEqual(shown);
+		expect(rows.find(([, here]) => here === '❯')?.[2]).toBe(String(planned));
+		expect(text).toContain('4 more roles would do; d lists them.');
+		expect(drawn(many(planned), 80, 60, {panel: 'details'})).toContain('Role number 9');
+	});
+
+	test('begins its table with the custom role, which Enter shows instead of planning with it', () => {
+		const state = stateAt('plan');
+		const view = viewOf(state);
+		const room = {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0};
+		expect(drawn(state)).toMatch(/custom role +3 +no +to be made\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
+		const up = pressOn(openPage('plan', view), {type: 'key', name: 'up'}, state, view, room).page;
+		expect(hints(drawn(state, 80, 24, up))).toContain('Enter see the custom role');
+		const opened = pressOn(up, {type: 'key', name: 'enter'}, state, view, room);
+		expect(opened).toMatchObject({page: {panel: 'role'}, effect: null});
+		expect(pressOn(opened.page, {type: 'text', text: 'c'}, state, view, room)).toMatchObject({
+			page: {panel: 'role'},
+			effect: {do: 'copy', copy: {text: plan.customRole?.az}},
+		});
+	});
+
+	test.for([40, 80, 160])('shows of the custom role what it gives, what not, and the texts that make it (%i columns)', columns => {
+		const text = read(stateAt('plan'), columns, 120, {panel: 'role'});
+		for (const part of [
+			'chat, responses, embeddings',
+			'data actions that Azure adds later',
+			'must make it',
+			'az role definition create',
+			'targetScope',
+			'--role',
+		])
+			expect(text).toContain(part);
+	});
+
+	test('says where a role gives less than the documented one, and in the details why it is not the choice', () => {
+		const compared = [
+			{id: 'choice.narrower', text: 'Role number 5 is narrower than the documented Role number 6.', roleId: 'role-5'},
+			{id: 'choice.preview', text: 'Role number 5 is a preview role.', roleId: 'role-5'},
+		];
+		expect(read(many(6, {compared}), 80, 40)).toContain('Role number 5 gives less beyond the need; d says why it is not the choice.');
+		expect(drawn(many(6, {compared}), 80, 60, {panel: 'details'})).toContain('– Role number 5 is a preview role.');
+	});
+
+	test('of a role that you may not assign says so', () => {
+		expect(drawn(many(5), 80, 30)).toMatch(/Role number 4 +40 +no +not by you/);
+	});
+
+	test('of a scenario that no call proves promises none', () => {
+		const state = stateAt('plan', {record: {...record, scenario: 'call-agents'}});
+		expect(drawn(state)).toContain('No call proves this one: what is written is read back from Azure.');
+		expect(drawn(state)).not.toMatch(/two calls|p call now/);
+	});
+});
+
+describe('the scenarios', () => {
+	const asked = (kind: string, projects: boolean, columns: number): string => {
+		const state = stateAt('scenario.choosing');
+		const {opened} = state;
+		if (!opened?.resource) throw new Error('the sample has a resource');
+		return drawn(
+			{
+				...state,
+				record: {...state.record, scenario: null},
+				opened: {...opened, resource: {...opened.resource, kind}, projects: projects ? opened.projects : []},
+			},
+			columns,
+			20,
+		);
+	};
+	const titles = [
+		'Call any model',
+		'Build in a project',
+		'Call OpenAI models only',
+		'Call agents',
+		'Manage a project',
+		'Publish agents',
+		'Deploy models',
+		'See quota',
+	];
+
+	test.for([40, 80, 160])('are all there, the three main ones first (%i columns)', columns => {
+		const lines = asked('AIServices', true, columns).split('\n');
+		expect(titles).toHaveLength(scenarioIds.length);
+		const rows = titles.map(title => lines.findIndex(line => line.includes(title)));
+		expect(rows).not.toContain(-1);
+		expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+		expect(lines[rows[0] ?? 0]).toContain('❯');
+	});
+
+	test('each name their least role and its scope, and no word of it is cut', () => {
+		const text = asked('AIServices', true, 80);
+		for (const row of [
+			/Call agents +Foundry Agent Consumer +project\n/,
+			/Deploy models +Cognitive Services OpenAI Contributor +resource\n/,
+			/See quota +Cognitive Services Usages Reader +subscription\n/,
+		])
+			expect(text).toMatch(row);
+		expect(text).not.toContain('…');
+	});
+
+	test('that need a project are quiet where there is none', () => {
+		expect(asked('AIServices', false, 80).match(/no project there/g)).toHaveLength(3);
+		expect(asked('OpenAI', false, 80).match(/no projects there/g)).toHaveLength(4);
+	});
+
+	test('begin on an Azure OpenAI resource with its own', () => {
+		expect(asked('OpenAI', false, 80)).toContain('❯ Call OpenAI models only');
+	});
+});
+
+describe('the card of a scenario that no call proves', () => {
+	const card = (scenario: ScenarioId, more: Partial<RunRecord>): string =>
+		read(stateAt('done', {probe: null, record: {...record, scenario, liveness: null, assessments: [allowed], ...more}}));
+
+	test('says what was granted and read back, and claims no call', () => {
+		const text = card('deploy-models', {receipt});
+		expect(text).toContain('✔ Granted, and read back from Azure');
+		expect(text).toContain('granted Cognitive Services OpenAI User for ana@contoso.com on contoso-openai');
+		expect(text).toContain('none by a call: it shows when you deploy models on contoso-openai');
+		expect(text).toContain('foundry-keyless undo k7f2');
+		expect(text).toContain('– Proof');
+		expect(text).not.toMatch(/answered|import |proven/);
+	});
+
+	test('says that nothing had to be written', () => {
+		expect(card('deploy-models', {plan: {...nothing}})).toContain('✔ Nothing to write, the access is there');
+	});
+});
