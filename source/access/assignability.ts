@@ -75,7 +75,8 @@ const byAccess = (access: Access, wish: Wish, names: Names): Assignability => {
 	const {outcome, denies, deniesRead} = examination;
 	const place = scopeWords(scope, names);
 	const [deny] = denies;
-	const standings = standingsOf([examination]);
+	// What does not reach the scope is no reason, however many there are.
+	const standings = standingsOf([{...examination, findings: examination.findings.filter(({rule}) => rule !== 'out-of-reach')}]);
 	const sure = denies.some(({applies}) => applies === 'yes');
 	const covers = standings.some(({is}) => is === 'covers');
 	if (deny && (sure || (outcome === 'unknown' && covers))) {

@@ -5,7 +5,7 @@ import type {Principal} from './principal.ts';
 import {proofOf} from './proof.ts';
 import type {Reason} from './reason.ts';
 import type {DenyAssignment, RoleAssignment, ScheduledRole} from './role-assignment.ts';
-import type {RoleDefinition} from './role-definition.ts';
+import type {PermissionBlock, RoleDefinition} from './role-definition.ts';
 import {definitionOf} from './roles.ts';
 import {isWithin, sameScope} from './scope.ts';
 
@@ -67,37 +67,53 @@ export type Examination = {
 const everyone = '00000000-0000-0000-0000-000000000000';
 
 /** Object ids and role GUIDs come in either case. */
-export const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const sameId = (a: string, b: string): boolean => a === b || a.toLowerCase() === b.toLowerCase();
 
 /** The assignments that are the principal's: a group's may come through membership, another person's cannot. */
 export const ownAssignments = ({principal, assignments}: Access): readonly RoleAssignment[] =>
 	assignments.filter(({principalId, principalType}) => sameId(principalId, principal.id) || principalType === 'Group');
 
-export const examine = (access: Access, request: AccessRequest): Examination => examineWith(access, heldBy(access), request);
-
 /** The same for several requests; what does not depend on the request is found out once. */
-export const examineAll = (access: Access, requests: readonly AccessRequest[]): readonly Examination[] => {
-	const held = heldBy(access);
-	return requests.map(request => examineWith(access, held, request));
+export const examineAll = (access: Access, requests: readonly AccessRequest[]): readonly Examination[] => requests.map(request => examine(access, request));
+
+/** What is found out once of an access, whatever is asked of it. */
+type Known = {
+	/** One for each assignment of the principal, as if it reached nothing. */
+	readonly held: readonly Finding[];
+	/** Which of them stand at each scope: thousands of assignments share few. */
+	readonly byScope: ReadonlyMap<string, readonly number[]>;
+	/** Which of them reach the scope asked last: requests mostly come at the same one. */
+	reaching: {readonly scope: string; readonly indices: readonly number[]} | null;
+	/** Lower case: the principal's own and those of its groups, as far as they are told or show in the assignments. */
+	readonly ids: ReadonlySet<string>;
 };
 
-type Held = Pick<Finding, 'assignment' | 'definition' | 'via'> & {
-	/** Whether the assignment reaches the scope asked last: requests mostly come at the same one. */
-	reach: {readonly scope: string; readonly is: boolean} | null;
+const knownOf = new WeakMap<Access, Known>();
+
+const know = (access: Access): Known => {
+	const known = knownOf.get(access) ?? findOut(access);
+	knownOf.set(access, known);
+	return known;
 };
 
-const heldBy = (access: Access): readonly Held[] =>
-	ownAssignments(access).map(assignment => {
-		const {principalId} = assignment;
+const findOut = (access: Access): Known => {
+	const held = ownAssignments(access).map((assignment): Finding => {
+		const {principalId, roleId} = assignment;
 		const via = sameId(principalId, access.principal.id)
 			? null
 			: (access.groupNames.get(principalId) ?? access.groupNames.get(principalId.toLowerCase()) ?? principalId);
-		return {assignment, definition: definitionOf(assignment.roleId, access.definitions), via, reach: null};
+		return {assignment, definition: definitionOf(roleId, access.definitions), via, gives: 'no', rule: 'out-of-reach'};
 	});
+	const byScope = Map.groupBy(held.keys(), index => held[index]?.assignment.scope ?? '');
+	const ids = new Set([access.principal.id, ...(access.groups ?? []), ...held.map(({assignment}) => assignment.principalId)]);
+	return {held, byScope, reaching: null, ids: new Set([...ids].map(id => id.toLowerCase()))};
+};
 
-const reaches = (held: Held, scope: string): boolean => {
-	if (held.reach?.scope !== scope) held.reach = {scope, is: isWithin(scope, held.assignment.scope)};
-	return held.reach.is;
+const reachingAt = (known: Known, scope: string): readonly number[] => {
+	if (known.reaching?.scope !== scope) {
+		known.reaching = {scope, indices: [...known.byScope].flatMap(([place, indices]) => (isWithin(scope, place) ? indices : []))};
+	}
+	return known.reaching.indices;
 };
 
 type Verdict = Pick<Finding, 'gives' | 'rule'>;
@@ -106,20 +122,27 @@ type Verdict = Pick<Finding, 'gives' | 'rule'>;
  * Evaluates one request over all assignments and deny assignments.
  * Source: Microsoft Learn, "What is Azure RBAC", how Azure determines access; "List Azure deny assignments".
  */
-const examineWith = (access: Access, held: readonly Held[], request: AccessRequest): Examination => {
+export const examine = (access: Access, request: AccessRequest): Examination => {
 	const judged = new Map<RoleDefinition, Verdict>();
-	const findings = held.map(one => {
-		const {assignment, definition, via} = one;
-		return {assignment, definition, via, ...judge(one, request, judged)};
-	});
+	// Azure lists for a person what its groups hold; for a group nobody does.
+	const groupsRead = access.principal.type !== 'Group' || access.groups !== null;
+	const gives: Certainty[] = groupsRead ? [] : ['unknown'];
+	const known = know(access);
+	const findings = known.held.slice();
+	for (const index of reachingAt(known, request.scope)) {
+		const held = known.held[index];
+		if (held === undefined) continue;
+		const {assignment, definition, via} = held;
+		const verdict = judge(held, request, judged);
+		gives.push(verdict.gives);
+		findings[index] = {assignment, definition, via, gives: verdict.gives, rule: verdict.rule};
+	}
 	const denies = (access.denies ?? []).flatMap(deny => {
 		const applies = denyApplies(access, deny, request);
 		return applies === 'no' ? [] : [{deny, applies}];
 	});
-	// Azure lists for a person what its groups hold; for a group nobody does.
-	const groupsRead = access.principal.type !== 'Group' || access.groups !== null;
 	const deniesRead = access.denies !== null;
-	const given = any([...findings.map(({gives}) => gives), ...(groupsRead ? [] : ['unknown' as const])]);
+	const given = any(gives);
 	const denied = any([...denies.map(({applies}) => applies), ...(deniesRead ? [] : ['unknown' as const])]);
 	const outcome = given === 'no' || denied === 'yes' ? 'denied' : given === 'yes' && denied === 'no' ? 'allowed' : 'unknown';
 	return {request, outcome, findings, denies, deniesRead, groupsRead, given};
@@ -132,9 +155,7 @@ export const authorize = (access: Access, request: AccessRequest): Decision => {
 };
 
 /** `judged`: what the definitions themselves say of this request, kept because many assignments share few of them. */
-const judge = (held: Held, request: AccessRequest, judged: Map<RoleDefinition, Verdict>): Verdict => {
-	const {assignment, definition} = held;
-	if (!reaches(held, request.scope)) return {gives: 'no', rule: 'out-of-reach'};
+const judge = ({assignment, definition}: Finding, request: AccessRequest, judged: Map<RoleDefinition, Verdict>): Verdict => {
 	if (definition === null) return {gives: 'unknown', rule: 'unreadable'};
 	const verdict = judged.get(definition) ?? judgeDefinition(definition, request);
 	judged.set(definition, verdict);
@@ -144,16 +165,18 @@ const judge = (held: Held, request: AccessRequest, judged: Map<RoleDefinition, V
 };
 
 const judgeDefinition = (definition: RoleDefinition, request: AccessRequest): Verdict => {
-	const says = definition.permissions.map(block => ({block, verdict: blockSays(block, request.action, request.kind)}));
-	const granting = says.filter(({verdict}) => verdict === 'granted');
+	let rule: Finding['rule'] = 'not-listed';
+	const granting: PermissionBlock[] = [];
+	for (const block of definition.permissions) {
+		const says = blockSays(block, request.action, request.kind);
+		if (says === 'granted') granting.push(block);
+		else if (says === 'taken-away') rule = says;
+	}
 	if (granting.length > 0) {
-		const gives = any(granting.map(({block}) => holds(block.condition, request)));
+		const gives = any(granting.map(block => holds(block.condition, request)));
 		return {gives, rule: gives === 'yes' ? 'granted' : 'condition'};
 	}
-	if (says.some(({verdict}) => verdict === 'taken-away')) {
-		return {gives: 'no', rule: 'taken-away'};
-	}
-	return {gives: 'no', rule: request.kind === 'data' && holdsNoDataActions(definition) ? 'no-data-actions' : 'not-listed'};
+	return {gives: 'no', rule: rule === 'not-listed' && request.kind === 'data' && holdsNoDataActions(definition) ? 'no-data-actions' : rule};
 };
 
 /** A condition may sit on the block and on the assignment: both must hold. */
@@ -174,10 +197,10 @@ const denyApplies = (access: Access, deny: DenyAssignment, request: AccessReques
 /** Where the groups are not known, membership shows only where a group's role assignment came with the principal's own. */
 const isAmong = (access: Access, principals: DenyAssignment['principals']): Certainty => {
 	const told = ['user', 'serviceprincipal', ...(access.groups === null ? [] : ['group'])];
-	const mine = [access.principal.id, ...(access.groups ?? []), ...ownAssignments(access).map(({principalId}) => principalId)];
+	const {ids} = know(access);
 	return any(
 		principals.map(({id, type}) => {
-			if (id === everyone || mine.some(own => sameId(own, id))) {
+			if (id === everyone || ids.has(id.toLowerCase())) {
 				return 'yes';
 			}
 			return told.includes(type.toLowerCase()) ? 'no' : 'unknown';

@@ -1,3 +1,4 @@
+import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {audienceOf} from './endpoint.ts';
@@ -60,7 +61,7 @@ export const toDocument = ({command, outcome, exitCode, record, redact}: Documen
 		liveness: record.liveness && livenessPart(record.liveness),
 		diagnosis: record.diagnosis && diagnosisPart(record.diagnosis),
 		handOff: record.handOff && handOffPart(record.handOff),
-		identities: [],
+		identities: record.machine ? identityParts(record.machine) : [],
 		whoCan: (record.whoCan?.granters ?? []).map(granterPart),
 		findings: [],
 		readiness: [],
@@ -93,6 +94,8 @@ const targetPart = ({liveness, scenario, target}: RunRecord): Json => {
 		audience: liveness?.audience ?? (scenario ? audienceOf(scenario, target) : null),
 	};
 };
+
+const identityParts = ({identities, app}: MachineReport): readonly Json[] => identities.map(identity => ({...identity, usedByApps: identity === app.identity}));
 
 const granterPart = ({principal, members, roleId, roleName, scope, may}: Granter): Json => ({
 	principal: {id: principal.id, type: principal.type, name: principal.name},

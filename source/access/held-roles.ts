@@ -35,10 +35,23 @@ export const heldRoles = (judged: readonly Judged[], access: Access, target: Tar
 	const scopes = judged.flatMap(({need}) => scopeOfNeed(need, target) ?? []);
 	const [deepest] = scopes.toSorted((a, b) => scopeDepth(b) - scopeDepth(a));
 	if (deepest === undefined) return [];
+	const depths = new Map<string, number | null>();
 	return [...activeRows(judged, access), ...eligibleRows(access)]
-		.filter(({assignment}) => isWithin(deepest, assignment.scope))
-		.map(row => heldRole(row, access))
-		.toSorted((a, b) => scopeDepth(a.scope) - scopeDepth(b.scope));
+		.flatMap(row => {
+			const depth = depthAbove(row.assignment.scope, deepest, depths);
+			return depth === null ? [] : [{depth, role: heldRole(row, access)}];
+		})
+		.toSorted((a, b) => a.depth - b.depth)
+		.map(({role}) => role);
+};
+
+/** `null` for a scope that does not reach the target. Found out once for each of the scopes, which thousands of assignments share. */
+const depthAbove = (scope: string, deepest: string, known: Map<string, number | null>): number | null => {
+	const before = known.get(scope);
+	if (before !== undefined) return before;
+	const depth = isWithin(deepest, scope) ? scopeDepth(scope) : null;
+	known.set(scope, depth);
+	return depth;
 };
 
 const isSame = (assignment: RoleAssignment, {principalId, roleId, scope}: ScheduledRole): boolean =>

@@ -49,7 +49,10 @@ export const judgeNeed = (need: Need, target: Target, access: Access | null): Ju
 		lacking: examinations.filter(({outcome}) => outcome === 'denied').map(({request}) => request),
 		requests,
 		examinations,
-		standings: standingsOf(examinations),
+		// Made when asked for: a plan needs none.
+		get standings() {
+			return standingsOf(examinations);
+		},
 	};
 };
 

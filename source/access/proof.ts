@@ -22,30 +22,48 @@ export type Standing = Pick<Finding, 'assignment' | 'definition' | 'via'> & {
 	readonly noun: 'data action' | 'action';
 };
 
-/** One standing for each assignment; the examinations are those of one access. */
+const knownStandings = new WeakMap<readonly Examination[], readonly Standing[]>();
+
+/** One standing for each assignment, made once for each list of examinations; they are those of one access, at one scope. */
 export const standingsOf = (examinations: readonly Examination[]): readonly Standing[] => {
+	const standings = knownStandings.get(examinations) ?? makeStandings(examinations);
+	knownStandings.set(examinations, standings);
+	return standings;
+};
+
+const makeStandings = (examinations: readonly Examination[]): readonly Standing[] => {
+	const needed = examinations.length;
 	const noun = examinations.every(({request}) => request.kind === 'control') ? 'action' : 'data action';
-	return (examinations[0]?.findings ?? []).map(({assignment, definition, via}, index) => {
-		const findings = examinations.flatMap(({request, findings: of}) => {
-			const finding = of[index];
-			return finding ? [{...finding, action: request.action, kind: request.kind}] : [];
+	const all = examinations.map(({request}) => request.action);
+	const wouldCover = definitionsThatCover(examinations);
+	return (examinations[0]?.findings ?? []).map(({assignment, definition, via, rule}, index): Standing => {
+		if (rule === 'out-of-reach') {
+			return {assignment, definition, via, is: 'out-of-reach', wouldCover: wouldCover(definition), covered: 0, needed, lacks: all, noun};
+		}
+		const lacking = examinations.flatMap(({request, findings}) => {
+			const finding = findings[index];
+			return finding && finding.gives !== 'yes' ? [{...finding, action: request.action}] : [];
 		});
-		const lacking = findings.filter(({gives}) => gives !== 'yes');
 		const lacks = lacking.map(({action}) => action);
-		const covered = findings.length - lacks.length;
-		const is = standing(lacking);
-		const wouldCover =
-			is === 'out-of-reach' &&
-			definition !== null &&
-			findings.every(({action, kind}) => definition.permissions.some(block => blockGrants(block, action, kind)));
-		return {assignment, definition, via, is, wouldCover, covered, needed: findings.length, lacks, noun};
+		return {assignment, definition, via, is: standing(lacking), wouldCover: false, covered: needed - lacks.length, needed, lacks, noun};
 	});
+};
+
+/** Whether a definition lists all that is asked, found out once for each: many assignments share few of them. */
+const definitionsThatCover = (examinations: readonly Examination[]): ((definition: Standing['definition']) => boolean) => {
+	const known = new Map<Standing['definition'], boolean>([[null, false]]);
+	return definition => {
+		const before = known.get(definition);
+		if (before !== undefined) return before;
+		const covers = examinations.every(({request: {action, kind}}) => definition?.permissions.some(block => blockGrants(block, action, kind)) ?? false);
+		known.set(definition, covers);
+		return covers;
+	};
 };
 
 const standing = (lacking: readonly Finding[]): Standing['is'] => {
 	const by = (rule: Finding['rule'], gives: Certainty = 'no'): boolean => lacking.some(finding => finding.rule === rule && finding.gives === gives);
 	if (lacking.length === 0) return 'covers';
-	if (by('out-of-reach')) return 'out-of-reach';
 	if (by('unreadable', 'unknown')) return 'unreadable';
 	if (by('condition', 'unknown')) return 'condition-unknown';
 	if (by('condition')) return 'condition-fails';

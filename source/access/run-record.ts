@@ -1,3 +1,4 @@
+import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {HandOff} from './hand-off.ts';
@@ -26,6 +27,8 @@ export type RunRecord = {
 	readonly liveness: Liveness | null;
 	readonly diagnosis: Diagnosis | null;
 	readonly handOff: HandOff | null;
+	/** Who this machine could be; `null` where nobody asked. */
+	readonly machine: MachineReport | null;
 	/** Who may grant what the plan lacks; `null` where nobody asked. */
 	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
@@ -43,6 +46,7 @@ export const emptyRecord: RunRecord = {
 	liveness: null,
 	diagnosis: null,
 	handOff: null,
+	machine: null,
 	whoCan: null,
 	warnings: [],
 };

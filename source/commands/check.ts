@@ -12,8 +12,7 @@ export const worst = (assessments: readonly Assessment[]): Assessment['outcome']
 
 /** Can the people do the scenario here, why, and what would give it. Never writes. */
 export const check = async (run: Run): Promise<Ending> => {
-	const session = await enter(run);
-	const {target, scenario} = await settle(run, session, false);
+	const {session, target, scenario} = await settle(run, await enter(run), false);
 	const answer = await assessAccess(
 		run.services.cloud,
 		{session, scenario, target, people: run.options.people, role: run.options.role, scope: run.options.scope},

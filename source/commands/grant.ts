@@ -28,8 +28,7 @@ export const grant = async (run: Run): Promise<Ending> => {
 	const {options, services, signal, learn, record} = run;
 	const canAsk = services.terminal.stdin && services.terminal.stdout && options.input && !options.json;
 	const unconfirmed = !options.plan && !options.yes && !canAsk;
-	const session = await enter(run);
-	const {target, scenario} = await settle(run, session, !options.plan, unconfirmed ? [{flag: '--yes', value: '', choices: []}] : []);
+	const {session, target, scenario} = await settle(run, await enter(run), !options.plan, unconfirmed ? [{flag: '--yes', value: '', choices: []}] : []);
 	const answer = await assessAccess(
 		services.cloud,
 		{session, scenario, target, people: options.people, role: options.customRole ? {exactly: true} : options.role, scope: options.scope},

@@ -13,8 +13,7 @@ import {settle} from './settle.ts';
 /** The live token call, waiting for propagation as long as an adequate assignment exists. */
 export const probe = async (run: Run): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
-	const session = await enter(run);
-	const {target, scenario} = await settle(run, session, true);
+	const {session, target, scenario} = await settle(run, await enter(run), true);
 	if (scenarios[scenario].proof === 'none') throw nothingToCall(scenario);
 	const {assessments, people, plan} = await assessAccess(services.cloud, {session, scenario, target, people: [], role: null, scope: null}, signal);
 	learn({assessments, people});

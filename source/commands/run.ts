@@ -12,6 +12,7 @@ import {type Fault, type Options, parseArguments} from './arguments.ts';
 import {check} from './check.ts';
 import {grant} from './grant.ts';
 import {helpText} from './help.ts';
+import {identities} from './identities.ts';
 import {probe} from './probe.ts';
 import {explained, report} from './report.ts';
 import {resume} from './resume.ts';
@@ -22,7 +23,10 @@ import {undo} from './undo.ts';
 import {whoCan} from './who-can.ts';
 import {wordsOf} from './words-of.ts';
 
-const runners = {check, grant, probe, 'who-can': whoCan, undo, resume, sandbox} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
+const runners = {check, grant, probe, 'who-can': whoCan, identities, undo, resume, sandbox} as const satisfies Record<
+	CommandName,
+	(run: Run) => Promise<Ending>
+>;
 
 /** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. */
 export const runCommandLine = async (argv: readonly string[], makeServices: (options: Options) => Services, signal: AbortSignal): Promise<number> => {
@@ -76,6 +80,7 @@ const failed = {
 	grant: 'failed',
 	probe: 'denied',
 	'who-can': 'unknown',
+	identities: 'unknown',
 	undo: 'partly',
 	resume: 'failed',
 	sandbox: 'failed',

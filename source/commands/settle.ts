@@ -8,6 +8,7 @@ import type {Session} from '../access/session.ts';
 import {modelKinds, type Resource, type ResourceSummary, type Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
+import {discoverTenants} from '../steps/discover-tenants.ts';
 import {openTarget} from '../steps/open-target.ts';
 import type {Run} from './services.ts';
 import {wordsOf} from './words-of.ts';
@@ -25,7 +26,7 @@ export const settle = async (
 	session: Session,
 	needsDeployment: boolean,
 	alsoMissing: readonly Missing[] = [],
-): Promise<{readonly target: Target; readonly scenario: ScenarioId}> => {
+): Promise<{readonly session: Session; readonly target: Target; readonly scenario: ScenarioId}> => {
 	const {options, learn} = run;
 	const missing: Missing[] = [];
 	const discovery = options.resource && parseResourceId(options.resource) ? nothingFound : await discover(run, session);
@@ -37,12 +38,15 @@ export const settle = async (
 	const target = opened && scenario ? settleTarget(run, scenario, opened, answers, needsDeployment, missing) : null;
 	missing.push(...alsoMissing);
 	if (!target || !scenario || missing.length > 0) throw missingInput(run, missing);
-	learn({target, scenario});
-	return {target, scenario};
+	const there = opened?.session ?? session;
+	if (there.tenantId !== session.tenantId)
+		run.services.say(`The resource is in tenant ${there.tenantName ?? there.tenantId}: going on there as ${there.name ?? there.objectId}.`);
+	learn({session: there, target, scenario});
+	return {session: there, target, scenario};
 };
 
 const discover = async ({services, options, signal}: Run, session: Session): Promise<Discovery> => {
-	const found = await services.cloud.discover(session, signal);
+	const found = await discoverTenants(services.cloud, {session, onlyOwn: options.tenant !== null}, signal);
 	const {subscription} = options;
 	if (!subscription) return found;
 	const chosen = found.subscriptions.filter(

@@ -53,6 +53,12 @@ export const commands = {
 			'foundry-keyless who-can --resource contoso-foundry --scenario openai --for ben@contoso.com --json',
 		],
 	},
+	identities: {
+		does: 'who this machine could be, and who an app here would be',
+		writes: false,
+		flags: ['cloud', 'sandbox', ...everywhere],
+		examples: ['foundry-keyless identities', 'foundry-keyless identities --json'],
+	},
 	undo: {
 		does: 'take back exactly what a receipt says this tool made',
 		writes: true,

@@ -1,3 +1,4 @@
+import type {MachineIdentity, MachineVariables} from '../access/identity.ts';
 import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
 import type {Grant} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
@@ -35,6 +36,8 @@ export type SignInRequest = {
 	readonly cloud: CloudName;
 };
 
+export type Tenant = {readonly id: string; readonly name: string | null; readonly defaultDomain: string | null};
+
 export type Discovery = {
 	readonly subscriptions: readonly Subscription[];
 	readonly resources: readonly ResourceSummary[];
@@ -42,6 +45,8 @@ export type Discovery = {
 	readonly through: 'resource-graph' | 'lists';
 	/** Subscriptions that would not answer, by id, with Azure's own words. */
 	readonly refused: readonly {readonly subscriptionId: string; readonly message: string}[];
+	/** Tenants that would not let the person in, with Azure's own words; absent where only one was asked. */
+	readonly refusedTenants?: readonly {readonly tenant: Tenant; readonly message: string}[];
 };
 
 /** Everything here rejects only with `CloudFailure` (access/failure.ts) or, when aborted, with the signal's reason. */
@@ -50,6 +55,16 @@ export type SignIn = {
 	readonly sources: (signal: AbortSignal) => Promise<readonly SourceOffer[]>;
 	/** `onDeviceCode` is called once per code, before the wait for its approval. */
 	readonly signIn: (request: SignInRequest, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<Session>;
+	/** Every source of this machine, each asked for a token of Resource Manager, the others' failures aside. Prompts nobody. */
+	readonly identities?: (signal: AbortSignal) => Promise<readonly MachineIdentity[]>;
+	readonly variables?: () => MachineVariables;
+	/** Tenants that the person is in, the session's own among them. */
+	readonly listTenants?: (session: Session, signal: AbortSignal) => Promise<readonly Tenant[]>;
+	/**
+	 * Signs the same identity in again with the claims of a challenge (MFA, Conditional Access), so that the refused call can be repeated. A source that cannot
+	 * be asked (az) rejects with what the person must run.
+	 */
+	readonly answerClaims?: (session: Session, claims: string, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<void>;
 	/** The same person in another tenant (a guest has another object id there), without a second prompt. */
 	readonly enterTenant: (session: Session, tenantId: string, signal: AbortSignal) => Promise<Session>;
 };

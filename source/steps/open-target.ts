@@ -1,4 +1,5 @@
 import {endpointRefusal, parseEndpoint} from '../access/endpoint.ts';
+import {CloudFailure} from '../access/failure.ts';
 import {nearest} from '../access/nearest.ts';
 import {withoutSecrets} from '../access/pasted.ts';
 import {parseResourceId} from '../access/scope.ts';
@@ -9,6 +10,8 @@ import type {Cloud, Discovery} from './cloud.ts';
 
 /** What was found behind a name, ARM id or endpoint URL. */
 export type OpenedTarget = {
+	/** To go on with: the person in the resource's own tenant, where a guest has another object id. */
+	readonly session: Session;
 	/** `null`: only the endpoint is known, the person sees no subscription that holds it. */
 	readonly resource: Resource | null;
 	/** Base URL, scheme and host only. */
@@ -21,7 +24,7 @@ export type OpenedTarget = {
 	readonly deploymentName: string | null;
 };
 
-type Needs = Pick<Cloud, 'getResource' | 'listProjects' | 'listDeployments'>;
+type Needs = Pick<Cloud, 'enterTenant' | 'getResource' | 'listProjects' | 'listDeployments'>;
 type Question = {readonly session: Session; readonly wanted: string; readonly discovery: Discovery};
 type Named = {readonly projectName: string | null; readonly deploymentName: string | null};
 
@@ -31,14 +34,15 @@ export const openTarget = async (cloud: Needs, {session, wanted, discovery}: Que
 	const id = parseResourceId(text);
 	if (id) {
 		const accountId = `/subscriptions/${id.subscriptionId}/resourceGroups/${id.resourceGroup}/providers/Microsoft.CognitiveServices/accounts/${id.account}`;
-		return openResource(cloud, session, accountId, {projectName: id.project, deploymentName: null}, signal);
+		const tenantId = discovery.subscriptions.find(subscription => subscription.id.toLowerCase() === id.subscriptionId.toLowerCase())?.tenantId ?? null;
+		return openResource(cloud, session, {id: accountId, tenantId}, {projectName: id.project, deploymentName: null}, signal);
 	}
 	const endpoint = parseEndpoint(text);
 	if (endpoint) {
 		const owner = discovery.resources.find(({customSubdomain}) => customSubdomain?.toLowerCase() === endpoint.subdomain.toLowerCase());
 		const named = {projectName: endpoint.projectName, deploymentName: endpoint.deploymentName};
-		if (owner) return openResource(cloud, session, owner.id, named, signal);
-		return {resource: null, endpoint: endpoint.base, projects: [], deployments: [], ...named};
+		if (owner) return openResource(cloud, session, owner, named, signal);
+		return {session, resource: null, endpoint: endpoint.base, projects: [], deployments: [], ...named};
 	}
 	// Only what was plainly meant as an address: a name may hold dots.
 	const refusal = text.includes('://') ? endpointRefusal(text) : null;
@@ -49,18 +53,38 @@ export const openTarget = async (cloud: Needs, {session, wanted, discovery}: Que
 	}
 	const found = discovery.resources.filter(({name}) => name.toLowerCase() === text.toLowerCase());
 	const [only] = found;
-	if (only && found.length === 1) return openResource(cloud, session, only.id, {projectName: null, deploymentName: null}, signal);
+	if (only && found.length === 1) return openResource(cloud, session, only, {projectName: null, deploymentName: null}, signal);
 	throw found.length > 1 ? severalResources(text, found) : noSuchResource(text, discovery.resources);
 };
 
-const openResource = async (cloud: Needs, session: Session, id: string, named: Named, signal: AbortSignal): Promise<OpenedTarget> => {
+type Place = {readonly id: string /** `null`: not known. */; readonly tenantId: string | null};
+
+const openResource = async (cloud: Needs, session: Session, {id, tenantId}: Place, named: Named, signal: AbortSignal): Promise<OpenedTarget> => {
+	const there = tenantId === null || tenantId.toLowerCase() === session.tenantId.toLowerCase() ? session : await cloud.enterTenant(session, tenantId, signal);
+	const found = await readResource(cloud, there, id, signal).catch(async (error: unknown) => {
+		const owner = tenantOfRefusal(error);
+		if (owner === null || owner === there.tenantId.toLowerCase()) throw error;
+		const inside = await cloud.enterTenant(session, owner, signal);
+		return readResource(cloud, inside, id, signal);
+	});
+	const {resource, deployments} = found;
+	if (!modelKinds.includes(resource.kind) && deployments.length === 0) throw servesNoModels(resource);
+	return {...found, endpoint: resource.endpoint, ...named};
+};
+
+const readResource = async (cloud: Needs, session: Session, id: string, signal: AbortSignal) => {
 	const [resource, projects, deployments] = await Promise.all([
 		cloud.getResource(session, id, signal),
 		cloud.listProjects(session, id, signal),
 		cloud.listDeployments(session, id, signal),
 	]);
-	if (!modelKinds.includes(resource.kind) && deployments.length === 0) throw servesNoModels(resource);
-	return {resource, endpoint: resource.endpoint, projects, deployments, ...named};
+	return {session, resource, projects, deployments};
+};
+
+/** Resource Manager names the tenant to which a subscription belongs when the token is another tenant's. */
+const tenantOfRefusal = (error: unknown): string | null => {
+	if (!(error instanceof CloudFailure) || error.evidence.code !== 'InvalidAuthenticationTokenTenant') return null;
+	return /must match the tenants? '?https:\/\/sts\.windows\.net\/(?<id>[0-9a-f-]{36})\//iu.exec(error.evidence.message)?.groups?.['id']?.toLowerCase() ?? null;
 };
 
 const severalResources = (text: string, found: readonly ResourceSummary[]) =>

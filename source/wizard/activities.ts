@@ -7,6 +7,7 @@ import {assessAccess} from '../steps/assess-access.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Cloud, Discovery} from '../steps/cloud.ts';
 import type {Computer} from '../steps/computer.ts';
+import {discoverTenants} from '../steps/discover-tenants.ts';
 import {openTarget} from '../steps/open-target.ts';
 import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {writeGrants} from '../steps/write-grants.ts';
@@ -141,8 +142,11 @@ export const activities = {
 			},
 		},
 	'signIn.failed': null,
-	'targets.loading': ({at, record: {session}}) =>
-		session && {key: at, run: async ({cloud}, signal) => ({type: 'discover.done', discovery: await cloud.discover(session, signal)})},
+	'targets.loading': ({at, given, record: {session}}) =>
+		session && {
+			key: at,
+			run: async ({cloud}, signal) => ({type: 'discover.done', discovery: await discoverTenants(cloud, {session, onlyOwn: given.tenant !== null}, signal)}),
+		},
 	'targets.choosing': null,
 	'targets.failed': null,
 	'target.opening': ({at, wanted, discovery, record: {session}}) =>

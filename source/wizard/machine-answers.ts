@@ -64,7 +64,7 @@ export const chooseTarget = (state: State, text: string): State | null => {
 export const withOpened = (state: State, opened: OpenedTarget): State => ({
 	...state,
 	opened,
-	record: {...state.record, target: makeTarget(opened, null, null)},
+	record: {...state.record, session: opened.session, target: makeTarget(opened, null, null)},
 });
 
 export const afterOpened = (state: State): State => {

@@ -31,6 +31,7 @@ const open = async (wanted: string, resources: readonly ResourceSummary[] = list
 			answer('resource', id, [foundryResource, openaiResource].find(one => one.id.toLowerCase() === id.toLowerCase()) ?? {...openaiResource, id}),
 		listProjects: async (_session: Session, id: string) => answer('projects', id, [project]),
 		listDeployments: async (_session: Session, id: string) => answer('deployments', id, [deployment('gpt-4o-mini')]),
+		enterTenant: async () => Promise.reject(new Error('another tenant was entered')),
 	};
 	const opened = await openTarget(cloud, {session, wanted, discovery: discovery(resources)}, signal);
 	return {opened, asked};
@@ -67,6 +68,7 @@ describe('a resource is opened', () => {
 	] as const)('%s', async ([, wanted, projectName, deploymentName]) => {
 		const {opened, asked} = await open(wanted);
 		expect(opened).toEqual({
+			session,
 			resource: expect.objectContaining({name: 'contoso-foundry'}),
 			endpoint: foundryResource.endpoint,
 			projects: [project],
@@ -96,6 +98,7 @@ describe('an endpoint that no visible subscription holds', () => {
 	] as const)('is a target all the same: %s', async ([, wanted, projectName, deploymentName]) => {
 		const {opened, asked} = await open(wanted);
 		expect(opened).toEqual({
+			session,
 			resource: null,
 			endpoint: expect.stringMatching(/^https:\/\/hidden\.[a-z.]+$/u),
 			projects: [],
@@ -159,7 +162,60 @@ describe('an address that takes no token is refused by what it is', () => {
 
 test('a resource of a kind that serves no models is refused before anybody plans a role on it', async () => {
 	const speech: Resource = {...openaiResource, id: accountId('contoso-speech'), name: 'contoso-speech', kind: 'SpeechServices'};
-	const cloud = {getResource: async () => speech, listProjects: async () => [], listDeployments: async () => []};
+	const cloud = {
+		getResource: async () => speech,
+		listProjects: async () => [],
+		listDeployments: async () => [],
+		enterTenant: async () => Promise.reject(new Error('another tenant was entered')),
+	};
 	const opening = openTarget(cloud, {session, wanted: speech.id, discovery: discovery([])}, signal);
 	await expect(opening).rejects.toMatchObject({diagnosis: {id: 'usage.serves-no-models'}});
+});
+
+describe('a resource in another tenant', () => {
+	const fabrikam = '88888888-0000-4000-8000-000000000008';
+	const theirs = {...openaiResource, tenantId: fabrikam};
+	const wrongIssuer = (tenantId: string): CloudFailure =>
+		new CloudFailure(
+			evidence({
+				plane: 'arm',
+				status: 401,
+				code: 'InvalidAuthenticationTokenTenant',
+				message: `The access token is from the wrong issuer 'https://sts.windows.net/${session.tenantId}/'. It must match the tenant 'https://sts.windows.net/${tenantId}/' associated with this subscription.`,
+			}),
+		);
+	/** Answers for its own tenant only, as Resource Manager does. */
+	const opening = async (wanted: string, resources: readonly ResourceSummary[], named = fabrikam) => {
+		const entered: string[] = [];
+		const own = async <T>({tenantId}: Session, value: T): Promise<T> => {
+			if (tenantId !== fabrikam) throw wrongIssuer(named);
+			return value;
+		};
+		const cloud = {
+			getResource: async (asker: Session) => own(asker, theirs),
+			listProjects: async (asker: Session) => own(asker, []),
+			listDeployments: async (asker: Session) => own(asker, [deployment('gpt-4o-mini')]),
+			enterTenant: async (asker: Session, tenantId: string) => {
+				entered.push(tenantId);
+				return {...asker, tenantId, objectId: 'guest'};
+			},
+		};
+		return {entered, opened: openTarget(cloud, {session, wanted, discovery: discovery(resources)}, signal)};
+	};
+
+	test.for([
+		['by its name', theirs.name, [theirs]],
+		['by its endpoint', 'https://contoso-openai.openai.azure.com', [theirs]],
+		['by its ARM id, the tenant learned from the refusal', theirs.id, []],
+	] as const)('is opened with a token of that tenant: %s', async ([, wanted, resources]) => {
+		const {entered, opened} = await opening(wanted, resources);
+		expect((await opened).session).toMatchObject({tenantId: fabrikam, objectId: 'guest'});
+		expect(entered).toEqual([fabrikam]);
+	});
+
+	test('whose refusal names the tenant that was asked is refused, and not asked for ever', async () => {
+		const {entered, opened} = await opening(theirs.id, [], session.tenantId);
+		await expect(opened).rejects.toMatchObject({evidence: {code: 'InvalidAuthenticationTokenTenant'}});
+		expect(entered).toEqual([]);
+	});
 });
