@@ -1,6 +1,7 @@
 import {CloudFailure} from '../access/failure.ts';
 import type {CredentialSource, Session} from '../access/session.ts';
-import type {SourceOffer} from '../steps/cloud.ts';
+import type {ChallengeTold} from '../steps/answer-claims.ts';
+import type {DeviceCode, SourceOffer} from '../steps/cloud.ts';
 import type {Run} from './services.ts';
 
 /** In a script the identity is never a surprise: environment before az before azd, and it is always named. */
@@ -8,26 +9,34 @@ const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
 
 /** Signs in through the named or the best source. Rejects with `CloudFailure` (plane signin or local): exit 4. */
 export const enter = async ({options, services, signal, learn}: Run): Promise<Session> => {
-	const {cloud, say, clock, terminal} = services;
+	const {cloud, say, terminal} = services;
 	const source = options.credential ?? chooseSource(options.sandbox !== null, await cloud.sources(signal), terminal.stdin && terminal.stdout && options.input);
-	const session = await cloud.signIn(
-		{source, tenantId: options.tenant, cloud: options.cloud},
-		({userCode, verificationUri, expiresAt, application}) => {
-			if (options.sandbox) {
-				say(`The sandbox approves its device code ${userCode} by itself.`);
-				return;
-			}
-			say(`Open ${verificationUri} and enter the code ${userCode} within ${Math.ceil((expiresAt - clock.now()) / 60_000)} minutes.`);
-			say(`You will be asked to approve "${application}". Only enter a code that you asked for yourself, just now.`);
-		},
-		signal,
-	);
+	const session = await cloud.signIn({source, tenantId: options.tenant, cloud: options.cloud}, code => sayCode({options, services}, code), signal);
 	learn({session});
 	say(
 		`Signed in as ${session.name ?? session.objectId}, tenant ${session.tenantName ?? session.tenantId}, through ${session.source}${session.sandbox ? ` (sandbox ${session.sandbox})` : ''}.`,
 	);
 	return session;
 };
+
+const sayCode = (
+	{options, services: {say, clock}}: Pick<Run, 'options' | 'services'>,
+	{userCode, verificationUri, expiresAt, application}: DeviceCode,
+): void => {
+	if (options.sandbox) {
+		say(`The sandbox approves its device code ${userCode} by itself.`);
+		return;
+	}
+	say(`Open ${verificationUri} and enter the code ${userCode} within ${Math.ceil((expiresAt - clock.now()) / 60_000)} minutes.`);
+	say(`You will be asked to approve "${application}". Only enter a code that you asked for yourself, just now.`);
+};
+
+/** What is said when Azure demands a stronger sign-in before it writes. */
+export const challenged = (run: Pick<Run, 'options' | 'services'>): ChallengeTold => ({
+	onChallenge: () => run.services.say('Azure asks for a stronger sign-in before it writes.'),
+	onDeviceCode: code => sayCode(run, code),
+	onAnswered: () => run.services.say('Signed in again; the write goes on.'),
+});
 
 const chooseSource = (sandbox: boolean, offers: readonly SourceOffer[], canAsk: boolean): CredentialSource => {
 	if (sandbox) return 'device-code';

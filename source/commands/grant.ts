@@ -15,7 +15,7 @@ import {selfOf} from '../steps/find-people.ts';
 import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {writeGrants} from '../steps/write-grants.ts';
 import {keepForResume} from './checkpoint.ts';
-import {enter} from './enter.ts';
+import {challenged, enter} from './enter.ts';
 import {watch} from './probe.ts';
 import type {Ending, Run} from './services.ts';
 import {settle} from './settle.ts';
@@ -63,7 +63,12 @@ const write = async (work: Work): Promise<Ending | null> => {
 	if (plan.assignable === 'no' && writes.some(({need}) => need === 'required')) return handedOff(work);
 	const question = `Write ${writes.length === 1 ? 'this grant' : `these ${writes.length} grants`}?`;
 	if (!options.yes && !(await services.confirm(question))) return {outcome: 'planned'};
-	const written = await writeGrants(services, {session, plan}, (receipt, receiptPath) => learn({receipt, receiptPath}), signal).catch((error: unknown) => {
+	const written = await writeGrants(
+		services,
+		{session, plan},
+		{...challenged(work), onReceipt: (receipt, receiptPath) => learn({receipt, receiptPath})},
+		signal,
+	).catch((error: unknown) => {
 		if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
 		throw error;
 	});

@@ -3,7 +3,7 @@ import {roleLabel} from '../access/roles.ts';
 import {scopeLabel} from '../access/scope.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {undoReceipt} from '../steps/undo.ts';
-import {enter} from './enter.ts';
+import {challenged, enter} from './enter.ts';
 import {type Ending, type Run, sandboxName} from './services.ts';
 import {wordsOf} from './words-of.ts';
 
@@ -39,7 +39,7 @@ export const undo = async (run: Run): Promise<Ending> => {
 	if (ours.length === 0 || options.plan) return {outcome: 'nothing'};
 	if (!options.yes && !(await services.confirm(`Take back ${ours.length === 1 ? 'this assignment' : `these ${ours.length} assignments`}?`)))
 		return {outcome: 'nothing'};
-	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, signal);
+	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, challenged(run), signal);
 	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${id} stays. ${why}`}))});
 	return {outcome: undone.outcome};
 };

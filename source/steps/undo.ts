@@ -2,10 +2,11 @@ import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {type Receipt, receiptDescription, receiptIdOf} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
+import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
 
-type Tools = {readonly cloud: Pick<Cloud, 'deleteRoleAssignment' | 'getRoleAssignment'>; readonly computer: Pick<Computer, 'saveReceipt'>};
+type Tools = {readonly cloud: Pick<Cloud, 'answerClaims' | 'deleteRoleAssignment' | 'getRoleAssignment'>; readonly computer: Pick<Computer, 'saveReceipt'>};
 
 export type Undone = {
 	readonly outcome: 'undone' | 'nothing' | 'partly';
@@ -23,12 +24,14 @@ export type Undone = {
 export const undoReceipt = async (
 	{cloud, computer}: Tools,
 	{session, receipt}: {readonly session: Session; readonly receipt: Receipt},
+	told: ChallengeTold,
 	signal: AbortSignal,
 ): Promise<Undone> => {
 	let current = receipt;
 	const removed: string[] = [];
 	const kept: Undone['kept'][number][] = [];
 	const refusals: CloudFailure[] = [];
+	const repeating = answerClaims(cloud, session, told, signal);
 	for (const entry of receipt.entries) {
 		if (entry.state !== 'created' && entry.state !== 'planned') continue;
 		try {
@@ -37,7 +40,7 @@ export const undoReceipt = async (
 				kept.push({id: entry.id, reason: 'undo.kept', why: whyKept(assignment.description)});
 				continue;
 			}
-			if (assignment && (await cloud.deleteRoleAssignment(session, entry.id, signal)) === 'deleted') removed.push(entry.id);
+			if (assignment && (await repeating(async () => cloud.deleteRoleAssignment(session, entry.id, signal))) === 'deleted') removed.push(entry.id);
 		} catch (error) {
 			if (!(error instanceof CloudFailure)) throw error;
 			refusals.push(error);

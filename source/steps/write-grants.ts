@@ -4,16 +4,19 @@ import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from 
 import type {Session} from '../access/session.ts';
 import {isoTime} from '../access/time.ts';
 import {type InputTrouble, inputTrouble} from '../access/trouble.ts';
+import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
 import {sideBySide} from './side-by-side.ts';
 
 type Tools = {
-	readonly cloud: Pick<Cloud, 'createRoleAssignment' | 'getRoleAssignment'>;
+	readonly cloud: Pick<Cloud, 'answerClaims' | 'createRoleAssignment' | 'getRoleAssignment'>;
 	readonly computer: Pick<Computer, 'random' | 'saveReceipt'>;
 	readonly clock: Pick<Clock, 'now'>;
 };
+
+export type WriteTold = ChallengeTold & {readonly onReceipt: (receipt: Receipt, path: string) => void};
 
 export type Written = {
 	readonly receipt: Receipt;
@@ -32,7 +35,7 @@ const width = 4;
 export const writeGrants = async (
 	{cloud, computer, clock}: Tools,
 	{session, plan}: {readonly session: Session; readonly plan: Plan},
-	onReceipt: (receipt: Receipt, path: string) => void,
+	told: WriteTold,
 	signal: AbortSignal,
 ): Promise<Written> => {
 	const id = newReceiptId(computer.random);
@@ -52,7 +55,7 @@ export const writeGrants = async (
 	const save = async (): Promise<void> => {
 		const saved = saving.then(async () => {
 			({path} = await computer.saveReceipt(receipt));
-			onReceipt(receipt, path);
+			told.onReceipt(receipt, path);
 		});
 		saving = saved.catch(() => undefined);
 		return saved;
@@ -61,12 +64,13 @@ export const writeGrants = async (
 		throw receiptNotKept(error);
 	});
 	// From here on the receipt on the disk names all that is sent as planned, which undo looks for: that a newer state of it cannot be kept stops nothing.
-	const saveIfPossible = async (): Promise<void> => save().catch(() => onReceipt(receipt, path));
+	const saveIfPossible = async (): Promise<void> => save().catch(() => told.onReceipt(receipt, path));
 	const failures: {grant: Grant; evidence: Evidence}[] = [];
+	const repeating = answerClaims(cloud, session, told, signal);
 	await sideBySide(plan.grants, width, async (grant, index) => {
 		if (grant.exists) return;
 		try {
-			const {id: assignmentId, outcome} = await cloud.createRoleAssignment(session, grant, receiptDescription(id), signal);
+			const {id: assignmentId, outcome} = await repeating(async () => cloud.createRoleAssignment(session, grant, receiptDescription(id), signal));
 			receipt = withEntry(receipt, index, {id: assignmentId, state: outcome});
 		} catch (error) {
 			if (!(error instanceof CloudFailure)) throw error;

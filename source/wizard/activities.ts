@@ -56,7 +56,12 @@ const writing: ActivityOf = ({at, record: {session, plan}}) =>
 					const {receipt, path, failures} = await writeGrants(
 						{cloud, computer, clock},
 						{session, plan},
-						(written, where) => report({type: 'grant.receipt', receipt: written, path: where}),
+						{
+							onReceipt: (written, where) => report({type: 'grant.receipt', receipt: written, path: where}),
+							onChallenge: () => report({type: 'grant.challenge', isOpen: true}),
+							onDeviceCode: code => report({type: 'signIn.code', code}),
+							onAnswered: () => report({type: 'grant.challenge', isOpen: false}),
+						},
 						signal,
 					);
 					report({type: 'grant.receipt', receipt, path});

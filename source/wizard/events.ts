@@ -63,6 +63,8 @@ export type Outcome =
 export type Progress =
 	| {readonly type: 'signIn.code'; readonly code: DeviceCode}
 	| {readonly type: 'grant.receipt'; readonly receipt: Receipt; readonly path: string}
+	/** Azure demands a stronger sign-in before it writes (`isOpen`), or has got it. */
+	| {readonly type: 'grant.challenge'; readonly isOpen: boolean}
 	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress};
 
 export type Assessed = {

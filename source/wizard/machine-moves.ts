@@ -13,16 +13,24 @@ export const go = (state: State, at: Place): State => ({
 	at,
 	problem: null,
 	deviceCode: null,
+	challenged: false,
 	record: {...state.record, diagnosis: null, handOff: at === 'handOff' ? state.record.handOff : null},
 });
 
 export const failAt =
 	(at: Place) =>
-	(state: State, {problem}: EventOf<'failed'>): State => ({...state, at, problem, deviceCode: null, record: {...state.record, diagnosis: problem}});
+	(state: State, {problem}: EventOf<'failed'>): State => ({
+		...state,
+		at,
+		problem,
+		deviceCode: null,
+		challenged: false,
+		record: {...state.record, diagnosis: problem},
+	});
 
 export const endAs =
 	(ending: NonNullable<State['ending']>) =>
-	(state: State): State => ({...state, at: 'left', ending, leftAt: state.at, deviceCode: null});
+	(state: State): State => ({...state, at: 'left', ending, leftAt: state.at, deviceCode: null, challenged: false});
 
 /** Takes away what was built from an answer that changed; the answers themselves stay, to be offered again. */
 export const cut = (state: State, changed: 'source' | 'target' | 'later'): State => {

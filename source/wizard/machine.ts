@@ -178,6 +178,8 @@ export const table: Readonly<Record<Place, Row>> = {
 	// No way back while a write is on the wire; what was sent stands in the receipt.
 	'grant.running': {
 		'grant.receipt': receiptComes,
+		'grant.challenge': (state, {isOpen}) => ({...state, challenged: isOpen, deviceCode: null}),
+		'signIn.code': (state, {code}) => (state.challenged ? {...state, deviceCode: code} : null),
 		'grant.done': (state, {receipt, path, warnings}) => {
 			return toProof(withRefused(withReceipt(state, receipt, path), warnings));
 		},

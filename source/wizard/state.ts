@@ -90,6 +90,8 @@ export type State = {
 	readonly sources: readonly SourceOffer[];
 	readonly source: CredentialSource | null;
 	readonly deviceCode: DeviceCode | null;
+	/** While grants are written: Azure demands a stronger sign-in, and the person is being asked. */
+	readonly challenged: boolean;
 	readonly discovery: Discovery | null;
 	/** A resource's ARM id, or what was pasted. */
 	readonly wanted: string | null;
@@ -137,6 +139,7 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	sources: [],
 	source: null,
 	deviceCode: null,
+	challenged: false,
 	discovery: null,
 	wanted: null,
 	opened: null,

@@ -5,6 +5,7 @@ import type {RoleAssignment} from '../../source/access/role-assignment.ts';
 import {undoReceipt} from '../../source/steps/undo.ts';
 import {anaId, openaiResource, openaiUser, session} from '../access/support/records.ts';
 import {armWith, refused, silence} from './support/arm.ts';
+import {quiet} from './support/told.ts';
 
 const scope = openaiResource.id;
 const idOf = (number: number): string => `${scope}/providers/Microsoft.Authorization/roleAssignments/60000000-0000-4000-8000-00000000000${number}`;
@@ -33,7 +34,7 @@ const standing = (number: number, description: string | null): RoleAssignment =>
 });
 
 const undo = async (arm: ReturnType<typeof armWith>, receipt: Receipt, signal = new AbortController().signal) => {
-	const undone = await undoReceipt(arm.tools(), {session, receipt}, signal);
+	const undone = await undoReceipt(arm.tools(), {session, receipt}, quiet, signal);
 	return {
 		...undone,
 		states: undone.receipt.entries.map(({state}) => state),
@@ -89,7 +90,7 @@ test('a second undo finds nothing', async () => {
 test('a receipt that cannot be kept hides nothing of what was taken back, and does not stop the rest', async () => {
 	const arm = armWith([standing(0, ours), standing(1, ours)]);
 	const computer = {saveReceipt: async () => Promise.reject(new Error('ENOSPC'))};
-	const undone = await undoReceipt({...arm.tools(), computer}, {session, receipt: receiptOf('created', 'created')}, new AbortController().signal);
+	const undone = await undoReceipt({...arm.tools(), computer}, {session, receipt: receiptOf('created', 'created')}, quiet, new AbortController().signal);
 	expect([undone.outcome, undone.removed, arm.assignments.size]).toEqual(['undone', [idOf(0), idOf(1)], 0]);
 });
 

@@ -8,6 +8,7 @@ import {writeGrants} from '../../source/steps/write-grants.ts';
 import {anaId, foundryResource, foundryUser, openaiUser, project, projectIdentityId, session} from '../access/support/records.ts';
 import {armWith, idOf, refused} from './support/arm.ts';
 import {fakeClock} from './support/clock.ts';
+import {quiet} from './support/told.ts';
 
 const ana = {id: anaId, type: 'User', name: 'ana@contoso.com'} as const;
 const identity = {id: projectIdentityId, type: 'ServicePrincipal', name: 'managed identity of alpha'} as const;
@@ -48,7 +49,12 @@ type Arm = ReturnType<typeof armWith>;
 const write = async (arm: Arm, plan: Plan, {signal = new AbortController().signal, killAt}: {signal?: AbortSignal; killAt?: number} = {}) => {
 	const {cloud, computer, killed} = arm.tools(killAt);
 	const told: (readonly [Receipt, string])[] = [];
-	const writing = writeGrants({cloud, computer, clock: fakeClock()}, {session, plan}, (receipt, path) => void told.push([receipt, path]), signal).then(
+	const writing = writeGrants(
+		{cloud, computer, clock: fakeClock()},
+		{session, plan},
+		{...quiet, onReceipt: (receipt, path) => void told.push([receipt, path])},
+		signal,
+	).then(
 		written => ({written}),
 		(error: unknown) => ({error}),
 	);
@@ -94,9 +100,9 @@ describe('the receipt', () => {
 		const arm = armWith([]);
 		const {cloud} = arm.tools();
 		const computer = {random: () => 0, saveReceipt: async () => Promise.reject(new Error('ENOSPC'))};
-		await expect(
-			writeGrants({cloud, computer, clock: fakeClock()}, {session, plan: threeGrants}, () => undefined, new AbortController().signal),
-		).rejects.toMatchObject({diagnosis: {id: 'usage.receipt-not-kept', cause: expect.stringContaining('ENOSPC')}});
+		await expect(writeGrants({cloud, computer, clock: fakeClock()}, {session, plan: threeGrants}, quiet, new AbortController().signal)).rejects.toMatchObject({
+			diagnosis: {id: 'usage.receipt-not-kept', cause: expect.stringContaining('ENOSPC')},
+		});
 		expect(arm.log).toEqual([]);
 	});
 
@@ -116,7 +122,7 @@ describe('the receipt', () => {
 		const {receipt, failures} = await writeGrants(
 			{cloud, computer, clock: fakeClock()},
 			{session, plan: threeGrants},
-			newer => void told.push(newer),
+			{...quiet, onReceipt: newer => void told.push(newer)},
 			new AbortController().signal,
 		);
 		expect([kept[0]?.entries.map(({state}) => state), failures]).toEqual([['planned', 'planned', 'planned'], []]);
@@ -208,9 +214,9 @@ describe('a refusal', () => {
 	test('that is a fault of ours is thrown as it is', async () => {
 		const {cloud, computer} = armWith([]).tools();
 		const broken = {...cloud, createRoleAssignment: async () => Promise.reject(new TypeError('x is not a function'))};
-		await expect(
-			writeGrants({cloud: broken, computer, clock: fakeClock()}, {session, plan: threeGrants}, () => undefined, new AbortController().signal),
-		).rejects.toThrow(TypeError);
+		await expect(writeGrants({cloud: broken, computer, clock: fakeClock()}, {session, plan: threeGrants}, quiet, new AbortController().signal)).rejects.toThrow(
+			TypeError,
+		);
 	});
 });
 
@@ -230,7 +236,7 @@ const troubled = (): Arm =>
 const undoAll = async (arm: Arm, killAt?: number): Promise<boolean> => {
 	const {cloud, computer, killed} = arm.tools(killAt);
 	for (const receipt of [...arm.disk.values()]) {
-		if ((await Promise.race([undoReceipt({cloud, computer}, {session, receipt}, new AbortController().signal), killed])) === 'killed') return false;
+		if ((await Promise.race([undoReceipt({cloud, computer}, {session, receipt}, quiet, new AbortController().signal), killed])) === 'killed') return false;
 	}
 	return true;
 };
@@ -278,7 +284,7 @@ describe('what was begun can be undone', () => {
 					return computer.saveReceipt(receipt);
 				},
 			};
-			const ended = await writeGrants({cloud, computer: leaving, clock: fakeClock()}, {session, plan: mixedPlan}, () => undefined, leave.signal).then(
+			const ended = await writeGrants({cloud, computer: leaving, clock: fakeClock()}, {session, plan: mixedPlan}, quiet, leave.signal).then(
 				() => 'written',
 				(error: unknown) => (error as Error).name,
 			);

@@ -325,6 +325,9 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 		case 'grant.running':
 			return [
 				{type: 'grant.receipt', receipt: receipt('planned'), path: '/receipts/k7f2.json'},
+				{type: 'grant.challenge', isOpen: true},
+				{type: 'signIn.code', code},
+				{type: 'grant.challenge', isOpen: false},
 				{type: 'grant.done', receipt: receipt(), path: '/receipts/k7f2.json', warnings: []},
 				failed,
 			];

@@ -84,11 +84,17 @@ describe('the walk through everything that can be reached', () => {
 
 	test('while grants are being written nothing but Ctrl-C comes from the person', () => {
 		const said = new Set(steps.filter(({from}) => from.at === 'grant.running').map(({event}) => event.type));
-		expect([...said].sort()).toEqual(['CANCEL', 'failed', 'grant.done', 'grant.receipt']);
+		expect([...said].sort()).toEqual(['CANCEL', 'failed', 'grant.challenge', 'grant.done', 'grant.receipt', 'signIn.code']);
+	});
+
+	test('a stronger sign-in is asked for only while grants are written', () => {
+		expect(steps.filter(({to}) => to.challenged && to.at !== 'grant.running').map(({to}) => to.at)).toEqual([]);
 	});
 
 	test('a device code is shown only while it waits for approval', () => {
-		expect(steps.filter(({to}) => to.deviceCode && to.at !== 'signIn.running').map(({to}) => to.at)).toEqual([]);
+		expect(steps.filter(({to}) => to.deviceCode && to.at !== 'signIn.running' && !(to.at === 'grant.running' && to.challenged)).map(({to}) => to.at)).toEqual(
+			[],
+		);
 	});
 });
 

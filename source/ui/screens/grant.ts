@@ -1,5 +1,6 @@
 import type {RunRecord} from '../../access/run-record.ts';
 import {sameScope, scopeWords} from '../../access/scope.ts';
+import type {State} from '../../wizard/state.ts';
 import type {Block} from '../block.ts';
 import {gap, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
@@ -29,9 +30,31 @@ const progress = (record: RunRecord, over = false): readonly Block[] =>
 		]);
 	});
 
-export const granting: Screen = ({record}) =>
+/** Azure demands a stronger sign-in before it writes: what to do, and that nothing is lost meanwhile. */
+const challenge = ({deviceCode}: State): readonly Block[] => [
+	verdict('careful', 'Azure asks for a stronger sign-in before it writes'),
+	gap,
+	...(deviceCode === null
+		? [say('Sign in again in the window that opens; a second factor is asked for.')]
+		: [
+				{
+					kind: 'facts' as const,
+					rows: [
+						{label: 'Open', text: [span('link', calm(deviceCode.verificationUri.replace(/^https:\/\//iu, '')))], whole: true},
+						{label: 'Enter', text: [span('here', calm(deviceCode.userCode))], whole: true},
+					],
+				},
+				point('careful', 'Only enter a code that you asked for yourself, just now.'),
+			]),
+	gap,
+	say('The write goes on by itself. What was written before stays written.'),
+	gap,
+];
+
+export const granting: Screen = state =>
 	view({
-		before: [verdict('running', 'Writing the grants'), gap, ...progress(record)],
+		before: [...(state.challenged ? challenge(state) : [verdict('running', 'Writing the grants'), gap]), ...progress(state.record)],
+		...(state.challenged && state.deviceCode ? {copy: {what: 'the code', text: state.deviceCode.userCode}, link: state.deviceCode.verificationUri} : {}),
 		after: [gap, say([span('quiet', 'The receipt is kept before each write, so that even a write that was cut off can be taken back.')])],
 	});
 
