@@ -353,7 +353,7 @@ export const eventsToTry = (state: State): readonly Event[] => [...answersToTry,
  * What makes two states different for the walk: each fact that a row of the table looks at, but of two kinds of facts that do not meet only one.
  * Before the access what was assessed for another answer does not count, and behind it how the answers came about does not.
  */
-export const keyOf = ({at, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
+export const keyOf = ({at, challenged, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
 	const {session: who, scenario, assessments, plan: planned, receipt: written} = record;
 	const way = [
 		who !== null,
@@ -374,5 +374,5 @@ export const keyOf = ({at, discovery: found, opened: target, taken, resume, tryi
 		target?.resource === null,
 		taken.length,
 	];
-	return JSON.stringify([at, resume !== null, ...(assessments.length > 0 ? access : way)]);
+	return JSON.stringify([challenged, at, resume !== null, ...(assessments.length > 0 ? access : way)]);
 };
