@@ -34,6 +34,11 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 		purpose: 'Choose the identity that should call the model. Everything after this is read and written as that identity.',
 		words: ['tenant', 'deviceCode', 'principal'],
 	},
+	'identities.loading': {purpose: 'Asks every source of tokens on this machine, without a prompt.', words: ['tenant', 'principal']},
+	identities: {
+		purpose: 'Whose token each source gives, and which one an app here would use: the first of its chain that gives one.',
+		words: ['tenant', 'principal'],
+	},
 	'signIn.running': {purpose: 'Signs in. No password and no token is shown or kept here.', words: ['deviceCode', 'tenant']},
 	'signIn.failed': {purpose: 'The sign-in did not work; the reason is on the screen, in full.', words: ['tenant']},
 	'targets.loading': {purpose: 'Lists the resources that you may see, in one question to Azure.', words: ['tenant']},

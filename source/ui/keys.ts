@@ -167,7 +167,9 @@ const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open
 export const keyTable = {
 	home: [enter, resume, ...walkByLetter, help, leave, cancel],
 	'sources.loading': waiting,
-	'sources.choosing': [enter, ...walkByLetter, retry('look again'), back, help, leave, cancel],
+	'sources.choosing': [enter, plainly(['i'], 'i', 'identities', 'SHOW_IDENTITIES'), ...walkByLetter, retry('look again'), back, help, leave, cancel],
+	'identities.loading': waiting,
+	identities: [details, retry('ask again'), back, help, leave, cancel, ...walkByLetter],
 	'signIn.running': [
 		copy,
 		moving(['o'], 'o', 'open the page', 'open', ({view}) => view.link !== null),
@@ -192,7 +194,7 @@ export const keyTable = {
 	access: [enter, who, narrower, ...callNowToo, handOff, details, open, back, retry('read again'), help, leave, cancel, ...walkByLetter],
 	plan: [enter, look, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
-	'grant.running': [stop, help, ...walkByLetter],
+	'grant.running': [copy, open, stop, help, ...walkByLetter],
 	'grant.failed': [enter, retryToo, handOff, who, copy, open, back, help, leave, cancel, ...walkByLetter],
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],

@@ -14,6 +14,8 @@ const stepOf: Readonly<Record<Place, StepName | null>> = {
 	home: null,
 	'sources.loading': 'You',
 	'sources.choosing': 'You',
+	'identities.loading': 'You',
+	identities: 'You',
 	'signIn.running': 'You',
 	'signIn.failed': 'You',
 	'targets.loading': 'Target',

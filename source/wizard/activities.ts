@@ -8,6 +8,7 @@ import type {Clock} from '../steps/clock.ts';
 import type {Cloud, Discovery} from '../steps/cloud.ts';
 import type {Computer} from '../steps/computer.ts';
 import {discoverTenants} from '../steps/discover-tenants.ts';
+import {knowMachine} from '../steps/know-machine.ts';
 import {openTarget} from '../steps/open-target.ts';
 import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {writeGrants} from '../steps/write-grants.ts';
@@ -138,6 +139,8 @@ export const activities = {
 	home: null,
 	'sources.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'sources.done', sources: await cloud.sources(signal)})}),
 	'sources.choosing': null,
+	'identities.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'identities.done', machine: await knowMachine(cloud, signal)})}),
+	identities: null,
 	'signIn.running': ({at, source, given}) =>
 		source && {
 			key: `${at} ${source}`,

@@ -1,3 +1,4 @@
+import type {MachineReport} from '../access/app-identity.ts';
 import type {Assessment} from '../access/assessment.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {Liveness, ProbeProgress} from '../access/liveness.ts';
@@ -21,6 +22,8 @@ export type UserEvent =
 	| {readonly type: 'RESUME'}
 	/** Also while signing in, and after that failed: another way instead. */
 	| {readonly type: 'CHOOSE_SOURCE'; readonly source: CredentialSource}
+	/** Before signing in: who this machine could be, and who an app here would be. */
+	| {readonly type: 'SHOW_IDENTITIES'}
 	/** A resource's ARM id from the list, or what was pasted or typed: ARM id, endpoint URL, name. Also where discovery failed. */
 	| {readonly type: 'CHOOSE_TARGET'; readonly wanted: string}
 	/** Also from access and plan: another scenario on the same target. */
@@ -49,6 +52,7 @@ export type UserEvent =
 /** What came of an activity. */
 export type Outcome =
 	| {readonly type: 'sources.done'; readonly sources: readonly SourceOffer[]}
+	| {readonly type: 'identities.done'; readonly machine: MachineReport}
 	| {readonly type: 'signIn.done'; readonly session: Session}
 	| {readonly type: 'discover.done'; readonly discovery: Discovery}
 	| {readonly type: 'open.done'; readonly opened: OpenedTarget}
@@ -79,4 +83,4 @@ export type Event = UserEvent | Outcome | Progress;
 export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, {readonly type: Type}>;
 /** Events of a person that carry no answer. */
-export type PlainEvent = 'RESUME' | 'CONTINUE' | 'CONFIRM' | 'CALL_NOW' | 'RETRY' | 'BACK' | 'HAND_OFF' | 'LEAVE' | 'CANCEL';
+export type PlainEvent = 'RESUME' | 'CONTINUE' | 'CONFIRM' | 'CALL_NOW' | 'RETRY' | 'BACK' | 'HAND_OFF' | 'SHOW_IDENTITIES' | 'LEAVE' | 'CANCEL';

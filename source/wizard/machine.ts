@@ -91,7 +91,20 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: to('home'),
 		...ends,
 	},
-	'sources.choosing': {CHOOSE_SOURCE: byOtherSource, RETRY: to('sources.loading'), BACK: to('home'), ...ends},
+	'sources.choosing': {
+		CHOOSE_SOURCE: byOtherSource,
+		SHOW_IDENTITIES: to('identities.loading'),
+		RETRY: to('sources.loading'),
+		BACK: to('home'),
+		...ends,
+	},
+	'identities.loading': {
+		'identities.done': (state, {machine}) => go({...state, record: {...state.record, machine}}, 'identities'),
+		failed: failAt('signIn.failed'),
+		BACK: to('sources.choosing'),
+		...ends,
+	},
+	identities: {RETRY: to('identities.loading'), BACK: to('sources.choosing'), ...ends},
 	'signIn.running': {
 		'signIn.code': (state, {code}) => ({...state, deviceCode: code}),
 		'signIn.done': (state, {session}) => afterSession({...state, record: {...state.record, session}}),

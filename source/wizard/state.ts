@@ -11,6 +11,8 @@ export const places = [
 	'home',
 	'sources.loading',
 	'sources.choosing',
+	'identities.loading',
+	'identities',
 	'signIn.running',
 	'signIn.failed',
 	'targets.loading',

@@ -55,6 +55,7 @@ const spread = <Of extends {readonly ways: readonly Way[]}>(rows: readonly Of[])
 const rows: readonly Row[] = [
 	{place: 'home', words: ['--sandbox'], steps: [], step: null, ways: every},
 	{place: 'sources.choosing', words: ['--sandbox'], steps: [begin], step: 1, ways: keysOnly},
+	{place: 'identities', words: ['--sandbox'], steps: [begin, ['sources.choosing', 'i']], step: 1, ways: keysOnly},
 	{place: 'signIn.running', words: ['--sandbox'], steps: [begin, ['sources.choosing', enter]], step: 1, ways: every},
 	{place: 'signIn.failed', words: ['--sandbox', '--credential', 'azure-cli'], steps: [begin], step: 1, ways: keysOnly, code: 4},
 	{place: 'targets.choosing', words: asApplication, steps: [begin], step: 2, ways: filters},
@@ -128,7 +129,7 @@ const outages: readonly (Omit<Row, 'words'> & {readonly how: 'hangs' | 'cut'; re
 ];
 
 test('every screen stands in one of the tables', () => {
-	const elsewhere: readonly Place[] = ['sources.loading', 'done', 'left'];
+	const elsewhere: readonly Place[] = ['sources.loading', 'identities.loading', 'done', 'left'];
 	expect(new Set([...rows, ...outages].map(({place}) => place))).toEqual(new Set(places.filter(place => !elsewhere.includes(place))));
 });
 

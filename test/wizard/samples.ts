@@ -278,6 +278,7 @@ export const answersToTry: readonly Event[] = [
 	{type: 'CONFIRM'},
 	{type: 'CALL_NOW'},
 	{type: 'RETRY'},
+	{type: 'SHOW_IDENTITIES'},
 	{type: 'BACK'},
 	{type: 'HAND_OFF'},
 	{type: 'LEAVE'},
@@ -295,6 +296,8 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'sources.done', sources: []},
 				failed,
 			];
+		case 'identities.loading':
+			return [{type: 'identities.done', machine: {identities: [], app: {identity: null, because: {id: 'identities.none', text: 'None.'}}, stray: []}}, failed];
 		case 'signIn.running':
 			return [{type: 'signIn.code', code}, {type: 'signIn.done', session: session(source ?? 'device-code')}, failed];
 		case 'targets.loading':

@@ -5,6 +5,7 @@ import {done} from './done.ts';
 import {grantFailed, granting} from './grant.ts';
 import {handOff} from './hand-off.ts';
 import {home} from './home.ts';
+import {identities} from './identities.ts';
 import {left} from './left.ts';
 import {plan} from './plan.ts';
 import {probeFailed, probing} from './probe.ts';
@@ -14,13 +15,15 @@ import {signIn} from './sign-in.ts';
 import {sources} from './sources.ts';
 import {targets, targetsFailed} from './targets.ts';
 import {assessFailed, signInFailed, targetFailed} from './trouble.ts';
-import {assessing, revising, sourcesLoading, targetOpening, targetsLoading} from './waiting.ts';
+import {assessing, identitiesLoading, revising, sourcesLoading, targetOpening, targetsLoading} from './waiting.ts';
 
 /** What each place says. A place without a screen does not compile. */
 export const screens = {
 	home,
 	'sources.loading': sourcesLoading,
 	'sources.choosing': sources,
+	'identities.loading': identitiesLoading,
+	identities,
 	'signIn.running': signIn,
 	'signIn.failed': signInFailed,
 	'targets.loading': targetsLoading,

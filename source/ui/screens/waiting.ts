@@ -11,6 +11,9 @@ const running = (what: string, ...more: readonly string[]): ReturnType<typeof vi
 
 export const sourcesLoading: Screen = () => running('Looking for identities on this machine', 'Only names are read. No token is asked for yet.');
 
+export const identitiesLoading: Screen = () =>
+	running('Asking each source on this machine whose token it gives', 'Nobody is signed in and nothing is shown of a token but whose it is.');
+
 export const signingInWithout: Screen = ({source}) => {
 	if (source === 'browser') return running('Sign in in the browser window that has opened', 'It comes back here by itself.');
 	return running(`Asking ${source ? sourceNames[source] : 'this machine'} who you are`);

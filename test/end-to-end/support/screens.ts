@@ -8,6 +8,8 @@ export const screens = {
 	home: words('Get access'),
 	'sources.loading': words('Looking for identities'),
 	'sources.choosing': words('Who should call'),
+	'identities.loading': words('Asking each source'),
+	identities: words('Who this machine could be'),
 	'signIn.running': words('microsoft\\.com/devicelogin'),
 	'signIn.failed': words('You are not signed in'),
 	'targets.loading': words('Looking for Foundry'),

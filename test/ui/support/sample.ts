@@ -1,7 +1,9 @@
+import {appIdentity, type MachineReport, strayVariables} from '../../../source/access/app-identity.ts';
 import type {Assessment} from '../../../source/access/assessment.ts';
 import {customRoleFor} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
+import type {MachineIdentity} from '../../../source/access/identity.ts';
 import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
 import type {Plan} from '../../../source/access/plan.ts';
 import type {Receipt} from '../../../source/access/receipt.ts';
@@ -385,10 +387,49 @@ const onFoundry: RunRecord = {
 	scenario: 'project',
 };
 
+const identity = (source: MachineIdentity['source'], part: Partial<MachineIdentity>): MachineIdentity => ({
+	source,
+	state: 'absent',
+	account: null,
+	kind: null,
+	objectId: null,
+	tenantId: null,
+	appId: null,
+	expiresOn: null,
+	detail: null,
+	...part,
+});
+const found: readonly MachineIdentity[] = [
+	identity('environment', {
+		state: 'signed-in',
+		account: '78f6d824-86ea-4214-95c3-4e7e77ca4499',
+		kind: 'servicePrincipal',
+		objectId: '3e7fb97b-fcc1-40c8-b0cd-f20a990d3cd8',
+		tenantId,
+		appId: '78f6d824-86ea-4214-95c3-4e7e77ca4499',
+		expiresOn: '2026-11-20T11:00:00.000Z',
+		detail: 'AZURE_CLIENT_SECRET',
+	}),
+	identity('workload-identity', {detail: 'AZURE_FEDERATED_TOKEN_FILE is not set'}),
+	identity('azure-cli', {
+		state: 'signed-in',
+		account: 'ana@contoso.com',
+		kind: 'user',
+		objectId: session.objectId,
+		tenantId,
+		expiresOn: '2026-11-20T11:05:00.000Z',
+	}),
+	identity('azd', {state: 'refused', detail: 'Not logged in, run azd auth login'}),
+	identity('device-code', {state: 'not-asked'}),
+];
+const machine: MachineReport = {identities: found, app: appIdentity(found, null), stray: strayVariables(['OPENAI_API_KEY', 'AZURE_CLIENT_SECRET'])};
+
 const parts: Readonly<Record<Place, Partial<State>>> = {
 	home: start(),
 	'sources.loading': {record: emptyRecord, sources: [], source: null, discovery: null, opened: null},
 	'sources.choosing': {record: emptyRecord, discovery: null, opened: null},
+	'identities.loading': {record: emptyRecord, discovery: null, opened: null},
+	identities: {record: {...emptyRecord, machine}, discovery: null, opened: null},
 	'signIn.running': {
 		record: emptyRecord,
 		source: 'device-code',
