@@ -107,6 +107,13 @@ export const checkSubscription = (call: ArmCall, id: string): SandboxResponse | 
 	});
 };
 
+/** Whether what stands at a scope is of the token's tenant: one tenant never lists what is in another. */
+export const isOfTenant = (call: ArmCall, scope: string): boolean => {
+	const [, id = ''] = /^\/subscriptions\/([^/]+)/i.exec(scope) ?? [];
+	const subscription = call.stage.world.subscriptions.find(known => sameText(known.id, id));
+	return subscription === undefined || subscription.tenantId === call.caller.tid;
+};
+
 /** 404 of the front door when a scope's group or resource is not there. */
 export const checkExistence = (call: ArmCall, scope: string): SandboxResponse | null => {
 	const [, subscription, group, rest] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+)(\/.*)?)?$/i.exec(scope) ?? [];

@@ -1,5 +1,5 @@
 import {armDate, isGuid, ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
-import {type ArmCall, checkScope, refuseAt} from './arm-call.ts';
+import {type ArmCall, checkScope, isOfTenant, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
 import {refuseLocked} from './arm-locks.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
@@ -56,6 +56,7 @@ const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse =
 	const listed = call.stage.world.roleAssignments.filter(
 		assignment =>
 			(reaches(assignment.scope, scope) || (!filter.atScope && reaches(scope, assignment.scope))) &&
+			isOfTenant(call, assignment.scope) &&
 			(holders === null || holders.has(assignment.principalId)) &&
 			(principalId === undefined || sameText(assignment.principalId, principalId)),
 	);

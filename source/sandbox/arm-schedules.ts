@@ -1,5 +1,5 @@
 import {armDate, ok, sameText} from './arm-answers.ts';
-import {type ArmCall, checkScope, listAnswer, refuseAt} from './arm-call.ts';
+import {type ArmCall, checkScope, isOfTenant, listAnswer, refuseAt} from './arm-call.ts';
 import {type Filter, readFilter} from './arm-filter.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
@@ -140,6 +140,7 @@ const list = (call: ArmCall, [path = '', name = '']: readonly string[]): Sandbox
 	const listed = instancesOf(call, kind).filter(
 		instance =>
 			(reaches(instance.scope, scope) || (!filter.atScope && reaches(scope, instance.scope))) &&
+			isOfTenant(call, instance.scope) &&
 			(holders === null || holders.ids.has(instance.principalId.toLowerCase())) &&
 			(principalId === undefined || sameText(instance.principalId, principalId)),
 	);

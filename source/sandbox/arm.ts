@@ -7,9 +7,11 @@ import {roleAssignmentRoutes} from './arm-role-assignments.ts';
 import {roleDefinitionRoutes} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
 import {subscriptionRoutes} from './arm-subscriptions.ts';
+import {findTenant} from './graph-directory.ts';
 import {notModelled, type SandboxRequest, type SandboxResponse, type Service} from './http.ts';
 import {randomGuid} from './random.ts';
 import {createResourceGraphRoute} from './resource-graph.ts';
+import {refuseWeakWrite} from './step-up.ts';
 import type {Stage} from './world.ts';
 
 const audiences = ['https://management.azure.com', 'https://management.core.windows.net', '797f4846-ba00-4fd7-ba43-dac1f8f63013'];
@@ -131,6 +133,7 @@ export const armService = (stage: Stage): Service => {
 		if (request.host !== 'management.azure.com') return null;
 		const refusal = refuseToken(stage, request);
 		if (refusal || request.token === null) return dress(stage, request, refusal ?? notModelled('a request without a token'));
-		return dress(stage, request, answer(routes, openCall(stage, request, request.token)));
+		const weak = refuseWeakWrite(findTenant(stage.world, request.token.tid), request, request.token);
+		return dress(stage, request, weak ?? answer(routes, openCall(stage, request, request.token)));
 	};
 };

@@ -93,3 +93,21 @@ export const makeCertificates = (hosts: readonly string[]): Certificates => {
 	]);
 	return {caPem, certPem, keyPem: server.privateKey.export({type: 'pkcs8', format: 'pem'}).toString()};
 };
+
+export type ClientCertificate = {
+	/** What the application is registered with. */
+	readonly certPem: string;
+	/** Key and certificate in one text, as AZURE_CLIENT_CERTIFICATE_PATH names a file of. */
+	readonly pem: string;
+};
+
+/** An RSA certificate that an application can sign in with; making its key takes a tenth of a second and more. */
+export const makeClientCertificate = (subject: string): ClientCertificate => {
+	const authority = generateKeyPairSync('ec', {namedCurve: 'prime256v1'});
+	const client = generateKeyPairSync('rsa', {modulusLength: 2048});
+	const certPem = certify(subject, 'foundry-keyless sandbox', publicKeyOf(client.publicKey), authority.privateKey, [
+		extension('basicConstraints', true, sequence()),
+		extension('keyUsage', true, bits(7, Buffer.of(0x80))),
+	]);
+	return {certPem, pem: `${client.privateKey.export({type: 'pkcs8', format: 'pem'})}${certPem}`};
+};

@@ -2,7 +2,7 @@ import type {SandboxRequest, SandboxResponse} from './http.ts';
 import {randomGuid} from './random.ts';
 import type {SignInRule, Stage} from './world.ts';
 
-export type EntraError = Pick<SignInRule, 'error' | 'code' | 'message' | 'suberror' | 'claims'> & {readonly status?: number};
+export type EntraError = Pick<SignInRule, 'error' | 'code' | 'message' | 'suberror' | 'claims' | 'status'>;
 
 /** What Entra ID sends with every answer. The id is also the `trace_id` of an error. */
 export const entraHeaders = (request: SandboxRequest, requestId: string): Readonly<Record<string, string>> => {
@@ -28,25 +28,26 @@ export const entraAnswer = (stage: Stage, request: SandboxRequest, body: unknown
 });
 
 /** The one error envelope of Entra ID (Microsoft Learn, "Microsoft Entra authentication and authorization error codes"). */
-export const entraError = (stage: Stage, request: SandboxRequest, {status = 400, error, code, message, suberror, claims}: EntraError): SandboxResponse => {
+export const errorBody = (stage: Stage, request: SandboxRequest, {error, code, message, suberror, claims}: EntraError) => {
 	const traceId = randomGuid(stage.random);
 	const correlationId = request.headers['client-request-id'] ?? request.query.get('client-request-id') ?? randomGuid(stage.random);
 	const timestamp = `${new Date(stage.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 	return {
-		status,
-		headers: entraHeaders(request, traceId),
-		body: {
-			error,
-			error_description: `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
-			error_codes: [code],
-			timestamp,
-			trace_id: traceId,
-			correlation_id: correlationId,
-			error_uri: `https://login.microsoftonline.com/error?code=${code}`,
-			...(suberror === undefined ? {} : {suberror}),
-			...(claims === undefined ? {} : {claims}),
-		},
+		error,
+		error_description: `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+		error_codes: [code],
+		timestamp,
+		trace_id: traceId,
+		correlation_id: correlationId,
+		error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+		...(suberror === undefined ? {} : {suberror}),
+		...(claims === undefined ? {} : {claims}),
 	};
+};
+
+export const entraError = (stage: Stage, request: SandboxRequest, refusal: EntraError): SandboxResponse => {
+	const body = errorBody(stage, request, refusal);
+	return {status: refusal.status ?? 400, headers: entraHeaders(request, body.trace_id), body};
 };
 
 const notInstalled =
@@ -58,18 +59,19 @@ export const entraErrors = {
 	// No recording of these two exists: error and meaning are documented, number and text are not.
 	slowDown: {error: 'slow_down', code: 70016, message: 'OAuth 2.0 device flow error. Authorization is pending. Polling too frequently.'},
 	authorizationDeclined: {error: 'authorization_declined', code: 65004, message: 'User declined to consent to access the app.'},
+	signInCancelled: {error: 'access_denied', code: 65004, message: 'User declined to consent to access the app.'},
 	deviceCodeExpired: {
 		error: 'expired_token',
 		code: 70020,
 		message: "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
 	},
 	deviceCodeUnknown: {error: 'bad_verification_code', code: 70018, message: "The provided value for the input parameter 'device_code' is not valid."},
-	deviceCodeUsed: {
+	codeUsed: {
 		error: 'invalid_grant',
 		code: 54005,
 		message: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
 	},
-	refreshTokenMalformed: {error: 'invalid_grant', code: 9002313, message: 'Invalid request. Request is malformed or invalid.', suberror: 'bad_token'},
+	grantMalformed: {error: 'invalid_grant', code: 9002313, message: 'Invalid request. Request is malformed or invalid.', suberror: 'bad_token'},
 	noTenant: {
 		error: 'invalid_request',
 		code: 50059,
@@ -81,14 +83,78 @@ export const entraErrors = {
 		code: 7000218,
 		message: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
 	},
-	multifactorRequired: {
+	codeExpired: {
 		error: 'invalid_grant',
-		code: 50076,
+		code: 70008,
 		message:
-			"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '797f4846-ba00-4fd7-ba43-dac1f8f63013'.",
-		suberror: 'basic_action',
+			'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.',
 	},
+	codeOfAnotherTenant: {
+		error: 'invalid_grant',
+		code: 700005,
+		message: 'Provided Authorization Code is intended to use against other tenant, thus rejected.',
+	},
+	verifierWrong: {
+		error: 'invalid_grant',
+		code: 501481,
+		message: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+	},
+	challengeMalformed: {error: 'invalid_request', code: 501491, message: 'Invalid size of Code_Challenge parameter.'},
+	promptUnknown: {error: 'invalid_request', code: 90023, message: "Unsupported 'prompt' value."},
+	nobodySignedIn: {
+		error: 'login_required',
+		code: 50058,
+		message:
+			"A silent sign-in request was sent but no user is signed in. The cookies used to represent the user's session were not sent in the request to Azure AD.",
+	},
+	assertionMalformed: {status: 401, error: 'invalid_client', code: 50027, message: 'JWT token is invalid or malformed.'},
 } as const satisfies Readonly<Record<string, EntraError>>;
+
+/** Of the token endpoint, version 2.0; version 1 says `interaction_required`. `resourceId`: the application id of what is asked for. */
+export const multifactorRequired = (resourceId: string): EntraError => ({
+	error: 'invalid_grant',
+	code: 50076,
+	message: `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${resourceId}'.`,
+	suberror: 'basic_action',
+});
+
+export const redirectUnknown = (redirectUri: string, clientId: string): EntraError => ({
+	error: 'invalid_request',
+	code: 50011,
+	message: `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.`,
+});
+
+export const redirectChanged = (given: string, before: string): EntraError => ({
+	error: 'invalid_client',
+	code: 500112,
+	message: `The reply address '${given}' does not match the reply address '${before}' provided when requesting Authorization code.`,
+});
+
+export const parameterMissing = (name: string): EntraError => ({
+	error: 'invalid_request',
+	code: 900144,
+	message: `The request body must contain the following parameter: '${name}'.`,
+});
+
+export const responseTypeUnsupported = (type: string): EntraError => ({
+	error: 'unsupported_response_type',
+	code: 700054,
+	message: `response_type '${type}' is not enabled for the application.`,
+});
+
+export const certificateUnknown = (clientId: string, thumbprint: string): EntraError => ({
+	status: 401,
+	error: 'invalid_client',
+	code: 700027,
+	message: `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${thumbprint}', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${clientId}'.]`,
+});
+
+export const federationUnknown = (issuer: string, subject: string): EntraError => ({
+	status: 401,
+	error: 'invalid_client',
+	code: 700213,
+	message: `No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion '${issuer}'. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+});
 
 export const fieldMissing = (field: string): EntraError => ({
 	error: 'invalid_request',

@@ -61,4 +61,5 @@ export const parseScope = (text: string): Scope => {
 	return {audience, identifier, resource: resourceOf(identifier), whole: asked?.endsWith('/.default') ?? false, openId, offlineAccess};
 };
 
-export const isArm = (scope: Scope): boolean => scope.resource === resources.arm;
+/** The application id of a resource, as refusals name it. */
+export const resourceIdOf = ({resource, audience}: Scope): string => resource?.identifiers.at(-1) ?? audience;

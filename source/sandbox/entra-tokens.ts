@@ -15,6 +15,9 @@ export const familyClients: readonly string[] = [
 /** What a refresh token remembers. `iat` in seconds. */
 export type SignInSession = {readonly clientId: string; readonly acrs: readonly string[]; readonly iat: number};
 
+/** The authentication contexts that everything in the tenant together may ask of a person. */
+const strictest = ({writesNeed, graphNeeds}: Tenant): readonly string[] => [...(writesNeed?.acrs ?? []), ...(graphNeeds ?? [])];
+
 /** What a client asks for in the `claims` parameter (OpenID Connect Core 1.0, 5.5). */
 export type ClaimsRequest = {readonly clientCapabilities: readonly string[]; readonly acrs: readonly string[]};
 
@@ -41,6 +44,8 @@ type Grounds = {
 	readonly clientId: string;
 	readonly scope: Scope;
 	readonly claims: ClaimsRequest;
+	/** What the client wants to find in the id token. */
+	readonly nonce?: string;
 };
 
 const commonClaims = ({stage, tenant, clientId, scope, claims}: Grounds, oid: string, lifetime: number): Readonly<Record<string, unknown>> => {
@@ -83,7 +88,7 @@ export const userTokens = (grounds: Grounds, user: User, session: SignInSession)
 	const common = commonClaims(grounds, user.id, lifetime);
 	const account = {
 		acr: '1',
-		amr: ['pwd', 'mfa'],
+		amr: strictest(tenant).every(context => session.acrs.includes(context)) ? ['pwd', 'mfa'] : ['pwd'],
 		appidacr: '0',
 		idtyp: 'user',
 		ipaddr: '127.0.0.1',
@@ -109,6 +114,7 @@ export const userTokens = (grounds: Grounds, user: User, session: SignInSession)
 						nbf: common['nbf'],
 						exp: common['exp'],
 						name: user.displayName,
+						...(grounds.nonce === undefined ? {} : {nonce: grounds.nonce}),
 						oid: user.id,
 						preferred_username: person.userPrincipalName,
 						rh: common['rh'],

@@ -1,6 +1,8 @@
 import {type EntraError, entraAnswer, entraError, tenantUnknown} from './entra-errors.ts';
-import {createGrants, type DeviceCodeOptions, type Form} from './entra-grants.ts';
+import {createGrants, type DeviceCodeOptions} from './entra-grants.ts';
 import {instanceDiscovery, openIdConfiguration} from './entra-metadata.ts';
+import {pageAnswer} from './entra-pages.ts';
+import type {Form} from './entra-sign-in.ts';
 import {findTenant} from './graph-directory.ts';
 import {notModelled, type Service} from './http.ts';
 import type {Signer} from './jwt.ts';
@@ -10,7 +12,7 @@ const metadataHeaders = {'access-control-allow-methods': 'GET, OPTIONS', 'access
 
 const formOf = (body: unknown): Form => (typeof body === 'object' && body !== null ? (body as Form) : {});
 
-/** Entra ID: metadata, device code, and tokens by device code, client secret and refresh token. */
+/** Entra ID: metadata, the browser's sign-in page, device codes, and tokens by either, by client secret or assertion, and by refresh token. */
 export const entraService = (stage: Stage, signer: Signer, options: DeviceCodeOptions): Service => {
 	const grants = createGrants(stage, signer, options);
 	const shared = ['organizations', 'common', 'consumers'];
@@ -29,6 +31,8 @@ export const entraService = (stage: Stage, signer: Signer, options: DeviceCodeOp
 					? refuse(tenantUnknown(authority, 'invalid_tenant'))
 					: entraAnswer(stage, request, openIdConfiguration(tenant), metadataHeaders);
 			}
+			case 'GET oauth2/v2.0/authorize':
+				return pageAnswer(stage, request, grants.authorize(authority, Object.fromEntries(request.query)), options.approveAfterMs);
 			case 'POST oauth2/v2.0/devicecode': {
 				const started = grants.startDeviceCode(authority, formOf(request.body));
 				return 'refused' in started ? refuse(started.refused as EntraError) : entraAnswer(stage, request, started);
@@ -36,10 +40,7 @@ export const entraService = (stage: Stage, signer: Signer, options: DeviceCodeOp
 			case 'POST oauth2/v2.0/token': {
 				const form = formOf(request.body);
 				const result = grants.redeem(authority, form);
-				if (result === null)
-					return notModelled(
-						`the grant ${form['client_assertion'] === undefined ? form['grant_type'] : 'client_credentials with an assertion'} at https://${request.host}${request.path}`,
-					);
+				if (result === null) return notModelled(`the grant ${form['grant_type']} at https://${request.host}${request.path}`);
 				return 'refused' in result ? refuse(result.refused) : entraAnswer(stage, request, result.tokens);
 			}
 			default:

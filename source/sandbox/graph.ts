@@ -2,6 +2,7 @@ import {answerCount, answerIds, answerList, answerObject, graphError, notFound} 
 import {type DirectoryObject, directGroupsOf, findObject, findTenant, transitiveGroupsOf, transitiveMembersOf} from './graph-directory.ts';
 import {type GraphObject, graphObject, organization} from './graph-objects.ts';
 import type {SandboxRequest, SandboxResponse, Service, TokenClaims} from './http.ts';
+import {graphChallenge} from './step-up.ts';
 import type {Stage, Tenant} from './world.ts';
 
 type Collection = 'users' | 'groups' | 'serviceprincipals' | 'directoryobjects';
@@ -152,6 +153,12 @@ export const graphService =
 		const tenant = token && findTenant(stage.world, token.tid);
 		const route = parseRoute(request.path);
 		if (!token || !tenant || route === null) return null;
+		const challenge = graphChallenge(tenant, token);
+		if (challenge !== null) {
+			const message = "Exception of type 'Microsoft.Graph.AGS.Contracts.ClaimsChallengeRequiredException' was thrown.";
+			const refused = graphError(stage, request, 401, 'InvalidAuthenticationToken', message);
+			return {...refused, headers: {...refused.headers, 'www-authenticate': challenge}};
+		}
 		const call: Call = {stage, request, tenant, token};
 		if (route.collection === 'me') return answerMe(call, route);
 		if (route.collection === 'organization')

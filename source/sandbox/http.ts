@@ -58,7 +58,10 @@ export type LogEntry = {
 export type Fault = {
 	readonly when: {readonly method?: string; readonly host?: RegExp; readonly path?: RegExp};
 	times: number;
-	readonly answer: SandboxResponse | 'reset' | 'hang';
+	/** `serve`: what the services answer. */
+	readonly answer: SandboxResponse | 'reset' | 'hang' | 'serve';
+	/** The answer waits this long. */
+	readonly delayMs?: number;
 };
 
 export const notModelled = (what: string): SandboxResponse => ({

@@ -1,6 +1,7 @@
 import type {Agent} from 'node:https';
 import {createAgent} from './agent.ts';
 import {armService} from './arm.ts';
+import type {Visit} from './browser.ts';
 import {makeCertificates} from './certificate.ts';
 import {entraService} from './entra.ts';
 import {graphService} from './graph.ts';
@@ -8,6 +9,7 @@ import {hostNames} from './hosts.ts';
 import type {Fault, LogEntry} from './http.ts';
 import {createSigner} from './jwt.ts';
 import {modelsService} from './models.ts';
+import type {LoopbackPages} from './pages.ts';
 import type {LoopbackProxy} from './proxy.ts';
 import {createRandom} from './random.ts';
 import {startServer} from './server.ts';
@@ -21,7 +23,7 @@ export type SandboxOptions = {
 	readonly seed?: number;
 	/** The sandbox's clock, in milliseconds since the epoch. */
 	readonly now?: () => number;
-	/** The person approves a device code this long after it was issued. Default 0: at once. */
+	/** The person approves a device code this long after it was issued, and the browser's sign-in page this long after it was opened. Default 0: at once. */
 	readonly approveAfterMs?: number;
 	/** Seconds a client must wait between two polls for a device code. Default 1; Azure says 5. */
 	readonly pollIntervalSeconds?: number;
@@ -46,6 +48,10 @@ export type Sandbox = {
 	readonly user: string;
 	/** For clients in other processes. Serves until the sandbox is closed. */
 	readonly serveProxy: () => Promise<{readonly url: string}>;
+	/** The browser and the person before it: opens an address of the authorization endpoint and sends what comes of it to the application's loopback address. */
+	readonly visit: (authorizeUrl: string, signal?: AbortSignal) => Promise<Visit>;
+	/** The sign-in page for a real browser, by plain HTTP on this machine. Serves until the sandbox is closed. */
+	readonly servePages: () => Promise<{readonly urlOf: (authorizeUrl: string) => string}>;
 	/** From then on the sandbox alone does not keep the process alive. */
 	readonly unref: () => void;
 	readonly close: () => Promise<void>;
@@ -83,7 +89,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 	};
 	const server = await startServer({stage, services, signer, certificates, latencyMs: options.latencyMs ?? 0});
 	const agent = createAgent(server.port, certificates.caPem);
-	const proxies: LoopbackProxy[] = [];
+	const served: (LoopbackPages | LoopbackProxy)[] = [];
 	return {
 		agent,
 		port: server.port,
@@ -99,13 +105,20 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 			// Not before it is needed: importing node:http loads all of undici (20 ms).
 			const {startProxy} = await import('./proxy.ts');
 			const proxy = await startProxy(server.port);
-			proxies.push(proxy);
+			served.push(proxy);
 			return {url: proxy.url};
+		},
+		visit: async (authorizeUrl, signal) => (await import('./browser.ts')).visit(agent, authorizeUrl, signal),
+		servePages: async () => {
+			const {startPages} = await import('./pages.ts');
+			const pages = await startPages(services.entra);
+			served.push(pages);
+			return {urlOf: pages.urlOf};
 		},
 		unref: server.unref,
 		close: async () => {
 			agent.destroy();
-			await Promise.all([server.close(), ...proxies.map(proxy => proxy.close())]);
+			await Promise.all([server.close(), ...served.map(server => server.close())]);
 		},
 	};
 };

@@ -94,9 +94,10 @@ export const startServer = async ({stage, services, signer, certificates, latenc
 			incoming.socket.destroy();
 			return;
 		}
-		const result = fault?.answer ?? (await answer(request, services));
+		const result = fault === undefined || fault.answer === 'serve' ? await answer(request, services) : fault.answer;
 		record(request, result.status);
-		if (latencyMs > 0) setTimeout(() => send(response, result), latencyMs);
+		const delayMs = latencyMs + (fault?.delayMs ?? 0);
+		if (delayMs > 0) setTimeout(() => send(response, result), delayMs);
 		else send(response, result);
 	};
 

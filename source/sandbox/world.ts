@@ -16,11 +16,15 @@ export type ServicePrincipal = {
 	readonly displayName: string;
 	readonly kind: 'Application' | 'ManagedIdentity';
 	readonly secret: string | null;
+	/** PEM; of those whose keys may sign for the application instead of a secret. */
+	certificates?: string[];
+	/** Whose tokens the application may be signed in with (workload identity federation); the issuer's keys are not looked up. */
+	federation?: {readonly issuer: string; readonly subject: string}[];
 };
 
 /** What a tenant answers at the token endpoint instead of a token, e.g. because of Conditional Access; the first that fits. */
 export type SignInRule = {
-	readonly grant: 'device_code' | 'refresh_token' | 'client_credentials' | 'any';
+	readonly grant: 'authorization_code' | 'device_code' | 'refresh_token' | 'client_credentials' | 'any';
 	/** Resource URI, without trailing slash; absent: any. */
 	readonly resource?: string;
 	readonly error: string;
@@ -31,6 +35,10 @@ export type SignInRule = {
 	readonly suberror?: string;
 	/** A JSON text, as in a claims challenge. */
 	readonly claims?: string;
+	/** Absent: 400. */
+	readonly status?: number;
+	/** Counts down; absent: every time. */
+	times?: number;
 };
 
 export type Tenant = {
@@ -38,7 +46,14 @@ export type Tenant = {
 	readonly displayName: string;
 	readonly defaultDomain: string;
 	/** Absent: every sign-in succeeds. */
-	readonly signInRules?: SignInRule[];
+	signInRules?: SignInRule[];
+	/**
+	 * Authentication contexts (e.g. `p1`) that a person's token must carry to change anything at Resource Manager, as mandatory multifactor authentication has it.
+	 * `refusal`: a claims challenge, or, as clients that declare no claims capability see it, a policy. Applications are exempt.
+	 */
+	writesNeed?: {readonly acrs: readonly string[]; readonly refusal: 'challenge' | 'policy'};
+	/** The same for everything at Graph. */
+	graphNeeds?: readonly string[];
 	/** Whether callers may look others up in Graph; absent: readable. `/me` is never denied. */
 	readonly directory?: 'readable' | 'denied';
 	readonly users: User[];
@@ -157,6 +172,8 @@ export type World = {
 	readonly applicationId: string;
 	/** What the person does with a device code; absent: approves it. `slowDowns` counts polls answered by slow_down first. */
 	deviceCode?: {outcome: 'approved' | 'ignored' | 'declined'; slowDowns: number};
+	/** What the person does with the sign-in page in the browser; absent: approves. */
+	browser?: {outcome: 'approved' | 'ignored' | 'declined'};
 	readonly subscriptions: {readonly id: string; readonly name: string; readonly tenantId: string}[];
 	readonly resourceGroups: {readonly subscriptionId: string; readonly name: string; readonly location: string}[];
 	readonly accounts: Account[];

@@ -28,14 +28,14 @@ const deployment = (name: string, format: string, model: string, version: string
 	capabilities,
 });
 
-export const gpt4oMini = deployment('gpt-4o-mini', 'OpenAI', 'gpt-4o-mini', '2024-07-18', 'GlobalStandard', chat);
+export const chatDeployment: Deployment = deployment('gpt-4o-mini', 'OpenAI', 'gpt-4o-mini', '2024-07-18', 'GlobalStandard', chat);
 const embedding = deployment('text-embedding-3-small', 'OpenAI', 'text-embedding-3-small', '1', 'Standard', {
 	area: 'US',
 	embeddings: 'true',
 	embeddingsMaxInputs: '2048',
 });
 
-const account = (own: Pick<Account, 'name' | 'kind' | 'location' | 'deployments'> & Partial<Account>): Account => ({
+export const account = (own: Pick<Account, 'name' | 'kind' | 'location' | 'deployments'> & Partial<Account>): Account => ({
 	subscriptionId: subscription.id,
 	resourceGroup: resourceGroup.name,
 	customSubdomain: own.name,
@@ -58,7 +58,7 @@ export const contosoAccounts = (): Account[] => [
 			{name: 'alpha', isDefault: true, identityId: managedIdentities.alpha.id},
 			{name: 'beta', isDefault: false, identityId: managedIdentities.beta.id},
 		],
-		deployments: [gpt4oMini, embedding],
+		deployments: [chatDeployment, embedding],
 	}),
 	account({
 		name: 'contoso-models',
@@ -74,7 +74,7 @@ export const contosoAccounts = (): Account[] => [
 			deployment('mistral-large', 'Mistral AI', 'Mistral-Large-2411', '2', 'GlobalStandard', plainChat),
 		],
 	}),
-	account({name: 'contoso-openai', kind: 'OpenAI', location: 'swedencentral', deployments: [gpt4oMini]}),
+	account({name: 'contoso-openai', kind: 'OpenAI', location: 'swedencentral', deployments: [chatDeployment]}),
 	account({name: 'contoso-speech', kind: 'SpeechServices', location: 'westeurope', deployments: []}),
 ];
 

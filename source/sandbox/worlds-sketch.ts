@@ -1,10 +1,11 @@
 import {roleIds} from './role-definitions.ts';
-import type {Account, CustomRole, DenyAssignment, Group, Lock, Propagation, RoleAssignment, ServicePrincipal} from './world.ts';
+import type {Account, CustomRole, DenyAssignment, Group, Lock, Propagation, RoleAssignment, ServicePrincipal, Tenant, World} from './world.ts';
 import {people} from './worlds-directory.ts';
 import {accountScope, subscriptionScope} from './worlds-resources.ts';
 
 export type Holder = {readonly id: string; readonly type: RoleAssignment['principalType']};
-export type Held = {readonly holder: Holder; readonly role: string; readonly scope: string; readonly condition?: string};
+/** `by`: who assigned it; absent: Priya. */
+export type Held = {readonly holder: Holder; readonly role: string; readonly scope: string; readonly condition?: string; readonly by?: string};
 
 /** A role that Privileged Identity Management holds; `endsInMs` counts from the start of the world, `null` is without end. */
 export type Scheduled = Held & {readonly state: 'eligible' | 'activated'; readonly endsInMs: number | null};
@@ -23,7 +24,12 @@ export type Sketch = {
 	readonly propagation: Propagation;
 	readonly moreGroups?: readonly Group[];
 	readonly moreIdentities?: readonly ServicePrincipal[];
+	/** Of every tenant; absent: Contoso's own. */
 	readonly accounts?: () => Account[];
+	/** What Contoso asks for at sign-in. */
+	readonly contoso?: () => Pick<Tenant, 'graphNeeds' | 'signInRules' | 'writesNeed'>;
+	/** Tenants beside Contoso, and what is in them. */
+	readonly elsewhere?: () => Pick<World, 'resourceGroups' | 'subscriptions' | 'tenants'>;
 };
 
 export const dayMs = 86_400_000;

@@ -1,10 +1,12 @@
 import {createHash} from 'node:crypto';
+import {accountId} from './arm-call.ts';
 import {reaches} from './authorizer.ts';
 import {roleIds} from './role-definitions.ts';
 import type {RoleAssignment, ScheduledRole, World} from './world.ts';
 import {accessSketches} from './worlds-access.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
 import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
+import {signInSketches} from './worlds-sign-in.ts';
 import {
 	ana,
 	anaAssigns,
@@ -100,6 +102,7 @@ const sketches: Readonly<Record<string, Sketch>> = {
 		propagation: {kind: 'after', ms: 2_000},
 	},
 	...accessSketches,
+	...signInSketches,
 };
 
 export const worldNames: readonly string[] = Object.keys(sketches);
@@ -124,7 +127,7 @@ const assignment = (what: Held, createdAt: number, seed: boolean): RoleAssignmen
 	condition: what.condition ?? null,
 	description: null,
 	createdAt,
-	createdBy: people.priya.id,
+	createdBy: what.by ?? people.priya.id,
 	updatedAt: createdAt,
 	seed,
 });
@@ -147,15 +150,16 @@ export const buildWorld = (name: string, now: number): World => {
 	const sketch = Object.hasOwn(sketches, name) ? sketches[name] : undefined;
 	if (!sketch) throw new RangeError(`There is no world "${name}"; there are: ${worldNames.join(', ')}`);
 	const accounts = (sketch.accounts ?? contosoAccounts)();
-	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => reaches(accountScope(account.name), scope));
+	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => reaches(accountId(account), scope));
+	const elsewhere = sketch.elsewhere?.() ?? {tenants: [], subscriptions: [], resourceGroups: []};
 	const scheduled = sketch.scheduled ?? [];
 	return {
 		name,
-		tenants: [contosoTenant(sketch.moreGroups ?? [], sketch.moreIdentities ?? [])],
+		tenants: [{...contosoTenant(sketch.moreGroups ?? [], sketch.moreIdentities ?? []), ...sketch.contoso?.()}, ...elsewhere.tenants],
 		personId: people.ana.id,
 		applicationId: applications.ciRunner.id,
-		subscriptions: [{id: subscription.id, name: subscription.name, tenantId}],
-		resourceGroups: [resourceGroup],
+		subscriptions: [{id: subscription.id, name: subscription.name, tenantId}, ...elsewhere.subscriptions],
+		resourceGroups: [resourceGroup, ...elsewhere.resourceGroups],
 		accounts,
 		roleAssignments: [
 			...[...always, ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
+import {accountId} from '../../source/sandbox/arm-call.ts';
 import {groupsOf, isAuthorized, type Slice} from '../../source/sandbox/authorizer.ts';
 import {definitionsOf} from '../../source/sandbox/definitions.ts';
-import type {World} from '../../source/sandbox/world.ts';
+import type {Tenant, World} from '../../source/sandbox/world.ts';
 import {buildWorld, worldDescriptions, worldNames} from '../../source/sandbox/worlds.ts';
 import {applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
-import {accountScope, groupScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
+import {formerAna} from '../../source/sandbox/worlds-fabrikam.ts';
+import {accountScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, createCloud, start} from './support/ask.ts';
 
 const foundry = accountScope('contoso-foundry');
@@ -27,7 +29,8 @@ const can = (world: World, principalId: string, kind: 'control' | 'data', action
 
 test('these worlds are there, each with a description', () => {
 	const before = ['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin'];
-	expect(worldNames).toEqual([...before, 'constrained', 'pim', 'deny', 'upgraded', 'wrong-scope']);
+	const access = ['constrained', 'pim', 'deny', 'upgraded', 'wrong-scope'];
+	expect(worldNames).toEqual([...before, ...access, 'wrong-tenant', 'guest', 'mfa-on-write', 'no-device-code']);
 	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
 });
 
@@ -48,23 +51,27 @@ describe.for(worldNames)('%s', name => {
 	});
 
 	test('names only what there is: principals with their types, roles, scopes', () => {
-		const tenant = world.tenants[0];
-		const typeOf = (id: string) => {
-			if (tenant?.users.some(user => user.id === id)) return 'User';
-			return tenant?.groups.some(group => group.id === id)
-				? 'Group'
-				: tenant?.servicePrincipals.some(principal => principal.id === id)
-					? 'ServicePrincipal'
-					: null;
+		/** Of nobody, in the one world that is about it. */
+		const deleted = (id: string): boolean => world.name === 'guest' && id === formerAna.id;
+		const tenantOf = (scope: string) => {
+			const subscription = world.subscriptions.find(({id}) => scope.toLowerCase().startsWith(`/subscriptions/${id}`));
+			return world.tenants.find(({id}) => id === subscription?.tenantId);
 		};
+		const typeIn = (tenant: Tenant | undefined, id: string) => {
+			if (tenant?.users.some(user => user.id === id)) return 'User';
+			if (tenant?.groups.some(group => group.id === id)) return 'Group';
+			return tenant?.servicePrincipals.some(principal => principal.id === id) ? 'ServicePrincipal' : null;
+		};
+		const tenant = world.tenants[0];
+		const typeOf = (id: string) => typeIn(tenant, id);
 		const scopes = [
-			subscriptionScope,
-			groupScope,
-			...world.accounts.flatMap(({name, projects}) => [accountScope(name), ...projects.map(project => projectScope(name, project.name))]),
+			...world.subscriptions.map(({id}) => `/subscriptions/${id}`),
+			...world.resourceGroups.map(({subscriptionId, name}) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`),
+			...world.accounts.flatMap(account => [accountId(account), ...account.projects.map(project => `${accountId(account)}/projects/${project.name}`)]),
 		].map(scope => scope.toLowerCase());
 		const role = definitionsOf(world).get;
 		for (const assignment of [...world.roleAssignments, ...world.scheduledRoles]) {
-			expect(typeOf(assignment.principalId)).toBe(assignment.principalType);
+			expect(typeIn(tenantOf(assignment.scope), assignment.principalId)).toBe(deleted(assignment.principalId) ? null : assignment.principalType);
 			expect(role(assignment.roleId)).toBeDefined();
 			expect(assignment.name).toMatch(guid);
 			expect(scopes).toContain(assignment.scope.toLowerCase());
@@ -81,7 +88,8 @@ describe.for(worldNames)('%s', name => {
 		for (const list of [world.roleAssignments, world.scheduledRoles, world.denyAssignments])
 			expect(new Set(list.map(item => item.name)).size).toBe(list.length);
 		for (const group of tenant?.groups ?? []) for (const member of group.members) expect(typeOf(member)).not.toBeNull();
-		for (const account of world.accounts) for (const {identityId} of account.projects) expect(typeOf(identityId)).toBe('ServicePrincipal');
+		for (const account of world.accounts)
+			for (const {identityId} of account.projects) expect(typeIn(tenantOf(accountId(account)), identityId)).toBe('ServicePrincipal');
 	});
 
 	test('has Ana and an application with a secret', () => {
@@ -90,7 +98,7 @@ describe.for(worldNames)('%s', name => {
 	});
 
 	test('gives every project an identity that may call the account', () => {
-		const projects = world.accounts.flatMap(account => account.projects.map(({identityId}) => [identityId, accountScope(account.name)] as const));
+		const projects = world.accounts.flatMap(account => account.projects.map(({identityId}) => [identityId, accountId(account)] as const));
 		const undenied = {...world, denyAssignments: []};
 		expect(projects.filter(([identity, account]) => !can(undenied, identity, 'data', chat, account))).toEqual([]);
 	});
@@ -111,6 +119,10 @@ test.for([
 	['deny', {assign: true, chat: false, project: true, read: true}],
 	['upgraded', {assign: true, chat: false, project: false, read: true}],
 	['wrong-scope', {assign: false, chat: false, project: true, read: true}],
+	['wrong-tenant', {assign: false, chat: false, project: false, read: true}],
+	['guest', {assign: false, chat: false, project: false, read: true}],
+	['mfa-on-write', {assign: true, chat: false, project: false, read: true}],
+	['no-device-code', {assign: true, chat: false, project: false, read: true}],
 ] as const)('in %s Ana can: %o', ([name, expected]) => {
 	const world = buildWorld(name, start);
 	expect({

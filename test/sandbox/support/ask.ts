@@ -57,17 +57,18 @@ export const createCloud = (name: string) => {
 	const stage = {world, now: () => clock.now, random: createRandom(1)};
 	const services = {arm: armService(stage), models: modelsService(stage)};
 	const tokenOf = (principalId: string, aud: string): TokenClaims => {
-		const user = world.tenants[0]?.users.find(({id}) => id === principalId);
+		const tenant = world.tenants.find(({users, servicePrincipals}) => [...users, ...servicePrincipals].some(({id}) => id === principalId)) ?? world.tenants[0];
+		const user = tenant?.users.find(({id}) => id === principalId);
 		return {
 			aud,
-			tid: world.tenants[0]?.id ?? '',
+			tid: tenant?.id ?? '',
 			oid: principalId,
 			appid: '00000000-0000-4000-8000-00000000aaaa',
 			idtyp: user ? 'user' : 'app',
-			...(user ? {upn: user.userPrincipalName, name: user.displayName} : {}),
+			...(user ? {name: user.displayName, ...(user.guest ? {} : {upn: user.userPrincipalName})} : {}),
 			iat: clock.now / 1000,
 			exp: clock.now / 1000 + 3600,
-			groups: groupsOf(world.tenants[0]?.groups ?? [], principalId),
+			groups: groupsOf(tenant?.groups ?? [], principalId),
 		};
 	};
 	const send = async (service: keyof typeof services, method: string, url: string, asked: Asked, audience: string): Promise<Answer> => {
