@@ -1,4 +1,4 @@
-import {relative, sep} from 'node:path';
+import {relative, resolve, sep} from 'node:path';
 import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 import type {Chunk} from './build-chunks.ts';
 
@@ -8,6 +8,17 @@ const withoutDeveloperTools: Plugin = {
 	resolveId: source => (source === 'react-devtools-core' ? '\0no-developer-tools' : null),
 	load: id => (id === '\0no-developer-tools' ? 'export default {initialize() {}, connectToDevTools() {}};' : null),
 };
+
+/**
+ * @azure/identity opens a browser with the package `open`, by itself. It gets our own opener instead, which knows who waits for the answer and can send one in
+ * its place when nobody does any more.
+ */
+const ownBrowserWindow = (root: string): Plugin => ({
+	name: 'own-browser-window',
+	resolveId: (source, importer) => (source === 'open' && importer?.includes('@azure') ? '\0own-browser-window' : null),
+	load: id =>
+		id === '\0own-browser-window' ? `export {openWindow as default} from ${JSON.stringify(resolve(root, 'source/azure/browser-window.ts'))};` : null,
+});
 
 const asksForFetch = '"function"!=typeof fetch';
 
@@ -46,7 +57,7 @@ export const bundle = async (root: string, folder: string): Promise<Bundle> => {
 		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
 		resolve: {mainFields: ['module', 'main']},
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
-		plugins: [withoutDeveloperTools, yogaWithoutFetch],
+		plugins: [withoutDeveloperTools, yogaWithoutFetch, ownBrowserWindow(root)],
 		onLog: (level, log) => {
 			// It would be left to the user's machine to have the package.
 			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);

@@ -99,7 +99,7 @@ const homeFolder = (): string => {
 
 const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal): Services => {
 	return {
-		cloud: connectionOf(options, false).cloud,
+		cloud: connectionOf(options, computer, false).cloud,
 		computer,
 		clock,
 		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
@@ -132,10 +132,10 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 type Connection = {readonly cloud: Cloud; readonly warm: () => void};
 
 /** Nothing of Azure or of the sandbox is loaded before its first use. */
-const connectionOf = (options: Options, inWizard: boolean): Connection => {
+const connectionOf = (options: Options, computer: Computer, inWizard: boolean): Connection => {
 	let connecting: Promise<Cloud> | null = null;
 	const connected = async (): Promise<Cloud> => {
-		connecting ??= connect(options, inWizard);
+		connecting ??= connect(options, computer, inWizard);
 		return connecting;
 	};
 	const cloud = new Proxy({} as Cloud, {
@@ -147,12 +147,12 @@ const connectionOf = (options: Options, inWizard: boolean): Connection => {
 	return {cloud, warm: () => void connected().catch(() => undefined)};
 };
 
-const connect = async (options: Options, inWizard: boolean): Promise<Cloud> => {
+const connect = async (options: Options, computer: Computer, inWizard: boolean): Promise<Cloud> => {
 	const {connectCloud} = await import('./azure/connect.ts');
 	const {cloud, sandbox: choice} = options;
 	// In the wizard a line on stderr would run through the frame.
 	const onRequest = options.verbose && !inWizard ? {onRequest: (line: string) => void process.stderr.write(`${line}\n`)} : {};
-	if (!choice) return connectCloud({env: process.env, processEnv: process.env, cloud, clock, sandbox: null, ...onRequest});
+	if (!choice) return connectCloud({env: process.env, processEnv: process.env, cloud, clock, sandbox: null, openUrl: computer.open, ...onRequest});
 	const sandbox = await startWorld(choice.world, {
 		approveAfterMs: inWizard ? approvalInWizardMs : 0,
 		...(choice.propagation === null ? {} : {propagation: choice.propagation}),
@@ -162,7 +162,9 @@ const connect = async (options: Options, inWizard: boolean): Promise<Cloud> => {
 	sandbox.unref();
 	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.
 	const env = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
-	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world, ...onRequest});
+	// Comes back as soon as a desktop's browser would: the page is answered, or not, while the sign-in waits.
+	const openUrl = async (url: string): Promise<void> => void sandbox.visit(url).catch(() => undefined);
+	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world, openUrl, ...onRequest});
 };
 
 const startWorld = async (
@@ -224,7 +226,7 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs} = options;
 	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs}, mine ? left : null);
 	let saving = Promise.resolve();
-	const {cloud, warm} = connectionOf(options, true);
+	const {cloud, warm} = connectionOf(options, computer, true);
 	const wizard = createWizard({cloud, computer, clock}, (resume && mine ? fromCheckpoint(content) : null) ?? fresh, {
 		onChange: state => {
 			const kept = toCheckpoint(state);

@@ -17,6 +17,8 @@ export type Clients = {
 	readonly authorizationIn: (subscriptionId: string) => Promise<AuthorizationManagementClient>;
 	/** Sends role definition requests with the version that keeps the conditions of permission blocks. */
 	readonly authorizationPreview: () => Promise<AuthorizationManagementClient>;
+	/** From now on others are made: each client keeps a token of its own until it ends. */
+	readonly renew: () => void;
 };
 
 /** Calls that name their scope need none; the constructor wants one all the same. */
@@ -68,5 +70,6 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 				const {AuthorizationManagementClient} = await modules.load('authorization');
 				return new AuthorizationManagementClient(credential, noSubscription, preview);
 			}),
+		renew: () => made.clear(),
 	};
 };

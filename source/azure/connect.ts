@@ -1,16 +1,19 @@
 import type {Agent} from 'node:https';
+import {CloudFailure} from '../access/failure.ts';
 import type {CloudName, Session} from '../access/session.ts';
 import type {Clock} from '../steps/clock.ts';
-import type {Cloud, DeviceCode, SignInRequest, SourceOffer} from '../steps/cloud.ts';
-import {azureCliClientId, type Identity, openAzureCli, openDeviceCode, openEnvironment, type Wire} from './credentials.ts';
+import type {Cloud} from '../steps/cloud.ts';
+import type {OpenUrl, Wire} from './credentials.ts';
 import {discover} from './discovery.ts';
 import {environments} from './environment.ts';
 import {refusal, toFailure} from './failures.ts';
-import {applicationIn, offerAzureCli, offerEnvironment, type Variables} from './machine.ts';
+import {knowIdentities} from './identities.ts';
+import {deviceCodeOffer, offerEnvironment, offersOf} from './machine.ts';
 import {modelTimeoutMs} from './models.ts';
 import {openModules, type ProcessEnv} from './modules.ts';
 import {listPermissions} from './permissions.ts';
-import {openTrace, wireOptions} from './pipeline.ts';
+import {azureCliClientId} from './person.ts';
+import {openTrace, type Trace, wireOptions} from './pipeline.ts';
 import {getResource, listDeployments, listProjects} from './resources.ts';
 import {
 	createRoleAssignment,
@@ -23,6 +26,10 @@ import {
 import {listRoleDefinitions} from './role-definitions.ts';
 import {listAllEligibleRoles, listScheduledRoles} from './scheduled-roles.ts';
 import {type Connection, openConnections} from './sessions.ts';
+import {askingBy, type Means, openIdentity} from './sign-in.ts';
+import {listTenants} from './tenants.ts';
+import {isUntrusted, trustedBySystem} from './trust.ts';
+import type {Variables} from './variables.ts';
 
 export type CloudOptions = {
 	/** Dials the sandbox cloud for every host. Without one the SDK honours HTTPS_PROXY and NO_PROXY. */
@@ -36,8 +43,10 @@ export type CloudOptions = {
 	readonly clock: Clock;
 	/** World of the sandbox cloud; there neither az nor anything else of this machine is used. */
 	readonly sandbox: string | null;
-	/** Application that device codes are asked for; else the one of Azure CLI. */
+	/** Application that people are asked for; else the one of Azure CLI. */
 	readonly clientId?: string;
+	/** Opens the browser for a sign-in; without it there is none. The sandbox cloud's is its own, never this machine's. */
+	readonly openUrl?: OpenUrl;
 	/** Hears one line of each request: method, address without its query, status or network code. */
 	readonly onRequest?: (line: string) => void;
 };
@@ -46,14 +55,17 @@ export type CloudOptions = {
 export type ConnectedCloud = Cloud & {readonly loadAll: () => Promise<void>};
 
 /** The cloud through the real Azure SDK. Nothing of it is loaded and nobody is asked before the first call. */
-export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox, clientId, onRequest}: CloudOptions): ConnectedCloud => {
+export const connectCloud = (given: CloudOptions): ConnectedCloud => {
+	const {agent, env, processEnv = {}, cloud, clock, sandbox, clientId = azureCliClientId, openUrl = null, onRequest} = given;
 	const modules = openModules(processEnv);
-	const trace = openTrace(({method, url, status, networkCode}) => onRequest?.(`${method} ${url.split('?')[0]} ${status ?? networkCode}`));
+	const environment = environments[cloud];
 	const connections = openConnections(clock);
-	const options = wireOptions(trace, agent);
-	const modelOptions = wireOptions(trace, agent, modelTimeoutMs);
-	const wire: Wire = {modules, options, modelOptions, environment: environments[cloud]};
-	const {environment} = wire;
+	const openWire = (): {readonly wire: Wire; readonly trace: Trace} => {
+		const trace = openTrace(({method, url, status, networkCode}) => onRequest?.(`${method} ${url.split('?')[0]} ${status ?? networkCode}`));
+		return {wire: {modules, options: wireOptions(trace, agent), modelOptions: wireOptions(trace, agent, modelTimeoutMs), environment}, trace};
+	};
+	const {wire, trace} = openWire();
+	const means: Means = {wire, variables: env, inSandbox: sandbox !== null, clientId, openUrl, clock};
 
 	/** Ends at once when aborted, whatever the SDK still waits for, and rejects with nothing but a `CloudFailure` or the signal's reason. */
 	const attempt = async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
@@ -66,7 +78,7 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 			return await Promise.race([work(), left.promise]);
 		} catch (error) {
 			signal.throwIfAborted();
-			throw toFailure(error, {environment, trace, mark});
+			throw await withTrust(toFailure(error, {environment, trace, mark}));
 		} finally {
 			signal.removeEventListener('abort', leave);
 		}
@@ -75,51 +87,47 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 	const inSession = async <T>(session: Session, signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> =>
 		attempt(signal, async () => work(connections.of(session)));
 
-	const openIdentity = async ({source, tenantId}: SignInRequest, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal): Promise<Identity> => {
-		if (source === 'device-code') {
-			const application = clientId ?? azureCliClientId;
-			const onCode = ({userCode, verificationUri, expiresIn}: {userCode?: string; verificationUri: string; expiresIn?: number}): void => {
-				// MSAL takes a refusal for a code of which all is undefined, and would go on asking with it.
-				if (!userCode) throw new Error('Entra ID gave no device code.');
-				onDeviceCode({
-					userCode,
-					verificationUri,
-					expiresAt: clock.now() + (expiresIn ?? 900) * 1000,
-					application: application === azureCliClientId ? 'Microsoft Azure CLI' : application,
-					tenantId,
-				});
-			};
-			return openDeviceCode(wire, {clientId: application, tenantId, onCode}, signal);
-		}
-		if (source === 'environment') {
-			const identity = await openEnvironment(wire, env, tenantId);
-			if (identity) return identity;
-			throw refusal('CredentialNotAvailable', `The environment names no application: ${applicationIn(env).missing.join(', ')} not set.`);
-		}
-		if (source === 'azure-cli' && sandbox === null) return openAzureCli(wire, tenantId);
-		throw refusal('CredentialNotAvailable', `The credential ${source} is not available ${sandbox === null ? 'in this version' : 'in the sandbox cloud'}.`);
+	/** A certificate that Node does not trust may be one that the operating system does: a company's own. */
+	const withTrust = async (failure: CloudFailure): Promise<CloudFailure> => {
+		const {code, request} = failure.evidence;
+		const address = request?.split(' ')[1];
+		if (agent || !address || !isUntrusted(code)) return failure;
+		const trusted = await trustedBySystem(address, env);
+		return trusted === null ? failure : new CloudFailure({...failure.evidence, trustedBySystem: trusted});
 	};
 
 	return {
 		loadAll: modules.loadAll,
 		sources: async signal => {
 			signal.throwIfAborted();
-			// The person of a world is whom its story is about; its application comes second.
-			if (sandbox !== null) return [deviceCodeOffer, offerEnvironment(env)];
-			const offers = [await offerAzureCli(env), offerEnvironment(env), deviceCodeOffer];
-			return ranks.flatMap(state => offers.filter(offer => offer.state === state));
+			// The person of a world is whom its story is about; its application comes second. Nothing of this machine is looked at.
+			if (sandbox !== null) return [deviceCodeOffer, ...(openUrl ? [{...deviceCodeOffer, source: 'browser' as const}] : []), offerEnvironment(env)];
+			return offersOf({variables: env, cloud, canOpenUrl: openUrl !== null});
 		},
-		signIn: async (request, onDeviceCode, signal) => {
-			return attempt(signal, async () => {
+		signIn: async (request, onDeviceCode, signal) =>
+			attempt(signal, async () => {
 				if (request.cloud !== cloud) throw refusal('CloudNotConnected', `This connection is for the cloud ${cloud}, not ${request.cloud}.`);
-				const identity = await openIdentity(request, onDeviceCode, signal);
+				const identity = await openIdentity(means, request, askingBy(means, request.tenantId, onDeviceCode), signal);
 				return connections.add(identity, {source: request.source, sandbox, wire, tenantId: request.tenantId}, signal);
-			});
-		},
+			}),
+		identities: async signal => attempt(signal, async () => knowIdentities({...means, openWire, sessions: connections.all()})),
+		variables: async () => ({names: Object.keys(env).filter(name => env[name]), tokenCredentials: env['AZURE_TOKEN_CREDENTIALS'] || null}),
+		listTenants: async (session, signal) => inSession(session, signal, async ({clients}) => listTenants(clients, signal)),
+		answerClaims: async (session, claims, onDeviceCode, signal) =>
+			inSession(session, signal, async ({identity, clients}) => {
+				const {tenantId} = session;
+				await identity.answer({claims, tenantId}, askingBy(means, tenantId, onDeviceCode), signal);
+				clients.renew();
+			}),
 		enterTenant: async (session, tenantId, signal) =>
-			inSession(session, signal, async ({identity}) =>
-				connections.add(await identity.enter(tenantId), {source: session.source, sandbox, wire, tenantId}, signal),
-			),
+			inSession(session, signal, async ({identity}) => {
+				const mark = trace.mark();
+				try {
+					return await connections.add(await identity.enter(tenantId), {source: session.source, sandbox, wire, tenantId}, signal);
+				} catch (error) {
+					throw refusedBy(tenantId, toFailure(error, {environment, trace, mark}));
+				}
+			}),
 		discover: async (session, signal) =>
 			inSession(session, signal, async ({clients, subscriptionNames}) => {
 				const mark = trace.mark();
@@ -161,7 +169,8 @@ export const connectCloud = ({agent, env, processEnv = {}, cloud, clock, sandbox
 	};
 };
 
-const deviceCodeOffer: SourceOffer = {source: 'device-code', state: 'possible', account: null, detail: null};
-
-/** Best first. */
-const ranks: readonly SourceOffer['state'][] = ['ready', 'possible', 'absent'];
+/** az and azd do not say which tenant it was that gave no token. */
+const refusedBy = (tenantId: string, {evidence}: CloudFailure): CloudFailure => {
+	const named = `${evidence.message} ${evidence.request ?? ''}`.toLowerCase().includes(tenantId.toLowerCase());
+	return new CloudFailure(named ? evidence : {...evidence, message: `Tenant ${tenantId}: ${evidence.message}`});
+};

@@ -113,7 +113,7 @@ const readBody = (body: string): Said => {
 };
 
 /** Microsoft Learn, "Claims challenges, claims requests, and client capabilities": the claims travel in base64 inside the header. */
-const claimsOfChallenge = (header: string | undefined): string | null => {
+export const claimsOfChallenge = (header: string | undefined): string | null => {
 	const encoded = /claims="([^"]+)"/i.exec(header ?? '')?.[1];
 	if (!encoded) return null;
 	try {

@@ -1,6 +1,7 @@
 import {CloudFailure, type Evidence} from '../access/failure.ts';
+import {claimsDemanded} from './credentials.ts';
 import type {AzureEnvironment} from './environment.ts';
-import {type Answer, aadstsIn, evidenceOf, evidenceWithoutAnswer, field, type Plane, planeOf, requestLine, textField} from './evidence.ts';
+import {type Answer, aadstsIn, claimsOfChallenge, evidenceOf, evidenceWithoutAnswer, field, type Plane, planeOf, requestLine, textField} from './evidence.ts';
 import type {Trace} from './pipeline.ts';
 
 /** What is known of the moment in which something was rejected. */
@@ -12,7 +13,8 @@ export type Circumstances = {
 };
 
 /** A refusal of ours or of this computer; nothing was sent. */
-export const refusal = (code: string, message: string, plane: Plane = 'local'): CloudFailure => new CloudFailure(evidenceWithoutAnswer(plane, code, message));
+export const refusal = (code: string, message: string, plane: Plane = 'local', claims: string | null = null): CloudFailure =>
+	new CloudFailure({...evidenceWithoutAnswer(plane, code, message), claims});
 
 export const answerFailure = (answer: Answer, environment: AzureEnvironment): CloudFailure => new CloudFailure(evidenceOf(answer, environment, null));
 
@@ -25,8 +27,12 @@ export const thrownAnswer = (error: unknown): {readonly status: number | null; r
 /** Whatever the SDK rejected with, in our own form. The only place that knows the SDK's error shapes. */
 export const toFailure = (error: unknown, circumstances: Circumstances): CloudFailure => {
 	if (error instanceof CloudFailure) return error;
+	// Our own refusal, thrown inside MSAL.
+	const inner = field(error, 'cause');
+	if (inner instanceof CloudFailure) return inner;
 	const name = textField(error, 'name') ?? 'Error';
 	const message = error instanceof Error ? error.message : String(error);
+	if (name === claimsDemanded) return challengeFailure(error, circumstances);
 	// By name, not by class: arm-authorization brings a second copy of the core.
 	if (signInErrors.has(name)) return new CloudFailure(signInEvidence(error, {name, message}, circumstances));
 	const {status, code} = thrownAnswer(error);
@@ -40,6 +46,14 @@ export const toFailure = (error: unknown, circumstances: Circumstances): CloudFa
 	const exchange = trace.lastSince(mark, other => other.url === url && other.method === method && other.status === status);
 	const body = textField(field(error, 'response'), 'bodyAsText') ?? exchange?.body ?? '';
 	return new CloudFailure(evidenceOf({method, url, status, headers: exchange?.headers ?? {}, body}, environment, {code, message}));
+};
+
+/** The call that was refused for want of claims, in Azure's words: not the attempt to satisfy them without the person. */
+const challengeFailure = (error: unknown, {environment, trace, mark}: Circumstances): CloudFailure => {
+	const challenged = trace.lastSince(mark, ({status, headers}) => status === 401 && claimsOfChallenge(headers['www-authenticate']) !== null);
+	if (!challenged) return refusal('insufficient_claims', 'Azure demands a stronger sign-in.', 'signin', textField(error, 'claims'));
+	const {method, url, headers, body} = challenged;
+	return answerFailure({method, url, status: 401, headers, body: body ?? ''}, environment);
 };
 
 const signInErrors = new Set([

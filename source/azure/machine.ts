@@ -1,82 +1,91 @@
-import {constants} from 'node:fs';
-import {access, readFile} from 'node:fs/promises';
-import path from 'node:path';
+import {platform as platformHere} from 'node:os';
+import type {CloudName} from '../access/session.ts';
 import type {SourceOffer} from '../steps/cloud.ts';
-import {field, textField} from './evidence.ts';
+import {isThere, lookAround, type Surroundings} from './surroundings.ts';
+import {azureCliAccount, azureCliCloud, developerCliUser, isOnPath} from './tools-here.ts';
+import {applicationIn, managedIdentityHost, type Variables, workloadIn} from './variables.ts';
 
-/** The environment as it was passed in: nothing here reads the process's own. */
-export type Variables = Readonly<Record<string, string | undefined>>;
-
-type Proof =
-	| {readonly kind: 'secret'; readonly secret: string}
-	| {readonly kind: 'certificate'; readonly path: string; readonly password: string | null; readonly sendChain: boolean};
-
-export type Application = {readonly tenantId: string; readonly clientId: string; readonly proof: Proof};
-
-/** Source: Microsoft Learn, "EnvironmentCredential class". `missing` names the variables that are not set. */
-export const applicationIn = (variables: Variables): {readonly application: Application | null; readonly missing: readonly string[]} => {
-	const tenantId = variables['AZURE_TENANT_ID'];
-	const clientId = variables['AZURE_CLIENT_ID'];
-	const proof = proofIn(variables);
-	if (tenantId && clientId && proof) return {application: {tenantId, clientId, proof}, missing: []};
-	const missing = [tenantId ? [] : ['AZURE_TENANT_ID'], clientId ? [] : ['AZURE_CLIENT_ID'], proof ? [] : ['AZURE_CLIENT_SECRET']].flat();
-	return {application: null, missing};
+export type Machine = {
+	readonly variables: Variables;
+	readonly cloud: CloudName;
+	readonly canOpenUrl: boolean;
+	readonly platform?: NodeJS.Platform;
 };
 
-const proofIn = (variables: Variables): Proof | null => {
-	const secret = variables['AZURE_CLIENT_SECRET'];
-	if (secret) return {kind: 'secret', secret};
-	const certificate = variables['AZURE_CLIENT_CERTIFICATE_PATH'];
-	if (!certificate) return null;
-	return {
-		kind: 'certificate',
-		path: certificate,
-		password: variables['AZURE_CLIENT_CERTIFICATE_PASSWORD'] ?? null,
-		sendChain: ['1', 'true'].includes((variables['AZURE_CLIENT_SEND_CERTIFICATE_CHAIN'] ?? '').toLowerCase()),
-	};
+/** What this machine could sign in with, best first. Reads files and variables; runs nothing and asks nobody. */
+export const offersOf = async ({variables, cloud, canOpenUrl, platform = platformHere()}: Machine): Promise<readonly SourceOffer[]> => {
+	const around = await lookAround(variables, platform);
+	const [azureCli, developerCli, workload] = await Promise.all([
+		offerAzureCli(variables, cloud, around),
+		offerDeveloperCli(variables),
+		offerWorkload(variables),
+	]);
+	const offers = [...offerPrompts(around, canOpenUrl), azureCli, developerCli, offerEnvironment(variables), workload, offerManagedIdentity(variables)];
+	return ranks.flatMap(state => offers.filter(offer => offer.state === state));
 };
+
+/** Best first. */
+const ranks: readonly SourceOffer['state'][] = ['ready', 'possible', 'absent'];
+
+export const deviceCodeOffer: SourceOffer = {source: 'device-code', state: 'possible', account: null, detail: null};
+
+/** A browser is fewer steps and passes more policies than a device code, where it can be seen. */
+const offerPrompts = ({browser, why}: Surroundings, canOpenUrl: boolean): readonly SourceOffer[] => {
+	const opens = canOpenUrl && browser !== 'none';
+	const detail = canOpenUrl ? why : 'no browser can be opened from here';
+	const offer: SourceOffer = {source: 'browser', state: opens ? 'possible' : 'absent', account: null, detail};
+	return browser === 'here' ? [offer, deviceCodeOffer] : [deviceCodeOffer, offer];
+};
+
+const unset = (missing: readonly string[]): string => `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set`;
 
 export const offerEnvironment = (variables: Variables): SourceOffer => {
 	const {application, missing} = applicationIn(variables);
 	if (application) return {source: 'environment', state: 'ready', account: application.clientId, detail: null};
-	return {source: 'environment', state: 'absent', account: null, detail: `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set`};
+	return {source: 'environment', state: 'absent', account: null, detail: unset(missing)};
+};
+
+export const offerWorkload = async (variables: Variables): Promise<SourceOffer> => {
+	const absent = {source: 'workload-identity', state: 'absent', account: null} as const;
+	const {workload, missing} = workloadIn(variables);
+	if (!workload) return {...absent, detail: unset(missing)};
+	if (!(await isThere(workload.tokenFilePath))) return {...absent, detail: 'AZURE_FEDERATED_TOKEN_FILE names a file that is not there'};
+	return {source: 'workload-identity', state: 'ready', account: workload.clientId, detail: null};
+};
+
+/** Whether a virtual machine has one is known only to its metadata service, which is not asked unasked. */
+export const offerManagedIdentity = (variables: Variables): SourceOffer => {
+	const source = 'managed-identity';
+	const host = managedIdentityHost(variables);
+	if (!host)
+		return {source, state: 'absent', account: null, detail: 'no variable names its endpoint; on an Azure machine name it by --credential managed-identity'};
+	if (host.name === 'Cloud Shell') return {source, state: 'possible', account: null, detail: 'Cloud Shell gives no tokens for models this way'};
+	return {source, state: 'ready', account: (host.userAssigned && variables['AZURE_CLIENT_ID']) || null, detail: `by the endpoint of ${host.name}`};
 };
 
 /** Looks for az and for the account it is signed in with, without running it. */
-export const offerAzureCli = async (variables: Variables): Promise<SourceOffer> => {
-	if (!(await findOnPath(variables))) return {source: 'azure-cli', state: 'absent', account: null, detail: 'Azure CLI is not installed'};
-	const account = await azureCliAccount(variables);
-	return account
-		? {source: 'azure-cli', state: 'ready', account, detail: null}
-		: {source: 'azure-cli', state: 'possible', account: null, detail: 'az login comes first'};
-};
-
-const findOnPath = async (variables: Variables): Promise<boolean> => {
-	const windows = variables['SystemRoot'] !== undefined || variables['SYSTEMROOT'] !== undefined;
-	const folders = (variables['PATH'] ?? variables['Path'] ?? '').split(windows ? ';' : ':').filter(Boolean);
-	const found = await Promise.all(
-		folders.map(async folder =>
-			access(path.join(folder, windows ? 'az.cmd' : 'az'), constants.X_OK).then(
-				() => true,
-				() => false,
-			),
-		),
-	);
-	return found.includes(true);
-};
-
-const azureCliAccount = async (variables: Variables): Promise<string | null> => {
-	const home = variables['HOME'] ?? variables['USERPROFILE'];
-	const folder = variables['AZURE_CONFIG_DIR'] ?? (home ? path.join(home, '.azure') : null);
-	if (!folder) return null;
-	try {
-		const text = await readFile(path.join(folder, 'azureProfile.json'), 'utf8');
-		// az writes the file with a byte order mark.
-		const subscriptions = field(JSON.parse(text.replace(/^\uFEFF/, '')), 'subscriptions');
-		const list: readonly unknown[] = Array.isArray(subscriptions) ? subscriptions : [];
-		const current = list.find(subscription => field(subscription, 'isDefault') === true) ?? list[0];
-		return textField(field(current, 'user'), 'name');
-	} catch {
-		return null;
+const offerAzureCli = async (variables: Variables, cloud: CloudName, {cloudShell}: Surroundings): Promise<SourceOffer> => {
+	const source = 'azure-cli';
+	if (!(await isOnPath(variables, 'az'))) return {source, state: 'absent', account: null, detail: 'Azure CLI is not installed'};
+	const [account, set] = await Promise.all([azureCliAccount(variables), azureCliCloud(variables)]);
+	if (set.cloud !== cloud) {
+		const other = set.cloud === null ? 'which is not known here' : `which is --cloud ${set.cloud}; this run is for ${cloud}`;
+		return {source, state: 'possible', account, detail: `az is set to ${set.name}, ${other}`};
 	}
+	// Cloud Shell signs its person in before the first prompt, and keeps no profile until az has run once.
+	if (account || cloudShell)
+		return {source, state: 'ready', account, detail: cloudShell ? 'az of Cloud Shell; if it gives no token for models, run az login' : null};
+	return {source, state: 'possible', account: null, detail: 'az login comes first'};
+};
+
+const offerDeveloperCli = async (variables: Variables): Promise<SourceOffer> => {
+	const source = 'azd';
+	if (!(await isOnPath(variables, 'azd'))) return {source, state: 'absent', account: null, detail: 'Azure Developer CLI is not installed'};
+	const {signedIn, applicationId, throughAzureCli} = await developerCliUser(variables);
+	if (throughAzureCli) {
+		const account = await azureCliAccount(variables);
+		return {source, state: account ? 'ready' : 'possible', account, detail: account ? 'azd asks az' : 'azd asks az; az login comes first'};
+	}
+	if (signedIn) return {source, state: 'ready', account: applicationId, detail: 'signed in by azd auth login'};
+	return {source, state: 'possible', account: null, detail: 'azd auth login comes first'};
 };

@@ -1,8 +1,30 @@
 /** What is used of each package, by name: a bundler leaves out the rest. */
 const loaders = {
 	identity: async () => {
-		const {AzureCliCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, useIdentityPlugin} = await import('@azure/identity');
-		return {AzureCliCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, useIdentityPlugin};
+		const {
+			AzureCliCredential,
+			AzureDeveloperCliCredential,
+			AzurePowerShellCredential,
+			ClientCertificateCredential,
+			ClientSecretCredential,
+			DeviceCodeCredential,
+			InteractiveBrowserCredential,
+			ManagedIdentityCredential,
+			useIdentityPlugin,
+			WorkloadIdentityCredential,
+		} = await import('@azure/identity');
+		return {
+			AzureCliCredential,
+			AzureDeveloperCliCredential,
+			AzurePowerShellCredential,
+			ClientCertificateCredential,
+			ClientSecretCredential,
+			DeviceCodeCredential,
+			InteractiveBrowserCredential,
+			ManagedIdentityCredential,
+			useIdentityPlugin,
+			WorkloadIdentityCredential,
+		};
 	},
 	pipeline: async () => {
 		const {createDefaultHttpClient, createHttpHeaders, createPipelineFromOptions, createPipelineRequest} = await import('@azure/core-rest-pipeline');

@@ -7,11 +7,12 @@ import type {Identity, Wire} from './credentials.ts';
 import {type Directory, openDirectory} from './directory.ts';
 import {scopeOf} from './environment.ts';
 import {refusal} from './failures.ts';
+import {kindOf} from './identities.ts';
 import {type ListLocks, openLocks} from './locks.ts';
 import {type Memberships, openMemberships} from './memberships.ts';
 import {type CallModel, openModels} from './models.ts';
-import {allOf} from './pages.ts';
 import {openGraph, openResourceManager} from './service.ts';
+import {listTenants} from './tenants.ts';
 
 /** A session and all that is kept for it. */
 export type Connection = {
@@ -29,6 +30,8 @@ export type Connection = {
 export type Connections = {
 	readonly add: (identity: Identity, about: About, signal: AbortSignal) => Promise<Session>;
 	readonly of: (session: Session) => Connection;
+	/** All that were entered, oldest first. */
+	readonly all: () => readonly Connection[];
 };
 
 type About = Pick<Session, 'sandbox' | 'source'> & {
@@ -42,12 +45,12 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 		add: async (identity, {source, sandbox, wire, tenantId}, signal) => {
 			const {token} = await identity.token(scopeOf(wire.environment.resourceManager));
 			const claims = readClaims(token);
-			const {tid, oid, upn, name, appid, idtyp, xms_mirid: managedIdentity} = claims;
+			const {tid, oid, upn, name, appid} = claims;
 			if (!tid || !oid) throw refusal('TokenUnreadable', 'The token names no tenant and no object id.', 'signin');
 			if (tenantId && isGuid(tenantId) && tid.toLowerCase() !== tenantId.toLowerCase()) {
 				throw refusal('TenantNotEntered', `A token for tenant ${tenantId} was asked for; the one that came is for tenant ${tid}.`, 'signin');
 			}
-			const kind = managedIdentity ? 'managedIdentity' : idtyp === 'user' || (idtyp !== 'app' && upn) ? 'user' : 'servicePrincipal';
+			const kind = kindOf(claims);
 			const bare: Session = {
 				source,
 				cloud: wire.environment.cloud,
@@ -84,6 +87,7 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 			if (connection) return connection;
 			throw refusal('AuthenticationRequired', 'Nobody is signed in for this session.', 'signin');
 		},
+		all: () => [...connections.values()],
 	};
 };
 
@@ -96,10 +100,8 @@ const quietly = async (naming: Promise<string | null>, signal: AbortSignal): Pro
 };
 
 const tenantNameOf = async (clients: Clients, tenantId: string, abortSignal: AbortSignal): Promise<string | null> => {
-	const client = await clients.subscriptions();
-	const tenants = await allOf(client.tenants.list({abortSignal}));
-	const own = tenants.find(tenant => tenant.tenantId?.toLowerCase() === tenantId.toLowerCase());
-	return own?.displayName ?? own?.defaultDomain ?? null;
+	const own = (await listTenants(clients, abortSignal)).find(({id}) => id.toLowerCase() === tenantId.toLowerCase());
+	return own?.name ?? own?.defaultDomain ?? null;
 };
 
 /** Names may differ between two readings of the same session; who and where do not. */

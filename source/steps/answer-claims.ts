@@ -23,7 +23,7 @@ export const answerClaims = (cloud: Pick<Cloud, 'answerClaims'>, session: Sessio
 	let asking: Promise<void> | null = null;
 	const ask = async (claims: string): Promise<void> => {
 		told.onChallenge();
-		await cloud.answerClaims?.(session, claims, told.onDeviceCode, signal);
+		await cloud.answerClaims(session, claims, told.onDeviceCode, signal);
 		answers += 1;
 		told.onAnswered();
 	};

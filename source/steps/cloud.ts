@@ -56,15 +56,15 @@ export type SignIn = {
 	/** `onDeviceCode` is called once per code, before the wait for its approval. */
 	readonly signIn: (request: SignInRequest, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<Session>;
 	/** Every source of this machine, each asked for a token of Resource Manager, the others' failures aside. Prompts nobody. */
-	readonly identities?: (signal: AbortSignal) => Promise<readonly MachineIdentity[]>;
-	readonly variables?: () => MachineVariables;
+	readonly identities: (signal: AbortSignal) => Promise<readonly MachineIdentity[]>;
+	readonly variables: () => Promise<MachineVariables>;
 	/** Tenants that the person is in, the session's own among them. */
-	readonly listTenants?: (session: Session, signal: AbortSignal) => Promise<readonly Tenant[]>;
+	readonly listTenants: (session: Session, signal: AbortSignal) => Promise<readonly Tenant[]>;
 	/**
 	 * Signs the same identity in again with the claims of a challenge (MFA, Conditional Access), so that the refused call can be repeated. A source that cannot
 	 * be asked (az) rejects with what the person must run.
 	 */
-	readonly answerClaims?: (session: Session, claims: string, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<void>;
+	readonly answerClaims: (session: Session, claims: string, onDeviceCode: (code: DeviceCode) => void, signal: AbortSignal) => Promise<void>;
 	/** The same person in another tenant (a guest has another object id there), without a second prompt. */
 	readonly enterTenant: (session: Session, tenantId: string, signal: AbortSignal) => Promise<Session>;
 };

@@ -36,7 +36,7 @@ export const discoverTenants = async (
 const otherTenants = async (cloud: Needs, session: Session, signal: AbortSignal): Promise<readonly Tenant[]> => {
 	if (session.kind !== 'user') return [];
 	try {
-		const tenants = (await cloud.listTenants?.(session, signal)) ?? [];
+		const tenants = await cloud.listTenants(session, signal);
 		return tenants.filter(({id}) => id.toLowerCase() !== session.tenantId.toLowerCase());
 	} catch (error) {
 		if (error instanceof CloudFailure) return [];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {startSandbox} from '../../source/sandbox/sandbox.ts';
 
 const connect = fileURLToPath(new URL('../../source/azure/connect.ts', import.meta.url));
@@ -49,4 +49,41 @@ test('every request goes through the proxy that the shell names, and trusts the 
 		await sandbox.close();
 		await rm(folder, {recursive: true});
 	}
-}, 20_000);
+});
+
+/** Prints what is known of a sign-in that the network refuses. */
+const refused = `
+	import {connectCloud} from ${JSON.stringify(connect)};
+	const clock = {now: () => Date.now(), sleep: async () => undefined};
+	const cloud = connectCloud({env: process.env, processEnv: process.env, cloud: 'public', clock, sandbox: null});
+	const {signal} = new AbortController();
+	const failure = await cloud.signIn({source: 'environment', tenantId: null, cloud: 'public'}, () => undefined, signal).catch(error => error);
+	process.stdout.write(JSON.stringify(failure.evidence));
+	process.exit();
+`;
+
+const systems: readonly {readonly named: Readonly<Record<string, string>>; readonly trusted: boolean}[] = [
+	{named: {}, trusted: false},
+	{named: {SSL_CERT_FILE: 'ca.pem'}, trusted: true},
+];
+
+describe.skipIf(process.platform !== 'linux')('a proxy whose certificate Node does not trust', () => {
+	test.for(systems)('is told, and whether this system trusts it: $trusted', {timeout: 20_000}, async ({named, trusted}) => {
+		const sandbox = await startSandbox({world: 'admin'});
+		const folder = await mkdtemp(path.join(tmpdir(), 'foundry-keyless-proxy-'));
+		try {
+			const {url} = await sandbox.serveProxy();
+			await writeFile(path.join(folder, 'ca.pem'), sandbox.caPem);
+			// Where OpenSSL, and Node after it, looks for the certificates of the system.
+			const system = Object.fromEntries(Object.entries(named).map(([name, file]) => [name, path.join(folder, file)]));
+			const application = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
+			const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', refused], {
+				env: {PATH: process.env['PATH'], HTTPS_PROXY: url, ...system, ...application},
+			});
+			expect(JSON.parse(stdout)).toMatchObject({plane: 'signin', status: null, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', trustedBySystem: trusted});
+		} finally {
+			await sandbox.close();
+			await rm(folder, {recursive: true});
+		}
+	});
+});

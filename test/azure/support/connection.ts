@@ -2,6 +2,7 @@ import type {Evidence} from '../../../source/access/failure.ts';
 import {CloudFailure} from '../../../source/access/failure.ts';
 import type {Session} from '../../../source/access/session.ts';
 import {type ConnectedCloud, connectCloud} from '../../../source/azure/connect.ts';
+import {secretPattern} from '../../../source/sandbox/jwt.ts';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../../source/sandbox/sandbox.ts';
 import type {Clock} from '../../../source/steps/clock.ts';
 import type {DeviceCode} from '../../../source/steps/cloud.ts';
@@ -67,7 +68,8 @@ export const evidenceFrom = async (work: Promise<unknown>): Promise<Evidence> =>
 	);
 	if ('error' in outcome && outcome.error instanceof CloudFailure) {
 		const {evidence} = outcome.error;
-		if (/eyJ[\w-]{8}|refresh_token|client_secret=/.test(JSON.stringify(evidence))) throw new Error('The evidence holds a token or a secret');
+		const text = JSON.stringify(evidence);
+		if (/eyJ[\w-]{8,}\.[\w-]|refresh_token|client_secret=/.test(text) || secretPattern.test(text)) throw new Error('The evidence holds a token or a secret');
 		return evidence;
 	}
 	throw new Error(`Not rejected with a CloudFailure: ${JSON.stringify(outcome)} ${'error' in outcome ? String(outcome.error) : ''}`);

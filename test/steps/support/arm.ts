@@ -28,7 +28,9 @@ export const armWith = (
 	const atOnce = {now: 0, most: 0};
 
 	/** `killAt` counts the points; the promise resolves when the last one was reached. */
-	const tools = (killAt = Number.POSITIVE_INFINITY): {cloud: Writes; computer: Pick<Computer, 'random' | 'saveReceipt'>; killed: Promise<'killed'>} => {
+	const tools = (
+		killAt = Number.POSITIVE_INFINITY,
+	): {cloud: Writes & Pick<Cloud, 'answerClaims'>; computer: Pick<Computer, 'random' | 'saveReceipt'>; killed: Promise<'killed'>} => {
 		let points = 0;
 		const dead = Promise.withResolvers<'killed'>();
 		const point = async (): Promise<void> => {
@@ -53,7 +55,8 @@ export const armWith = (
 			if (fault === 'lost') throw silence();
 			return result;
 		};
-		const cloud: Writes = {
+		const cloud: Writes & Pick<Cloud, 'answerClaims'> = {
+			answerClaims: async () => Promise.reject(new Error('nobody was challenged')),
 			createRoleAssignment: async (_session, grant, description, signal) => {
 				signal.throwIfAborted();
 				atOnce.now += 1;
