@@ -185,7 +185,7 @@ const powersBeyond = (held: RoleDefinition, recommendedRole: RoleDefinition, req
 
 const forHubs = (standings: readonly Standing[]): readonly Reason[] =>
 	standings
-		.filter(({assignment, is}) => sameId(assignment.roleId, roles.azureAIDeveloper) && is !== 'out-of-reach')
+		.filter(({assignment, is}) => is !== 'out-of-reach' && sameId(assignment.roleId, roles.azureAIDeveloper))
 		.map(({assignment, definition}) => ({
 			id: 'access.azure-ai-developer',
 			text: `${definition?.name ?? 'Azure AI Developer'} covers /openai and /models, not Claude and not Foundry projects; it is meant for hubs.`,
@@ -195,7 +195,7 @@ const forHubs = (standings: readonly Standing[]): readonly Reason[] =>
 
 const subscriptionOnly = (standings: readonly Standing[]): readonly Reason[] =>
 	standings
-		.filter(({assignment, is}) => sameId(assignment.roleId, roles.cognitiveServicesUsagesReader) && is === 'out-of-reach')
+		.filter(({assignment, is}) => is === 'out-of-reach' && sameId(assignment.roleId, roles.cognitiveServicesUsagesReader))
 		.map(({assignment, definition}) => ({
 			id: 'access.subscription-only',
 			text: `${definition?.name ?? 'Cognitive Services Usages Reader'} works on a subscription only, not on ${scopeWords(assignment.scope)}.`,

@@ -3,10 +3,10 @@ import type {Access} from './authorization.ts';
 import type {Certainty} from './certainty.ts';
 import {type HeldRole, heldRoles} from './held-roles.ts';
 import {type Judged, judgeByPermissions, judgeNeed} from './need-judgement.ts';
+import type {Permissions} from './permissions.ts';
 import type {Principal} from './principal.ts';
 import type {Reason} from './reason.ts';
-import type {PermissionBlock} from './role-definition.ts';
-import {type Need, type ScenarioId, scenarios} from './scenario.ts';
+import {type Need, needsOf, type ScenarioId} from './scenario.ts';
 import type {Target} from './target.ts';
 
 export type Assessment = {
@@ -42,13 +42,13 @@ export type AssessmentQuestion = {
 	readonly unreadable?: string;
 	/** Whose needs are judged; a person's unless said otherwise. */
 	readonly who?: Need['who'];
-	/** Where the assignments could not be read: what Azure says the signed-in caller may do at the target, by no role in particular. */
-	readonly permissions?: readonly PermissionBlock[] | null;
+	/** Where the assignments could not be read: what Azure says of the signed-in caller. */
+	readonly permissions?: Permissions | null;
 };
 
 /** What the principal can do on the target now, and why. Judged by data actions: any role that covers them will do, whatever its name. */
 export const assess = ({principal, scenario, target, access, unreadable, who = 'person', permissions = null}: AssessmentQuestion): Assessment => {
-	const judged = scenarios[scenario].needs
+	const judged = needsOf(scenario, target)
 		.filter(need => need.who === who)
 		.map(need => (access === null ? judgeByPermissions(need, target, permissions) : judgeNeed(need, target, access)));
 	const required = judged.filter(({need}) => need.need === 'required');

@@ -1,11 +1,12 @@
 import {type Access, examine} from './authorization.ts';
 import type {Certainty} from './certainty.ts';
-import {blockGrants} from './permission.ts';
+import {eligibleAssignments} from './need-judgement.ts';
+import {type Permissions, permissionsGive} from './permissions.ts';
 import type {Principal} from './principal.ts';
 import {denyWords, distinct, type Names, type Standing, standingsOf} from './proof.ts';
 import type {Reason} from './reason.ts';
 import type {Lock} from './role-assignment.ts';
-import type {PermissionBlock} from './role-definition.ts';
+import {definitionOf} from './roles.ts';
 import {isWithin, scopeWords} from './scope.ts';
 
 /** A role assignment that somebody would have to write. */
@@ -18,7 +19,7 @@ export type Writer = {
 	/** `null`: the role assignments could not be read. */
 	readonly access: Access | null;
 	/** What Azure says the signed-in caller may do at the target, conditions and deny assignments aside; asked only where the assignments could not be read. */
-	readonly permissions: readonly PermissionBlock[] | null;
+	readonly permissions: Permissions | null;
 	/** `null`: could not be read. */
 	readonly locks: readonly Lock[] | null;
 };
@@ -35,7 +36,7 @@ const attributesOf = ({principal, roleId}: Wish): Readonly<Record<string, string
 /** Whether the writer may write this assignment, and by which of the roles held: through conditions, deny assignments and locks. Sentences speak to the writer. */
 export const mayAssign = (writer: Writer, wish: Wish, names: Names): Assignability => {
 	const byRoles = writer.access === null ? byPermissions(writer.permissions, wish, names) : byAccess(writer.access, wish, names);
-	if (byRoles.may === 'no') return byRoles;
+	if (byRoles.may === 'no') return {...byRoles, because: [...afterActivating(writer.access, wish, names), ...byRoles.because]};
 	const locked = lockOn(wish.scope, writer.locks, names);
 	if (locked) return {may: 'no', because: [locked]};
 	if (writer.locks !== null || byRoles.may === 'unknown') return byRoles;
@@ -47,6 +48,27 @@ export const mayAssign = (writer: Writer, wish: Wish, names: Names): Assignabili
 	return {may: 'unknown', because: [...byRoles.because, unread]};
 };
 
+/** What is known of nobody's permissions says nothing of what PIM holds ready. */
+const afterActivating = (access: Access | null, wish: Wish, names: Names): readonly Reason[] => {
+	const ready = access === null ? [] : eligibleAssignments(access);
+	if (access === null || ready.length === 0) return [];
+	const {may, because} = byAccess({...access, assignments: ready}, wish, names);
+	const [reason] = because;
+	if (may === 'no' || !reason) return [];
+	const {roleId = '', scope = wish.scope} = reason;
+	const role = definitionOf(roleId, access.definitions)?.name ?? 'A role';
+	const text = `${role} on ${scopeWords(scope, names)} is eligible: activate it in Privileged Identity Management, and you may assign roles on ${scopeWords(wish.scope, names)}.`;
+	return [{id: 'plan.activate-to-assign', text, roleId, scope}];
+};
+
+/** A lock under which assigning works and taking back does not. */
+export const undoLockOn = (scope: string, locks: readonly Lock[] | null, names: Names): Reason | null => {
+	const lock = locks?.find(({level, scope: at}) => level === 'CanNotDelete' && isWithin(scope, at));
+	if (!lock) return null;
+	const text = `The lock ${lock.name} on ${scopeWords(lock.scope, names)} forbids removals: what is assigned on ${scopeWords(scope, names)} cannot be taken back while it is there.`;
+	return {id: 'plan.undo-locked', text, scope: lock.scope};
+};
+
 /** The lock that keeps everybody from assigning roles at the scope. Source: Microsoft Learn, "Lock your Azure resources". */
 export const lockOn = (scope: string, locks: readonly Lock[] | null, names: Names): Reason | null => {
 	const lock = locks?.find(({level, scope: at}) => level === 'ReadOnly' && isWithin(scope, at));
@@ -55,44 +77,42 @@ export const lockOn = (scope: string, locks: readonly Lock[] | null, names: Name
 	return {id: 'plan.locked', text, scope: lock.scope};
 };
 
-const byPermissions = (permissions: readonly PermissionBlock[] | null, {scope, roleName}: Wish, names: Names): Assignability => {
+const byPermissions = (permissions: Permissions | null, {scope, roleName}: Wish, names: Names): Assignability => {
 	const place = scopeWords(scope, names);
 	if (permissions === null) {
 		const text = 'Your own role assignments could not be read: whether you may assign roles is not known.';
 		return {may: 'unknown', because: [{id: 'plan.caller-unreadable', text, scope}]};
 	}
-	return permissions.some(block => blockGrants(block, write, 'control'))
-		? {
+	return permissionsGive(permissions, {action: write, kind: 'control', scope}) === 'no'
+		? {may: 'no', because: [{id: 'plan.permissions-lack', text: `None of your roles lets you assign roles on ${place}.`, scope}]}
+		: {
 				may: 'unknown',
-				because: [{id: 'plan.permissions-hold', text: `You may assign roles on ${place}; whether a condition admits ${roleName} could not be read.`, scope}],
-			}
-		: {may: 'no', because: [{id: 'plan.permissions-lack', text: `None of your roles lets you assign roles on ${place}.`, scope}]};
+				because: [
+					{id: 'plan.permissions-hold', text: `You may be able to assign roles on ${place}; whether that holds for ${roleName} could not be read.`, scope},
+				],
+			};
 };
 
 const byAccess = (access: Access, wish: Wish, names: Names): Assignability => {
 	const {scope} = wish;
 	const examination = examine(access, {action: write, kind: 'control', scope, request: attributesOf(wish)});
-	const {outcome, denies, deniesRead} = examination;
+	const {outcome, denies, deniesRead, findings} = examination;
 	const place = scopeWords(scope, names);
 	const [deny] = denies;
-	// What does not reach the scope is no reason, however many there are.
-	const standings = standingsOf([{...examination, findings: examination.findings.filter(({rule}) => rule !== 'out-of-reach')}]);
-	const sure = denies.some(({applies}) => applies === 'yes');
-	const covers = standings.some(({is}) => is === 'covers');
-	if (deny && (sure || (outcome === 'unknown' && covers))) {
-		const what = denyWords((denies.find(({applies}) => applies === 'yes') ?? deny).deny);
-		const text = sure ? `${what} forbids assigning roles on ${place}.` : `${what} may forbid assigning roles on ${place}: a group or a condition decides.`;
-		return {may: sure ? 'no' : 'unknown', because: [{id: sure ? 'plan.deny' : 'plan.deny-unconfirmed', text, scope: deny.deny.scope}]};
+	const sure = denies.find(({applies}) => applies === 'yes');
+	if (sure) return {may: 'no', because: [{id: 'plan.deny', text: `${denyWords(sure.deny)} forbids assigning roles on ${place}.`, scope: sure.deny.scope}]};
+	const covers = findings.some(({gives}) => gives === 'yes');
+	if (deny && outcome === 'unknown' && covers) {
+		const text = `${denyWords(deny.deny)} may forbid assigning roles on ${place}: a group or a condition decides.`;
+		return {may: 'unknown', because: [{id: 'plan.deny-unconfirmed', text, scope: deny.deny.scope}]};
 	}
 	if (outcome === 'unknown' && covers && !deniesRead) {
 		const text = `Your roles let you assign roles on ${place}; deny assignments could not be read, and one of them may forbid it.`;
 		return {may: 'unknown', because: [{id: 'plan.denies-unreadable', text, scope}]};
 	}
 	const may = outcome === 'allowed' ? 'yes' : outcome === 'denied' ? 'no' : 'unknown';
-	const telling = standings.filter(({is}) =>
-		may === 'yes' ? is === 'covers' : may === 'unknown' ? is === 'condition-unknown' || is === 'unreadable' : is !== 'out-of-reach',
-	);
-	const told = may === 'yes' ? telling.slice(0, 1) : telling;
+	const telling = findings.filter(({gives, rule}) => (may === 'no' ? rule !== 'out-of-reach' : gives === may));
+	const told = standingsOf([{...examination, findings: may === 'yes' ? telling.slice(0, 1) : telling}]);
 	const because = inOne(distinct(told.map(held => reasonOf(held, wish, place, names))), told, place);
 	return {
 		may,

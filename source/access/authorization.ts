@@ -137,16 +137,20 @@ export const examine = (access: Access, request: AccessRequest): Examination => 
 		gives.push(verdict.gives);
 		findings[index] = {assignment, definition, via, gives: verdict.gives, rule: verdict.rule};
 	}
-	const denies = (access.denies ?? []).flatMap(deny => {
-		const applies = denyApplies(access, deny, request);
-		return applies === 'no' ? [] : [{deny, applies}];
-	});
+	const denies = deniesOf(access, request);
 	const deniesRead = access.denies !== null;
 	const given = any(gives);
 	const denied = any([...denies.map(({applies}) => applies), ...(deniesRead ? [] : ['unknown' as const])]);
 	const outcome = given === 'no' || denied === 'yes' ? 'denied' : given === 'yes' && denied === 'no' ? 'allowed' : 'unknown';
 	return {request, outcome, findings, denies, deniesRead, groupsRead, given};
 };
+
+/** The deny assignments that forbid it, or may. */
+export const deniesOf = (access: Access, request: AccessRequest): readonly DenyFinding[] =>
+	(access.denies ?? []).flatMap(deny => {
+		const applies = denyApplies(access, deny, request);
+		return applies === 'no' ? [] : [{deny, applies}];
+	});
 
 /** Whether the principal may do the action at the scope: `unknown` where something decides that could not be read or evaluated. */
 export const authorize = (access: Access, request: AccessRequest): Decision => {
@@ -176,7 +180,7 @@ const judgeDefinition = (definition: RoleDefinition, request: AccessRequest): Ve
 		const gives = any(granting.map(block => holds(block.condition, request)));
 		return {gives, rule: gives === 'yes' ? 'granted' : 'condition'};
 	}
-	return {gives: 'no', rule: rule === 'not-listed' && request.kind === 'data' && holdsNoDataActions(definition) ? 'no-data-actions' : rule};
+	return {gives: 'no', rule: request.kind === 'data' && holdsNoDataActions(definition) ? 'no-data-actions' : rule};
 };
 
 /** A condition may sit on the block and on the assignment: both must hold. */
@@ -188,7 +192,7 @@ const holdsNoDataActions = ({permissions}: RoleDefinition): boolean => permissio
 const denyApplies = (access: Access, deny: DenyAssignment, request: AccessRequest): Certainty => {
 	const reaches = deny.doNotApplyToChildScopes ? sameScope(request.scope, deny.scope) : isWithin(request.scope, deny.scope);
 	const blocks = deny.permissions.filter(block => blockGrants(block, request.action, request.kind));
-	if (!reaches || blocks.length === 0) {
+	if (!reaches) {
 		return 'no';
 	}
 	return all([isAmong(access, deny.principals), not(isAmong(access, deny.excludePrincipals)), any(blocks.map(({condition}) => holds(condition, request)))]);

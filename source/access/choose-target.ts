@@ -1,5 +1,5 @@
+import {purposeOf} from './deployment-purpose.ts';
 import {baseEndpoint, callableDeployments} from './endpoint.ts';
-import {purposeOf} from './endpoint-purpose.ts';
 import type {Reason} from './reason.ts';
 import {needsProject, type ScenarioId} from './scenario.ts';
 import type {Deployment, Project, Resource, Target} from './target.ts';
@@ -60,7 +60,12 @@ export const chooseDeployment = (scenario: ScenarioId, {resource, deployments}: 
 	const [only, ...more] = talking.length > 0 ? talking : callable;
 	if (!only) return {is: 'settled', deployment: null, taken: []};
 	if (more.length > 0) return {is: 'open', options: callable};
-	return {is: 'settled', deployment: only, taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only one that can be called for this.`}]};
+	const what = callable.length > 1 ? 'chat deployment' : 'one';
+	return {
+		is: 'settled',
+		deployment: only,
+		taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only ${what} that can be called for this; the proof calls it.`}],
+	};
 };
 
 export const makeTarget = ({resource, endpoint}: Found, project: Project | null, deployment: Deployment | null): Target => ({

@@ -30,20 +30,28 @@ export type CustomRole = {
 	readonly bicep: string;
 };
 
-export type CustomRoleQuestion = {readonly scenario: ScenarioId; readonly need: Need; readonly target: Target};
+export type CustomRoleQuestion = {
+	readonly scenario: ScenarioId;
+	readonly need: Need;
+	readonly target: Target;
+	/** Where it is to be assigned; the need's own scope when left out. */
+	readonly scope?: string;
+};
 
 /** `null` where the resource is not known, or the documented role has nothing to leave out. */
-export const customRoleFor = ({scenario, need, target}: CustomRoleQuestion): CustomRole | null => {
+export const customRoleFor = ({scenario, need, target, scope}: CustomRoleQuestion): CustomRole | null => {
 	const {resource} = target;
 	const documented = definitionOf(need.roles[0] ?? '', new Map());
 	const dataActions = neededDataActions(need, target);
-	if (!resource || (documented && excessOf(documented, dataActions, need.actions).weight === 0)) {
+	// Whoever may make a role that assigns roles needs none.
+	if (!resource || need.assigns !== undefined || (documented && excessOf(documented, dataActions, need.actions).weight === 0)) {
 		return null;
 	}
 	// Azure takes a single resource here too, but Microsoft advises against it: a tenant has 5,000 custom roles. The assignment is what narrows.
 	// Source: Microsoft Learn, "Understand Azure role definitions", AssignableScopes.
 	const group = `/subscriptions/${resource.subscriptionId}/resourceGroups/${resource.resourceGroup}`;
-	const assignableScope = need.at === 'subscription' ? `/subscriptions/${resource.subscriptionId}` : group;
+	const isWide = need.at === 'subscription' || (scope !== undefined && scopeKind(scope) === 'subscription');
+	const assignableScope = isWide ? `/subscriptions/${resource.subscriptionId}` : group;
 	const name = nameOf({scenario, need, target}, resource.name);
 	const later = `${dataActions.length > 0 ? 'data actions' : 'actions'} that Azure adds later`;
 	const sizes = [[dataActions.length, 'data action'] as const, [need.actions.length, 'action'] as const].filter(([count]) => count > 0);
@@ -52,7 +60,7 @@ export const customRoleFor = ({scenario, need, target}: CustomRoleQuestion): Cus
 	const covers = wordsOf(scenario, bare(parts));
 	const given = documented ? wordsOf(scenario, withoutChanges(documented)) : [];
 	const lost = given.filter(word => !covers.includes(word));
-	const models = [...describeRole(bare(parts), scenario).never, maiModels.word].filter(word => lost.includes(word));
+	const models = wholeKinds.filter(word => lost.includes(word));
 	return {...parts, covers, lacks: [...new Set([...models, ...lost, later])], az: azText(parts), bicep: bicepText(parts)};
 };
 
@@ -114,6 +122,8 @@ const withoutChanges = (definition: RoleDefinition): RoleDefinition => ({
 
 /** Their data actions are apart from those of all other models. */
 const maiModels = {word: 'MAI models', action: 'Microsoft.CognitiveServices/accounts/MAI/chat/completions/action'};
+
+const wholeKinds = ["models that are not OpenAI's", 'Claude', maiModels.word];
 
 const wordsOf = (scenario: ScenarioId, definition: RoleDefinition): readonly string[] => {
 	const {forIt, beyondIt} = describeRole(definition, scenario);

@@ -1,5 +1,5 @@
+import type {DeploymentPurpose} from './deployment-purpose.ts';
 import type {HostFamily, TokenAudience} from './endpoint-hosts.ts';
-import type {DeploymentPurpose} from './endpoint-purpose.ts';
 import type {ScenarioId} from './scenario.ts';
 
 export type BodyKind = 'chat' | 'chat-named' | 'responses' | 'messages' | 'embeddings' | 'embeddings-named' | 'image' | 'speech';

@@ -1,5 +1,5 @@
+import {isBatch, purposeOf} from './deployment-purpose.ts';
 import {cloudHosts, cloudOfHost, type HostFamily, isRegionalHost, type KnownHost, knownHost, siblingHost} from './endpoint-hosts.ts';
-import {purposeOf} from './endpoint-purpose.ts';
 import {type BodyKind, type Route, routeOrder, routes} from './endpoint-routes.ts';
 import type {ModelAnswer, ModelCall} from './liveness.ts';
 import {readAnswer} from './model-error.ts';
@@ -29,7 +29,7 @@ export const baseEndpoint = (resource: Resource): string => {
 /** The calls that prove a scenario on a target: the preferred route first, then what to try when it does not serve the model. Empty: nothing to call. */
 export const modelCalls = ({scenario, target}: {readonly scenario: ScenarioId; readonly target: Target}): readonly ModelCall[] => {
 	const {deployment} = target;
-	if (!deployment) return [];
+	if (!deployment || isBatch(deployment)) return [];
 	const purpose = purposeOf(deployment);
 	return (routeOrder[scenario]?.[purpose] ?? []).flatMap(id => {
 		const call = makeCall(routes[id], deployment, target);

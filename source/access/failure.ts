@@ -15,6 +15,8 @@ export type Evidence = {
 	readonly correlationId: string | null;
 	/** Decoded claims that Entra ID or a resource demands before it goes on. */
 	readonly claims: string | null;
+	/** Of a server whose certificate Node does not trust: whether the certificates of the operating system vouch for it. Absent where that is not known. */
+	readonly trustedBySystem?: boolean;
 };
 
 /** The one way in which the cloud's methods reject, except for an abort. */

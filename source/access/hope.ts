@@ -4,7 +4,7 @@ import type {Plan} from './plan.ts';
 import type {Receipt, ReceiptEntry} from './receipt.ts';
 import {shortfall} from './role-fit.ts';
 import {definitionOf} from './roles.ts';
-import {type ScenarioId, scenarios} from './scenario.ts';
+import {needsOf, type ScenarioId} from './scenario.ts';
 import {sameScope, scopeKind} from './scope.ts';
 import type {Session} from './session.ts';
 import type {Target} from './target.ts';
@@ -79,7 +79,7 @@ const countsAsWritten = ({principalId, roleId, scope, state}: ReceiptEntry, mine
 /** Whether a role that can be assigned by hand, or comes along (Reader), is known to give nothing of what the call needs. */
 const givesNothing = (roleId: string, {scenario, target}: ProbeFacts): boolean => {
 	const definition = definitionOf(roleId, new Map());
-	const needs = scenarios[scenario].needs.filter(({need, who}) => need === 'required' && who === 'person');
+	const needs = needsOf(scenario, target).filter(({need, who}) => need === 'required' && who === 'person');
 	return definition !== null && needs.map(need => shortfall(definition, need, target)).every(({needed, lacks}) => lacks.length === needed);
 };
 

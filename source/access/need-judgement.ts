@@ -1,9 +1,8 @@
 import {type Access, type AccessRequest, type Examination, examineAll} from './authorization.ts';
 import {all, type Certainty} from './certainty.ts';
-import {blockGrants} from './permission.ts';
+import {type Permissions, permissionsGive} from './permissions.ts';
 import {type Standing, standingsOf} from './proof.ts';
 import type {ScheduledRole} from './role-assignment.ts';
-import type {PermissionBlock} from './role-definition.ts';
 import {type Need, requestsOfNeed} from './scenario.ts';
 import type {Target} from './target.ts';
 
@@ -56,16 +55,13 @@ export const judgeNeed = (need: Need, target: Target, access: Access | null): Ju
 	};
 };
 
-/**
- * Judges one need by the caller's permissions at the target, where role assignments could not be read. What no block grants is not held. What one grants is held as
- * far as roles go; conditions and deny assignments do not show there.
- */
-export const judgeByPermissions = (need: Need, target: Target, permissions: readonly PermissionBlock[] | null): Judged => {
+/** Judges one need by the caller's permissions, where role assignments could not be read. Even where they name all of it a deny assignment may forbid it. */
+export const judgeByPermissions = (need: Need, target: Target, permissions: Permissions | null): Judged => {
 	const requests = requestsOfNeed(need, target);
 	if (permissions === null || requests === null) return unjudged(need);
-	const lacking = requests.filter(({action, kind}) => !permissions.some(block => blockGrants(block, action, kind)));
-	const isGiven = lacking.length === 0;
-	return {...unjudged(need), met: isGiven ? 'unknown' : 'no', given: isGiven ? 'yes' : 'no', lacking, requests};
+	const answers = requests.map(request => permissionsGive(permissions, request));
+	const given = all(answers);
+	return {...unjudged(need), met: given === 'no' ? 'no' : 'unknown', given, lacking: requests.filter((_, index) => answers[index] === 'no'), requests};
 };
 
 const isEligible = ({state}: ScheduledRole): boolean => state === 'eligible';

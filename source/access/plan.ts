@@ -1,7 +1,7 @@
 import type {Assessment} from './assessment.ts';
-import {type Assignability, mayAssign, type Wish, type Writer} from './assignability.ts';
+import {type Assignability, mayAssign, undoLockOn, type Wish, type Writer} from './assignability.ts';
 import {assignmentName} from './assignment-name.ts';
-import {type Access, sameId} from './authorization.ts';
+import {type Access, deniesOf, sameId} from './authorization.ts';
 import type {Certainty} from './certainty.ts';
 import {type CustomRole, customRoleFor} from './custom-role.ts';
 import {countDataActions, listsKeys} from './data-actions.ts';
@@ -14,9 +14,9 @@ import {choicesFor, findRole} from './role-choice.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {candidatesFor, shortfall} from './role-fit.ts';
 import {documentedAndComputed, rankRoles} from './role-ranking.ts';
-import {definitionOf, roleLabel} from './roles.ts';
-import {type Need, type ScenarioId, scenarios, scopeOfNeed} from './scenario.ts';
-import {sameScope, scopeKind, scopeWords} from './scope.ts';
+import {definitionOf, roleLabel, roles} from './roles.ts';
+import {type Need, neededActions, needsOf, requestsOfNeed, type ScenarioId, scopeOfNeed} from './scenario.ts';
+import {sameScope, scopeWords} from './scope.ts';
 import type {Session} from './session.ts';
 import type {Target} from './target.ts';
 
@@ -31,7 +31,13 @@ export type Grant = {
 	readonly name: string;
 	/** The very assignment is there already: nothing will be written. */
 	readonly exists: boolean;
+	/** May the signed-in caller write it? Absent where nobody judged. */
+	readonly assignable?: Certainty;
 };
+
+/** What is sent to Azure: not what is there, and no recommendation that is certain to be refused. */
+export const grantsToWrite = ({grants}: Pick<Plan, 'grants'>): readonly Grant[] =>
+	grants.filter(({need, exists, assignable}) => !exists && !(need === 'recommended' && assignable === 'no'));
 
 /** A role that would do, and what choosing it means. */
 export type RoleChoice = {
@@ -94,7 +100,7 @@ type Proposal = {readonly grant: Grant; readonly open: Open; readonly assignabil
 /** The least-privilege grants for what is not met; whether the caller may write them, and by which role. Writes nothing. */
 export const makePlan = (question: PlanQuestion): Plan => {
 	const {scenario, target, caller, definitions} = question;
-	const {needs} = scenarios[scenario];
+	const needs = needsOf(scenario, target);
 	const chosen = needs.find(({need, who}) => need === 'required' && who === 'person');
 	const open = needs.flatMap(need => openNeeds(question, need, need === chosen));
 	const helpless = open.filter(({eligible, forbidden}) => eligible || forbidden !== null);
@@ -118,7 +124,7 @@ export const makePlan = (question: PlanQuestion): Plan => {
 		because,
 		choices: choicesFor({need, target, wish: first.open, definitions, ranked, role: chosenRole(question), caller}),
 		compared: documentedAndComputed(ranked, need).because,
-		customRole: customRoleFor({scenario, need, target}),
+		customRole: customRoleFor({scenario, need, target, scope: first.open.scope}),
 	};
 };
 
@@ -131,10 +137,10 @@ const openNeeds = (question: PlanQuestion, need: Need, mayOverrule: boolean): re
 	const scope = mayOverrule && question.scope !== null ? question.scope : needed;
 	const holders = need.who === 'person' ? people : projectIdentity === null ? [] : [{...projectIdentity, assessment: null}];
 	return holders.flatMap(({principal, access, assessment}) => {
-		const judged = judgeNeed(need, target, access);
 		// By permissions an assessment may know more than the assignments, which nobody could read.
-		const {given, eligible} = assessment?.needs.find(({needId}) => needId === need.id) ?? judged;
-		const [forbidding] = judged.examinations.flatMap(({denies}) => denies.filter(({applies}) => applies === 'yes'));
+		const {given, eligible} = assessment?.needs.find(({needId}) => needId === need.id) ?? judgeNeed(need, target, access);
+		const requests = access === null ? [] : (requestsOfNeed(need, target) ?? []);
+		const [forbidding] = requests.flatMap(request => (access === null ? [] : deniesOf(access, request)).filter(({applies}) => applies === 'yes'));
 		return given === 'yes' && !forbidding ? [] : [{need, scope, principal, access, given, eligible, forbidden: forbidding?.deny ?? null}];
 	});
 };
@@ -166,7 +172,8 @@ const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Prop
 	const usual = candidates[0] ?? need.roles[0] ?? '';
 	const overruling = mayOverrule && question.role !== null ? (chosenRole(question)?.id ?? question.role) : null;
 	// Constrained delegation admits some roles only: the first that this caller may assign, or else the narrowest, for somebody who may.
-	const roleId = overruling ?? candidates.find(id => judge(id).may !== 'no') ?? usual;
+	const roleId = overruling ?? candidates.find(id => judge(id).may === 'yes') ?? candidates.find(id => judge(id).may === 'unknown') ?? usual;
+	const assignability = judge(roleId);
 	const grant: Grant = {
 		need: need.need,
 		principal,
@@ -175,14 +182,17 @@ const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Prop
 		scope,
 		name: assignmentName(scope, principal.id, roleId),
 		exists: (access?.assignments ?? []).some(held => sameId(held.roleId, roleId) && sameId(held.principalId, principal.id) && sameScope(held.scope, scope)),
+		assignable: assignability.may,
 	};
+	const undoLock = undoLockOn(scope, caller.locks, target.resource);
 	const because = [
 		...(overruling === null ? [] : judgeOverruling(question, need, roleId, usual)),
 		...(overruling === null && roleId !== usual ? [insteadOf(grant, roleLabel(usual, definitions)), ...broaderThan(roleId, usual, definitions)] : []),
 		...scopeWarnings(grant, need, target),
 		...(grant.exists ? [withoutEffect(grant, target)] : given === 'unknown' ? [notJudged(grant, target)] : []),
+		...(undoLock && !grant.exists && assignability.may !== 'no' ? [undoLock] : []),
 	];
-	return {grant, open, assignability: judge(roleId), because};
+	return {grant, open, assignability, because};
 };
 
 const judgeOverruling = ({target, definitions}: PlanQuestion, need: Need, roleId: string, usualId: string): readonly Reason[] => {
@@ -190,10 +200,13 @@ const judgeOverruling = ({target, definitions}: PlanQuestion, need: Need, roleId
 	if (!definition) return [{id: 'plan.role-unknown', text: `Role ${roleId} is not among the definitions read here: whether it suffices is not known.`, roleId}];
 	const {needed, lacks} = shortfall(definition, need, target);
 	if (lacks.length > 0) {
-		const text = `${definition.name} does not suffice: it covers ${needed - lacks.length} of ${needed} needed data actions, not ${listOf(lacks)}.`;
+		const text = `${definition.name} does not suffice: it covers ${needed - lacks.length} of ${needed} needed ${neededActions(need).length === 0 ? 'data actions' : 'actions'}, not ${listOf(lacks)}.`;
 		return [{id: 'plan.role-insufficient', text, roleId}];
 	}
-	return broaderThan(roleId, usualId, definitions);
+	const hubs = sameId(roleId, roles.azureAIDeveloper)
+		? [{id: 'plan.azure-ai-developer', text: `${definition.name} is meant for hubs, and is never recommended.`, roleId}]
+		: [];
+	return [...hubs, ...broaderThan(roleId, usualId, definitions)];
 };
 
 const broaderThan = (roleId: string, usualId: string, definitions: ReadonlyMap<string, RoleDefinition>): readonly Reason[] => {
@@ -211,12 +224,7 @@ const scopeWarnings = ({roleId, roleName, scope}: Grant, need: Need, target: Tar
 	const needed = scopeOfNeed(need, target);
 	if (needed === null || sameScope(scope, needed)) return [];
 	const place = scopeWords(scope, target.resource);
-	return [
-		{id: 'plan.scope-broader', text: `${place} is broader than needed: ${roleName} on ${scopeWords(needed, target.resource)} is enough.`, roleId, scope},
-		...(scopeKind(scope) === 'managementGroup' && need.dataActions.length > 0
-			? [{id: 'plan.management-group', text: `Data actions given on ${place} can take hours to reach an endpoint.`, roleId, scope}]
-			: []),
-	];
+	return [{id: 'plan.scope-broader', text: `${place} is broader than needed: ${roleName} on ${scopeWords(needed, target.resource)} is enough.`, roleId, scope}];
 };
 
 const insteadOf = ({roleId, roleName}: Grant, usual: string): Reason => ({
@@ -243,7 +251,7 @@ const notJudged = ({principal, roleId, roleName, scope}: Grant, target: Target):
 
 /** Required needs for which no grant can be named. */
 const gaps = ({scenario, target, projectIdentity}: PlanQuestion): readonly Reason[] =>
-	scenarios[scenario].needs
+	needsOf(scenario, target)
 		.filter(({need}) => need === 'required')
 		.flatMap((need): readonly Reason[] => {
 			const scope = scopeOfNeed(need, target);
@@ -255,7 +263,9 @@ const gaps = ({scenario, target, projectIdentity}: PlanQuestion): readonly Reaso
 
 const together = (proposals: readonly Proposal[], helpless: readonly Open[]): Plan['assignable'] => {
 	if (proposals.length === 0 && helpless.some(({forbidden}) => forbidden !== null)) return 'no';
-	const answers = proposals.filter(({grant}) => grant.need === 'required' && !grant.exists).map(({assignability}) => assignability.may);
+	const open = proposals.filter(({grant}) => !grant.exists);
+	const required = open.filter(({grant}) => grant.need === 'required');
+	const answers = (required.length > 0 ? required : open).map(({assignability}) => assignability.may);
 	if (answers.includes('no')) return answers.includes('yes') ? 'partly' : answers.includes('unknown') ? 'unknown' : 'no';
 	return answers.includes('unknown') ? 'unknown' : 'yes';
 };

@@ -116,7 +116,9 @@ export const reasonOfStanding = (held: Standing, names: Names): Reason => {
 /** The deny assignment at the beginning of a sentence; those of deployment stacks say in their names what they are, and hold the whole id of the stack. */
 export const denyWords = ({name}: Pick<DenyAssignment, 'name'>): string => {
 	const short = name.replaceAll(/'\/subscriptions\/[^']*\/(?<last>[^'/]+)'/giu, "'$<last>'").replace(/\.$/u, '');
-	return /^deny assignment\b/iu.test(short) ? short : `Deny assignment ${short}`;
+	if (/^deny assignment\b/iu.test(short)) return short;
+	// A name that is a sentence would run into the one around it.
+	return `Deny assignment ${/\s/u.test(short) ? `"${short}"` : short}`;
 };
 
 const reasonOfDeny = ({deny, applies}: DenyFinding, names: Names): Reason => {

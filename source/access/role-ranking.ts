@@ -5,7 +5,7 @@ import {type Excess, excessOf} from './role-excess.ts';
 import {shortfall} from './role-fit.ts';
 import {reachOf} from './role-reach.ts';
 import {neverRecommended} from './roles.ts';
-import {type Need, neededDataActions} from './scenario.ts';
+import {type Need, neededActions, neededDataActions} from './scenario.ts';
 import {isWithin} from './scope.ts';
 import type {Target} from './target.ts';
 
@@ -37,7 +37,7 @@ export const rankRoles = ({need, target, scope, definitions}: RankingQuestion): 
 		.filter(definition => isAssignable(definition, scope) && shortfall(definition, need, target).lacks.length === 0)
 		.map(definition => ({
 			definition,
-			excess: excessOf(definition, data, need.actions),
+			excess: excessOf(definition, data, neededActions(need)),
 			documented: need.roles.includes(definition.id),
 			preview: /\(preview\)/i.test(definition.name),
 			discouraged: neverRecommended.has(definition.id),

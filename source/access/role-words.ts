@@ -1,7 +1,7 @@
 import {conditionHolds} from './condition.ts';
 import {blockGrants} from './permission.ts';
 import type {RoleDefinition} from './role-definition.ts';
-import {type ScenarioId, scenarios} from './scenario.ts';
+import {neededActions, type ScenarioId, scenarios} from './scenario.ts';
 
 /** What a role is good for, in the short words of the plan. */
 export type RoleWords = {
@@ -13,22 +13,37 @@ export type RoleWords = {
 	readonly never: readonly string[];
 };
 
-type Ability = {readonly word: string; readonly action: string; readonly kind: 'control' | 'data'; readonly notable?: true};
+type Ability = {
+	readonly word: string;
+	readonly action: string;
+	readonly kind: 'control' | 'data';
+	/** Told of a role that does not give it: `always`, or where the role calls models at all. */
+	readonly notable?: 'always' | 'of-models';
+};
 
 const cognitive = 'Microsoft.CognitiveServices/accounts';
 
-const data = (word: string, action: string, notable?: true): Ability => ({word, action: `${cognitive}/${action}`, kind: 'data', ...(notable ? {notable} : {})});
+const data = (word: string, action: string, notable?: Ability['notable']): Ability => ({
+	word,
+	action: `${cognitive}/${action}`,
+	kind: 'data',
+	...(notable ? {notable} : {}),
+});
 
-const control = (word: string, action: string, notable?: true): Ability => ({word, action, kind: 'control', ...(notable ? {notable} : {})});
+const control = (word: string, action: string, notable?: Ability['notable']): Ability => ({word, action, kind: 'control', ...(notable ? {notable} : {})});
 
-/** Each ability is told by one action that stands for it. */
+/** Each ability is told by one action that stands for it; what weighs most stands first. */
 const abilities: readonly Ability[] = [
+	control('keys', `${cognitive}/listKeys/action`, 'always'),
+	control('role assignments', 'Microsoft.Authorization/roleAssignments/write', 'always'),
+	control('settings of the resource', `${cognitive}/write`),
+	control('deploying models', `${cognitive}/deployments/write`, 'always'),
 	data('chat', 'OpenAI/deployments/chat/completions/action'),
 	data('responses', 'OpenAI/responses/write'),
 	data('embeddings', 'OpenAI/deployments/embeddings/action'),
 	data('agents', 'AIServices/agents/write'),
 	data('project responses', 'AIServices/responses/write'),
-	data('project deployments', 'AIServices/deployments/read'),
+	data('the list of deployments', 'AIServices/deployments/read'),
 	data('calling agents', 'AIServices/endpoints/interact/action'),
 	data('images', 'OpenAI/images/generations/action'),
 	data('audio', 'OpenAI/deployments/audio/action'),
@@ -44,13 +59,12 @@ const abilities: readonly Ability[] = [
 	data('language', 'Language/analyze-text/action'),
 	data('face', 'Face/identify/action'),
 	control('seeing the resource', `${cognitive}/read`),
-	control('keys', `${cognitive}/listKeys/action`, true),
-	control('deployments', `${cognitive}/deployments/write`, true),
-	data("models that are not OpenAI's", 'MaaS/chat/completions/action', true),
-	data('Claude', 'AIServices/providers/action', true),
-	control('settings of the resource', `${cognitive}/write`),
-	control('role assignments', 'Microsoft.Authorization/roleAssignments/write', true),
+	data("models that are not OpenAI's", 'MaaS/chat/completions/action', 'of-models'),
+	data('Claude', 'AIServices/providers/action', 'of-models'),
 ];
+
+/** By any of these a role calls models. */
+const callingModels: ReadonlySet<string> = new Set(['chat', 'responses', 'embeddings', 'project responses', "models that are not OpenAI's", 'Claude']);
 
 /** Whether the role gives the action by itself: under no condition, or under one that holds for it whatever is asked for. */
 export const grantsOutright = (definition: RoleDefinition, action: string, kind: 'control' | 'data'): boolean =>
@@ -65,17 +79,25 @@ export const describeRole = (definition: RoleDefinition, scenario: ScenarioId): 
 	const meant = needs.filter(({roles}) => roles.includes(definition.id));
 	const judged = meant.length > 0 ? meant : needs.slice(0, 1);
 	const needed = new Set(
-		judged.flatMap(({actions, dataActions, dataActionsByModel = []}) => [...actions, ...dataActions, ...dataActionsByModel.flatMap(of => of.dataActions)]),
+		judged.flatMap(({dataActions, dataActionsByModel = [], ...need}) => [
+			...neededActions(need),
+			...dataActions,
+			...dataActionsByModel.flatMap(of => of.dataActions),
+		]),
 	);
 	const sorted = abilities.map(ability => ({
 		...ability,
 		given: definition.permissions.some(block => blockGrants(block, ability.action, ability.kind)),
 		needed: needed.has(ability.action),
 	}));
+	const neededFirst = sorted.toSorted((a, b) => Number(b.needed) - Number(a.needed));
+	const callsModels = sorted.some(({word, given}) => given && callingModels.has(word));
 	const words = (wanted: readonly {readonly word: string}[]): readonly string[] => wanted.map(({word}) => word);
 	return {
 		forIt: words(sorted.filter(ability => ability.given && ability.needed)),
 		beyondIt: words(sorted.filter(ability => ability.given && !ability.needed)),
-		never: words(sorted.filter(ability => !ability.given && (ability.needed || ability.notable))),
+		never: words(
+			neededFirst.filter(({given, needed: isNeeded, notable}) => !given && (isNeeded || notable === 'always' || (notable === 'of-models' && callsModels))),
+		),
 	};
 };

@@ -1,14 +1,26 @@
 import {roles} from './roles.ts';
-import type {Need, Scenario, ScenarioId} from './scenario.ts';
+import type {ModelActions, Need, Scenario, ScenarioId} from './scenario.ts';
 
 const prefix = 'Microsoft.CognitiveServices/accounts';
 const chat = `${prefix}/OpenAI/deployments/chat/completions/action`;
 const responses = `${prefix}/OpenAI/responses/write`;
 
+const embeddings = `${prefix}/OpenAI/deployments/embeddings/action`;
+const providers = `${prefix}/AIServices/providers/action`;
+const images = {purpose: 'image', dataActions: [`${prefix}/OpenAI/images/generations/action`]} as const;
+const speech = {purpose: 'speech', dataActions: [`${prefix}/OpenAI/deployments/audio/action`]} as const;
+
+/** Claude and Microsoft's own models have routes of their own. */
+const otherMakers: readonly ModelActions[] = [
+	{format: 'Anthropic', dataActions: [providers]},
+	{format: 'Microsoft', name: 'MAI', dataActions: [`${prefix}/MAI/chat/completions/action`]},
+];
+
 /** What the project endpoint asks of whoever builds with it. */
 const building: readonly string[] = [
 	`${prefix}/AIServices/agents/read`,
 	`${prefix}/AIServices/agents/write`,
+	`${prefix}/AIServices/assets/read`,
 	`${prefix}/AIServices/deployments/read`,
 	`${prefix}/AIServices/responses/write`,
 ];
@@ -21,6 +33,7 @@ const identityCalls = (id: string): Need => ({
 	at: 'resource',
 	actions: [],
 	dataActions: [chat, responses],
+	dataActionsByModel: otherMakers,
 	roles: [roles.foundryUser],
 });
 
@@ -50,7 +63,7 @@ export const scenarioTable: Readonly<Record<ScenarioId, Scenario>> = {
 		title: 'Call any model',
 		short: 'Any model',
 		summary: 'Direct inference with every model on the resource: OpenAI, Claude, Mistral, DeepSeek and the others.',
-		activity: 'call every model on',
+		activity: 'call models on',
 		proof: 'call',
 		needs: [
 			required({
@@ -58,10 +71,17 @@ export const scenarioTable: Readonly<Record<ScenarioId, Scenario>> = {
 				at: 'resource',
 				dataActions: [chat, responses, `${prefix}/MaaS/chat/completions/action`],
 				dataActionsByModel: [
-					{format: 'Anthropic', dataActions: [`${prefix}/AIServices/providers/action`]},
-					{format: 'Microsoft', name: 'MAI', dataActions: [`${prefix}/MAI/chat/completions/action`]},
+					...otherMakers,
+					{purpose: 'embeddings', dataActions: [embeddings, `${prefix}/MaaS/embeddings/action`]},
+					images,
+					speech,
+					{unnamed: true, dataActions: [embeddings, `${prefix}/MaaS/embeddings/action`, providers]},
 				],
 				roles: [roles.cognitiveServicesUser, roles.foundryUser],
+				onAzureOpenAI: {
+					dataActions: [chat, embeddings, responses],
+					roles: [roles.cognitiveServicesOpenAIUser, roles.cognitiveServicesUser, roles.foundryUser],
+				},
 			}),
 		],
 	},
@@ -89,7 +109,8 @@ export const scenarioTable: Readonly<Record<ScenarioId, Scenario>> = {
 			required({
 				id: 'openai.call',
 				at: 'resource',
-				dataActions: [chat, `${prefix}/OpenAI/deployments/embeddings/action`, responses],
+				dataActions: [chat, embeddings, responses],
+				dataActionsByModel: [images, speech],
 				roles: [roles.cognitiveServicesOpenAIUser, roles.cognitiveServicesUser, roles.foundryUser],
 			}),
 		],
@@ -123,6 +144,7 @@ export const scenarioTable: Readonly<Record<ScenarioId, Scenario>> = {
 				at: 'project',
 				actions: [`${prefix}/projects/write`, `${prefix}/projects/connections/write`],
 				dataActions: building,
+				assigns: roles.foundryUser,
 				roles: [roles.foundryProjectManager],
 			}),
 			identityCalls('manage-project.identity'),

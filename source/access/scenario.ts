@@ -1,6 +1,7 @@
 import type {AccessRequest} from './authorization.ts';
+import {type DeploymentPurpose, purposeOf} from './deployment-purpose.ts';
 import {scenarioTable} from './scenario-table.ts';
-import type {Target} from './target.ts';
+import type {Deployment, Target} from './target.ts';
 
 export const scenarioIds = ['inference', 'project', 'openai', 'call-agents', 'manage-project', 'publish-agents', 'deploy-models', 'view-quota'] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
@@ -20,16 +21,23 @@ export type Need = {
 	readonly dataActions: readonly string[];
 	/** Needed besides for some models. */
 	readonly dataActionsByModel?: readonly ModelActions[];
+	/** Role (GUID) that whoever does this must be able to assign. */
+	readonly assigns?: string;
 	/** Role definition GUIDs that give it, the documented one first. */
 	readonly roles: readonly string[];
+	/** What is so instead on an Azure OpenAI resource, which serves OpenAI's routes alone. */
+	readonly onAzureOpenAI?: Pick<Need, 'dataActions' | 'roles'>;
 };
 
-/** Data actions of the route that serves these models. */
+/** Data actions of the routes that serve some models. Each part that is there must fit the deployment to be called. */
 export type ModelActions = {
 	/** As ARM names it. */
-	readonly format: string;
-	/** Beginning of the model's name; all of the format when left out. */
+	readonly format?: string;
+	/** Beginning of the model's name. */
 	readonly name?: string;
+	readonly purpose?: DeploymentPurpose;
+	/** No deployment is named: any may be meant. */
+	readonly unnamed?: true;
 	readonly dataActions: readonly string[];
 };
 
@@ -57,19 +65,41 @@ export const scopeOfNeed = ({at}: Pick<Need, 'at'>, {resource, project}: Target)
 };
 
 /** The data actions of the need for this target's model. */
-export const neededDataActions = ({dataActions, dataActionsByModel = []}: Need, {deployment}: Target): readonly string[] => {
-	const [format, name] = [deployment?.model.format.toLowerCase(), deployment?.model.name.toLowerCase() ?? ''];
-	const more = dataActionsByModel.filter(of => of.format.toLowerCase() === format && name.startsWith(of.name?.toLowerCase() ?? ''));
-	return [...dataActions, ...more.flatMap(of => of.dataActions)];
+export const neededDataActions = ({dataActions, dataActionsByModel = []}: Need, {deployment}: Target): readonly string[] => [
+	...new Set([...dataActions, ...dataActionsByModel.filter(of => fits(of, deployment)).flatMap(of => of.dataActions)]),
+];
+
+const fits = ({format, name = '', purpose, unnamed}: ModelActions, deployment: Deployment | null): boolean => {
+	if (deployment === null || unnamed) return deployment === null && unnamed === true;
+	const {model} = deployment;
+	return (
+		(format === undefined || format.toLowerCase() === model.format.toLowerCase()) &&
+		model.name.toLowerCase().startsWith(name.toLowerCase()) &&
+		(purpose === undefined || purpose === purposeOf(deployment))
+	);
 };
+
+/** The needs of the scenario as they are on this target. */
+export const needsOf = (scenario: ScenarioId, {resource}: Pick<Target, 'resource'>): readonly Need[] =>
+	scenarios[scenario].needs.map(need => (need.onAzureOpenAI && resource?.kind === 'OpenAI' ? {...need, ...need.onAzureOpenAI, dataActionsByModel: []} : need));
+
+const assign = 'Microsoft.Authorization/roleAssignments/write';
+
+/** Control actions of the need. */
+export const neededActions = ({actions, assigns}: Pick<Need, 'actions' | 'assigns'>): readonly string[] =>
+	assigns === undefined ? actions : [...actions, assign];
+
+/** The need as requests, wherever they are made. */
+export const neededRequests = (need: Need, target: Target): readonly Omit<AccessRequest, 'scope'>[] => [
+	...neededDataActions(need, target).map(action => ({action, kind: 'data'}) as const),
+	...need.actions.map(action => ({action, kind: 'control'}) as const),
+	...(need.assigns === undefined
+		? []
+		: [{action: assign, kind: 'control', request: {'Microsoft.Authorization/roleAssignments:RoleDefinitionId': need.assigns}} as const]),
+];
 
 /** The need as requests to be authorized; `null` where its scope is not known. */
 export const requestsOfNeed = (need: Need, target: Target): readonly AccessRequest[] | null => {
 	const scope = scopeOfNeed(need, target);
-	return scope === null
-		? null
-		: [
-				...neededDataActions(need, target).map(action => ({action, kind: 'data', scope}) as const),
-				...need.actions.map(action => ({action, kind: 'control', scope}) as const),
-			];
+	return scope === null ? null : neededRequests(need, target).map(request => ({...request, scope}));
 };

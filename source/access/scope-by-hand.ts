@@ -1,11 +1,11 @@
-import {needsProject, type ScenarioId, scenarios, scopeOfNeed} from './scenario.ts';
-import {isWithin, scopeWords} from './scope.ts';
+import {needsOf, type ScenarioId, scopeOfNeed} from './scenario.ts';
+import {isWithin, scopeKind, scopeWords} from './scope.ts';
 import type {Target} from './target.ts';
 import {inputTrouble} from './trouble.ts';
 
 /**
  * The scope that overrules the recommended one: `resource`, `resource-group`, `subscription` or an ARM id, at or above what is needed.
- * Throws `InputTrouble` for any other text, and for a scope that does not reach the target.
+ * Throws `InputTrouble` for any other text, for a scope that does not reach the target, and above the subscription: ids do not tell which management groups hold it.
  */
 export const scopeByHand = (text: string, scenario: ScenarioId, target: Target): string => {
 	const {resource} = target;
@@ -17,10 +17,18 @@ export const scopeByHand = (text: string, scenario: ScenarioId, target: Target):
 	};
 	const wanted = text.trim();
 	const scope = wanted.startsWith('/') ? wanted.replace(/(?<=.)\/+$/u, '') : words[wanted.toLowerCase()];
-	const [need] = scenarios[scenario].needs;
+	const [need] = needsOf(scenario, target);
 	const needed = need ? scopeOfNeed(need, target) : null;
-	const known = {text: `Write --scope ${needsProject(scenario) ? 'resource, ' : ''}resource-group or subscription, or an ARM id.`};
+	const fitting = Object.entries(words).filter(([, id]) => id !== undefined && needed !== null && isWithin(needed, id));
+	const known = {text: `Write --scope ${fitting.map(([word]) => word).join(' or ')}, or the ARM id of one of these.`};
 	if (scope === undefined || needed === null) throw inputTrouble('usage.bad-value', `--scope knows no "${text}".`, [known]);
+	if (['root', 'managementGroup'].includes(scopeKind(scope))) {
+		throw inputTrouble(
+			'usage.scope-too-broad',
+			`${scopeWords(scope, resource)} is above the subscription: this program assigns on a subscription or below it.`,
+			[known],
+		);
+	}
 	if (isWithin(needed, scope)) return scope;
 	throw inputTrouble(
 		'usage.scope-out-of-reach',

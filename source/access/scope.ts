@@ -86,7 +86,7 @@ export const scopeWords = (scope: string, subscription?: {readonly subscriptionI
 /** How deep a scope lies, to sort a path from the tenant root down to the target. */
 export const scopeDepth = (scope: string): number => {
 	const segments = segmentsOf(scope) ?? [];
-	return segments.length === 0 ? 0 : isManagementGroup(segments) ? 1 : segments.length;
+	return isManagementGroup(segments) ? 1 : segments.length;
 };
 
 export const subscriptionIdOf = (id: string): string | null => {

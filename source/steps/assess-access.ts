@@ -10,12 +10,12 @@ import {findRole} from '../access/role-choice.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {candidatesFor} from '../access/role-fit.ts';
 import {emptyRecord} from '../access/run-record.ts';
-import {needsProject, type ScenarioId, scenarios, scopeOfNeed} from '../access/scenario.ts';
+import {needsOf, needsProject, type ScenarioId, scopeOfNeed} from '../access/scenario.ts';
 import {scopeByHand} from '../access/scope-by-hand.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
-import type {WhoCan} from '../access/who-can.ts';
+import type {Wanted, WhoCan} from '../access/who-can.ts';
 import type {Cloud} from './cloud.ts';
 import {findGranters, readEverybodysRoles} from './find-granters.ts';
 import {findPeople, selfOf} from './find-people.ts';
@@ -84,7 +84,7 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 		assessments,
 		plan,
 		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
-		whoCan: others && roles ? await findGranters(cloud, {session, target, wishes: openWishes(plan), roles, reading}, signal) : null,
+		whoCan: others && roles ? await findGranters(cloud, {session, target, wanted: openWishes(plan, reading, question), roles, reading}, signal) : null,
 		warnings: warningsOf(reading, plan),
 	};
 };
@@ -96,13 +96,23 @@ const withoutResource = ({session, target, scenario}: AccessQuestion, people: re
 	return {people, assessments, plan: null, handOff, whoCan: null, warnings: []};
 };
 
-const needsSomebody = ({grants, assignable}: Plan): boolean => grants.some(({exists}) => !exists) && assignable !== 'yes';
+const needsSomebody = ({grants, assignable}: Plan): boolean =>
+	grants.some(({exists}) => !exists) && (assignable !== 'yes' || grants.some(({exists, assignable: may}) => !exists && may === 'no'));
 
 /** What somebody must grant: the required part, or all of it where only recommendations are open. */
-const openWishes = ({grants}: Plan): readonly Wish[] => {
+const openWishes = ({grants}: Plan, reading: AccessReading, question: AccessQuestion): readonly Wanted[] => {
 	const open = grants.filter(({exists}) => !exists);
-	const required = open.filter(({need}) => need === 'required');
-	return required.length > 0 ? required : open;
+	const beyond = open.filter(({assignable}) => assignable !== 'yes');
+	const required = beyond.filter(({need}) => need === 'required');
+	return (required.length > 0 ? required : beyond).map(grant => {
+		const {scenario, target, role} = question;
+		// A role that somebody chose by hand is what they want.
+		const others =
+			role === null
+				? needsOf(scenario, target).flatMap(need => (need.roles.includes(grant.roleId) ? candidatesFor(need, target, reading.definitions) : []))
+				: [];
+		return [grant, ...others.filter(({id}) => id !== grant.roleId).map(({id, name}) => ({...grant, roleId: id, roleName: name}))] as const;
+	});
 };
 
 const judgeAll = (question: AccessQuestion, people: readonly Principal[], identity: Principal | null, reading: AccessReading) => {
@@ -140,7 +150,13 @@ const warningsOf = ({definitionsRefused}: AccessReading, plan: Plan): readonly R
 	...plan.because.filter(({id}) => overruling.has(id)),
 ];
 
-const overruling: ReadonlySet<string> = new Set(['plan.role-insufficient', 'plan.scope-broader', 'plan.management-group']);
+const overruling: ReadonlySet<string> = new Set([
+	'plan.azure-ai-developer',
+	'plan.role-broader-than-needed',
+	'plan.role-insufficient',
+	'plan.scope-broader',
+	'plan.undo-locked',
+]);
 
 /** Who may grant what the scenario needs, whether or not anybody lacks it. Reads only. */
 export const whoMayGrant = async (
@@ -163,21 +179,25 @@ export const whoMayGrant = async (
 		async () => readEverybodysRoles(cloud, session, scope, signal),
 		signal,
 	);
-	const wishes = scenarios[scenario].needs.flatMap((need, index): readonly Wish[] => {
+	const {definitions} = reading;
+	const wanted = needsOf(scenario, target).flatMap((need, index): readonly Wanted[] => {
 		const at = (index === 0 ? byHand : null) ?? scopeOfNeed(need, target);
-		const roleId =
-			(index === 0 && typeof role === 'string' ? chosenRole(role, reading.definitions) : null) ?? candidatesFor(need, target, reading.definitions)[0]?.id;
-		if (need.need !== 'required' || need.who !== 'person' || at === null || roleId === undefined) return [];
-		return people.map(principal => ({scope: at, principal, roleId, roleName: reading.definitions.get(roleId)?.name ?? roleId}));
+		const byName = index === 0 && typeof role === 'string' ? [chosenRole(role, definitions)] : null;
+		const [first, ...others] = byName ?? candidatesFor(need, target, definitions).map(({id}) => id);
+		if (need.need !== 'required' || need.who !== 'person' || at === null || first === undefined) return [];
+		return people.map(principal => {
+			const wish = (roleId: string): Wish => ({scope: at, principal, roleId, roleName: definitions.get(roleId)?.name ?? roleId});
+			return [wish(first), ...others.map(wish)];
+		});
 	});
-	return {people, whoCan: await findGranters(cloud, {session, target, wishes, roles, reading}, signal)};
+	return {people, whoCan: await findGranters(cloud, {session, target, wanted, roles, reading}, signal)};
 };
 
 /** The tenant's own role of exactly what the scenario needs. Making one is not this program's to do: a role stays, and is everybody's. */
 const exactRole = ({scenario, target, scope}: AccessQuestion, definitions: ReadonlyMap<string, RoleDefinition>): string => {
-	const need = scenarios[scenario].needs.find(one => one.need === 'required' && one.who === 'person');
-	const custom = need ? customRoleFor({scenario, need, target}) : null;
+	const need = needsOf(scenario, target).find(one => one.need === 'required' && one.who === 'person');
 	const at = scope === null ? need && scopeOfNeed(need, target) : scopeByHand(scope, scenario, target);
+	const custom = need && at ? customRoleFor({scenario, need, target, scope: at}) : null;
 	const held = custom && at ? heldCustomRole(definitions, custom, at) : null;
 	if (held) return held.id;
 	throw custom
@@ -209,7 +229,8 @@ const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinitio
 const unique = (principals: readonly Principal[]): readonly Principal[] => [...new Map(principals.map(principal => [principal.id, principal])).values()];
 
 /** The managed identity behind the project endpoint, where the scenario needs it. */
-const identityOf = (scenario: ScenarioId, {project}: Target): Principal | null => {
-	if (!project?.identityId || !scenarios[scenario].needs.some(({who}) => who === 'project-identity')) return null;
+const identityOf = (scenario: ScenarioId, target: Target): Principal | null => {
+	const {project} = target;
+	if (!project?.identityId || !needsOf(scenario, target).some(({who}) => who === 'project-identity')) return null;
 	return {id: project.identityId, type: 'ServicePrincipal', name: `managed identity of ${project.name}`};
 };

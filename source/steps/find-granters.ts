@@ -1,11 +1,10 @@
-import type {Wish} from '../access/assignability.ts';
 import type {RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
-import {named, type WhoCan, whoCan} from '../access/who-can.ts';
+import {named, type Wanted, type WhoCan, whoCan} from '../access/who-can.ts';
 import type {Cloud} from './cloud.ts';
 import type {AccessReading} from './read-access.ts';
-import {forbiddenOrForeign, readable} from './readable.ts';
+import {courtesy, readable} from './readable.ts';
 import {sideBySide} from './side-by-side.ts';
 
 type Needs = Pick<Cloud, 'countMembers' | 'listGroupIds' | 'getPrincipals' | 'listAllEligibleRoles' | 'listAllRoleAssignments'>;
@@ -27,8 +26,8 @@ const namesGroups = (denies: AccessReading['denies']): boolean =>
 /** Of those of whom nothing certain can be said as long as their groups are not known. */
 const groupsOf = async (cloud: Needs, session: Session, {granters}: WhoCan, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> => {
 	const unsure = granters.filter(({may, principal}) => may === 'unknown' && principal.type !== 'Group').slice(0, mostNamed);
-	const lists = await sideBySide(unsure, 8, async ({principal}) => readable(cloud.listGroupIds(session, principal, signal), [400, 403, 404]));
-	return new Map(unsure.flatMap(({principal}, index) => (lists[index]?.value ? [[principal.id, lists[index].value] as const] : [])));
+	const lists = await sideBySide(unsure, 8, async ({principal}) => courtesy(cloud.listGroupIds(session, principal, signal)));
+	return new Map(unsure.flatMap(({principal}, index) => (lists[index] ? [[principal.id, lists[index]] as const] : [])));
 };
 
 /** More than these are counted, not named. */
@@ -40,32 +39,31 @@ export const findGranters = async (
 	question: {
 		readonly session: Session;
 		readonly target: Target;
-		readonly wishes: readonly Wish[];
+		readonly wanted: readonly Wanted[];
 		readonly roles: EverybodysRoles;
 		readonly reading: Pick<AccessReading, 'definitions' | 'denies' | 'locks'>;
 	},
 	signal: AbortSignal,
 ): Promise<WhoCan> => {
-	const {session, target, wishes, roles, reading} = question;
+	const {session, target, wanted, roles, reading} = question;
 	const {definitions, denies, locks} = reading;
-	const asked = {...roles, wishes, target, definitions, denies, locks};
+	const asked = {...roles, wanted, target, definitions, denies, locks};
 	const first = whoCan(asked);
 	const found = namesGroups(denies) ? whoCan({...asked, groups: await groupsOf(cloud, session, first, signal)}) : first;
 	const shown = found.granters.slice(0, mostNamed).map(({principal}) => principal);
 	if (shown.length === 0) return found;
 	const groups = shown.filter(({type}) => type === 'Group');
 	const [principals, counts] = await Promise.all([
-		readable(
+		courtesy(
 			cloud.getPrincipals(
 				session,
 				shown.map(({id}) => id),
 				signal,
 			),
 		),
-		sideBySide(groups, 8, async ({id}) => readable(cloud.countMembers(session, id, signal), [...forbiddenOrForeign, 404])),
+		sideBySide(groups, 8, async ({id}) => courtesy(cloud.countMembers(session, id, signal))),
 	]);
-	const members = new Map(
-		groups.flatMap(({id}, index) => (counts[index]?.value === null || counts[index] === undefined ? [] : [[id, counts[index].value] as const])),
-	);
-	return named(found, principals.value ?? [], members);
+	const members = new Map(groups.flatMap(({id}, index) => (typeof counts[index] === 'number' ? [[id, counts[index]] as const] : [])));
+	// A directory that shows nobody at all shows nothing: it leaves unreadable people out without a word.
+	return named({...found, granters: found.granters.slice(0, mostNamed)}, principals && principals.length > 0 ? principals : null, members);
 };

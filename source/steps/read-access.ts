@@ -6,12 +6,14 @@ import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts
 import {pinnedRoles} from '../access/roles.ts';
 import type {Session} from '../access/session.ts';
 import type {Cloud} from './cloud.ts';
-import {forbiddenOrForeign, type Readable, readable} from './readable.ts';
+import {courtesy, forbiddenOrForeign, type Readable, readable} from './readable.ts';
 import {sideBySide} from './side-by-side.ts';
 
 type Needs = Pick<
 	Cloud,
 	| 'getPrincipals'
+	| 'listAllEligibleRoles'
+	| 'listAllRoleAssignments'
 	| 'listDenyAssignments'
 	| 'listGroupIds'
 	| 'listLocks'
@@ -67,11 +69,7 @@ export const readAccess = async <T>(
 		sideBySide(principals, width, async principal => heldBy(cloud, session, scope, principal, signal)),
 	]);
 	const known = new Map((definitions.value ?? pinnedRoles).map(definition => [definition.id, definition]));
-	const readingWith = (
-		groupNames: Names,
-		groups: (index: number) => readonly string[] | null,
-		permissions: readonly PermissionBlock[] | null,
-	): AccessReading => {
+	const readingWith = (groupNames: Names, groups: (index: number) => readonly string[] | null, blocks: readonly PermissionBlock[] | null): AccessReading => {
 		const of: AccessReading['of'] = principal => {
 			const index = principals.findIndex(({id}) => sameId(id, principal.id));
 			const one = held[index];
@@ -88,7 +86,7 @@ export const readAccess = async <T>(
 			denies: denies.value,
 			locks: locks.value,
 			of,
-			caller: {access: of(caller).access, permissions, locks: locks.value},
+			caller: {access: of(caller).access, permissions: blocks && {scope, blocks}, locks: locks.value},
 		};
 	};
 	const ownRefused = held[principals.findIndex(({id}) => sameId(id, caller.id))]?.assignments.value === null;
@@ -108,22 +106,31 @@ export const readAccess = async <T>(
 	return {reading: readingWith(names, groups, permissions?.value ?? null), meanwhile: other};
 };
 
+/** A directory that fails leaves memberships open, as one that refuses does. */
 const groupsOf = async (cloud: Needs, session: Session, principal: Principal, signal: AbortSignal): Promise<readonly string[] | null> =>
-	(await readable(cloud.listGroupIds(session, principal, signal), [400, 403, 404])).value;
+	courtesy(cloud.listGroupIds(session, principal, signal));
 
-/** Azure lists for people and applications what their groups hold; the groups of a group must be asked for one by one. */
+/** Azure lists for people and applications what their groups hold; of a group everybody's list is read, for those above it. */
 const heldBy = async (cloud: Needs, session: Session, scope: string, principal: Principal, signal: AbortSignal): Promise<Held> => {
 	const isGroup = principal.type === 'Group';
-	const listOf = async (holder: Principal) => readable(cloud.listRoleAssignments(session, scope, holder, signal), forbiddenOrForeign);
 	const [own, scheduled, groups] = await Promise.all([
-		listOf(principal),
+		readable(cloud.listRoleAssignments(session, scope, principal, signal), forbiddenOrForeign),
 		readable(cloud.listScheduledRoles(session, scope, principal, signal), [400, 403, 404]),
 		isGroup ? groupsOf(cloud, session, principal, signal) : null,
 	]);
-	const above = isGroup && own.value ? await sideBySide(groups ?? [], width, async id => listOf({id, type: 'Group', name: null})) : [];
-	const refused = above.find(({refusal}) => refusal !== null);
-	const assignments = refused ?? (own.value ? {value: [...own.value, ...above.flatMap(({value}) => value ?? [])], refusal: null} : own);
-	return {assignments, groups, scheduled: scheduled.value};
+	if (!own.value || groups === null || groups.length === 0) return {assignments: own, groups, scheduled: scheduled.value};
+	const above = new Set(groups.map(id => id.toLowerCase()));
+	const ofThose = <T extends {readonly principalId: string}>(held: readonly T[]): readonly T[] =>
+		held.filter(({principalId}) => above.has(principalId.toLowerCase()));
+	const [everybodys, eligible] = await Promise.all([
+		readable(cloud.listAllRoleAssignments(session, scope, signal), forbiddenOrForeign),
+		readable(cloud.listAllEligibleRoles(session, scope, signal), [400, 403, 404]),
+	]);
+	return {
+		assignments: everybodys.value ? {value: [...own.value, ...ofThose(everybodys.value)], refusal: null} : everybodys,
+		groups,
+		scheduled: scheduled.value && eligible.value && [...scheduled.value, ...ofThose(eligible.value)],
+	};
 };
 
 type Names = ReadonlyMap<string, string>;
@@ -136,6 +143,6 @@ const namesOfGroups = async (
 ): Promise<Names> => {
 	const ids = [...new Set(holders.filter(({principalType}) => principalType === 'Group').map(({principalId}) => principalId))];
 	if (ids.length === 0) return new Map();
-	const {value} = await readable(cloud.getPrincipals(session, ids, signal));
-	return new Map((value ?? []).flatMap(({id, name}) => (name ? [[id, name] as const] : [])));
+	const principals = await courtesy(cloud.getPrincipals(session, ids, signal));
+	return new Map((principals ?? []).flatMap(({id, name}) => (name ? [[id, name] as const] : [])));
 };

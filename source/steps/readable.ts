@@ -14,5 +14,15 @@ export const readable = async <T>(read: Promise<T>, refusals: readonly number[] 
 	}
 };
 
+/** A read that only lends names or numbers: whatever fails, the rest goes on without. Rejects when aborted. */
+export const courtesy = async <T>(read: Promise<T>): Promise<T | null> => {
+	try {
+		return await read;
+	} catch (error) {
+		if (error instanceof CloudFailure) return null;
+		throw error;
+	}
+};
+
 /** Resource Manager cannot expand the groups of every principal, and PIM is not everywhere: of a foreign principal, or without PIM, it says 400. */
 export const forbiddenOrForeign: readonly number[] = [400, 403];

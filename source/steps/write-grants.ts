@@ -1,5 +1,5 @@
 import {CloudFailure, type Evidence} from '../access/failure.ts';
-import type {Grant, Plan} from '../access/plan.ts';
+import {type Grant, grantsToWrite, type Plan} from '../access/plan.ts';
 import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import {isoTime} from '../access/time.ts';
@@ -39,6 +39,8 @@ export const writeGrants = async (
 	signal: AbortSignal,
 ): Promise<Written> => {
 	const id = newReceiptId(computer.random);
+	// A recommendation that is certain to be refused stays a recommendation.
+	const grants = plan.grants.filter(grant => grant.exists || grantsToWrite(plan).includes(grant));
 	let receipt: Receipt = {
 		schemaVersion: 1,
 		id,
@@ -47,7 +49,7 @@ export const writeGrants = async (
 		tenantId: session.tenantId,
 		by: session.objectId,
 		sandbox: session.sandbox,
-		entries: plan.grants.map(entryOf),
+		entries: grants.map(entryOf),
 	};
 	let path = '';
 	let saving = Promise.resolve();
@@ -67,7 +69,7 @@ export const writeGrants = async (
 	const saveIfPossible = async (): Promise<void> => save().catch(() => told.onReceipt(receipt, path));
 	const failures: {grant: Grant; evidence: Evidence}[] = [];
 	const repeating = answerClaims(cloud, session, told, signal);
-	await sideBySide(plan.grants, width, async (grant, index) => {
+	await sideBySide(grants, width, async (grant, index) => {
 		if (grant.exists) return;
 		try {
 			const {id: assignmentId, outcome} = await repeating(async () => cloud.createRoleAssignment(session, grant, receiptDescription(id), signal));

@@ -26,6 +26,8 @@ const chat = `${accounts}/OpenAI/deployments/chat/completions/action`;
 const embeddings = `${accounts}/OpenAI/deployments/embeddings/action`;
 const responses = `${accounts}/OpenAI/responses/write`;
 const maas = `${accounts}/MaaS/chat/completions/action`;
+const maasEmbeddings = `${accounts}/MaaS/embeddings/action`;
+const providers = `${accounts}/AIServices/providers/action`;
 
 const judge = (held: readonly Held[], scenario: ScenarioId = 'openai', rest: Parameters<typeof accessOf>[1] = {}) =>
 	assess({principal: ana, scenario, target, access: accessOf(held, rest)});
@@ -74,8 +76,8 @@ describe('the proof, verdict first', () => {
 			'inference',
 			[{role: builtIn('Cognitive Services OpenAI User')}],
 			[
-				'ana@contoso.com cannot call every model on contoso-foundry yet: 1 of 3 needed data actions is missing.',
-				'Cognitive Services OpenAI User on contoso-foundry covers 2 of 3 needed data actions, not MaaS/chat/completions/action.',
+				'ana@contoso.com cannot call models on contoso-foundry yet: 3 of 6 needed data actions are missing.',
+				'Cognitive Services OpenAI User on contoso-foundry covers 3 of 6 needed data actions, not MaaS/chat/completions/action, MaaS/embeddings/action and 1 more.',
 			],
 		],
 		[
@@ -133,8 +135,8 @@ describe('the proof, verdict first', () => {
 			'inference',
 			[{role: builtIn('Azure AI Developer')}],
 			[
-				'ana@contoso.com can call every model on contoso-foundry.',
-				'Azure AI Developer on contoso-foundry covers all 3 needed data actions.',
+				'ana@contoso.com cannot call models on contoso-foundry yet: 1 of 6 needed data actions is missing.',
+				'Azure AI Developer on contoso-foundry covers 5 of 6 needed data actions, not AIServices/providers/action.',
 				'Azure AI Developer covers /openai and /models, not Claude and not Foundry projects; it is meant for hubs.',
 			],
 		],
@@ -144,7 +146,7 @@ describe('the proof, verdict first', () => {
 			[{role: builtIn('Foundry User'), scope: project}],
 			[
 				'ana@contoso.com can build in project alpha.',
-				'Foundry User on project alpha covers all 4 needed data actions.',
+				'Foundry User on project alpha covers all 5 needed data actions.',
 				'Recommended besides, and not held: Reader on contoso-foundry.',
 			],
 		],
@@ -222,8 +224,8 @@ describe('the proof, verdict first', () => {
 });
 
 test.for([
-	['nothing', 'inference', [], [chat, responses, maas]],
-	['an OpenAI role', 'inference', [{role: builtIn('Cognitive Services OpenAI User')}], [maas]],
+	['nothing', 'inference', [], [chat, responses, maas, embeddings, maasEmbeddings, providers]],
+	['an OpenAI role', 'inference', [{role: builtIn('Cognitive Services OpenAI User')}], [maas, maasEmbeddings, providers]],
 	['half a role', 'openai', [{role: chatOnly}], [embeddings, responses]],
 	['enough', 'openai', [{role: exact}], []],
 	['what is not known', 'openai', [{role: exact, condition: 'c'}], []],
@@ -231,7 +233,12 @@ test.for([
 		'runtime only',
 		'project',
 		[{role: builtIn('Foundry Project Runtime User'), scope: project}],
-		[`${accounts}/AIServices/agents/read`, `${accounts}/AIServices/agents/write`, `${accounts}/AIServices/deployments/read`],
+		[
+			`${accounts}/AIServices/agents/read`,
+			`${accounts}/AIServices/agents/write`,
+			`${accounts}/AIServices/assets/read`,
+			`${accounts}/AIServices/deployments/read`,
+		],
 	],
 ] as const satisfies readonly (readonly [string, ScenarioId, readonly Held[], readonly string[]])[])(
 	'holding %s (%s), these are missing',

@@ -60,14 +60,14 @@ describe('in 4,000 worlds', () => {
 		expect(await firstDisagreement(mutation)).toBeGreaterThanOrEqual(0);
 	});
 
-	test('a world that fails is told in few lines, nothing in it but what it needs to fail', async () => {
+	test('a world that fails is told in few lines, nothing in it but what it needs to fail', {timeout: 30_000}, async () => {
 		const ignoresDenies = engineRules.find(([rule]) => rule === 'deny assignments count')?.[1] ?? null;
 		const lines = await withMutant(ignoresDenies, mutant => {
 			const fails = (world: RandomWorld): boolean => !agree(engineAnswers(mutant, world), sandboxAnswers(world));
-			const failing = few.filter(({world}) => fails(world)).slice(0, 20);
+			const failing = few.filter(({world}) => fails(world)).slice(0, 10);
 			return failing.map(({world}) => linesOf(shrunk(world, fails)));
 		});
-		expect(lines).toHaveLength(20);
+		expect(lines).toHaveLength(10);
 		for (const [principal = '', ask = '', ...rest] of lines) {
 			expect(principal).toMatch(/^principal \w+ \S+; its groups are/);
 			expect(ask).toMatch(/^asks for the (control|data) action/);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {assess} from '../../source/access/assessment.ts';
-import {chooseProject, type Found, makeTarget} from '../../source/access/choose-target.ts';
+import {chooseDeployment, chooseProject, type Found, makeTarget} from '../../source/access/choose-target.ts';
 import {toDocument} from '../../source/access/document.ts';
 import {writeHandOff} from '../../source/access/hand-off.ts';
 import {emptyRecord} from '../../source/access/run-record.ts';
@@ -30,5 +30,39 @@ describe('a project that was named', () => {
 		const record = {...emptyRecord, session, target, scenario: 'project', people, assessments} as const;
 		expect(toDocument({command: 'check', outcome: 'unknown', exitCode: 3, record, redact: false}).target).toMatchObject({projectId: null});
 		expect(writeHandOff(record)?.az).toContain('/projects/beta');
+	});
+});
+
+describe('a deployment that nobody named', () => {
+	const chat = deployment('gpt-4o-mini');
+	const embeddings = deployment('text-embedding-3-small', {}, {capabilities: {embeddings: 'true'}});
+	const batch = deployment('gpt-4.1', {}, {sku: 'GlobalBatch'});
+	test.for([
+		['the only one', [chat], 'gpt-4o-mini', 'Deployment gpt-4o-mini is the only one that can be called for this; the proof calls it.'],
+		[
+			'the only one beside what is never called',
+			[batch, chat],
+			'gpt-4o-mini',
+			'Deployment gpt-4o-mini is the only one that can be called for this; the proof calls it.',
+		],
+		[
+			'the only chat beside embeddings',
+			[embeddings, chat],
+			'gpt-4o-mini',
+			'Deployment gpt-4o-mini is the only chat deployment that can be called for this; the proof calls it.',
+		],
+		[
+			'embeddings alone',
+			[embeddings],
+			'text-embedding-3-small',
+			'Deployment text-embedding-3-small is the only one that can be called for this; the proof calls it.',
+		],
+	] as const)('is taken, and told as what it is: %s', ([, deployments, name, text]) => {
+		const choice = chooseDeployment('inference', {...seen, deployments}, {project: null, deployment: null});
+		expect(choice).toMatchObject({is: 'settled', deployment: {name}, taken: [{id: 'taken.deployment', text}]});
+	});
+
+	test('is asked for where two can chat', () => {
+		expect(chooseDeployment('inference', {...seen, deployments: [chat, deployment('gpt-4.1')]}, {project: null, deployment: null}).is).toBe('open');
 	});
 });

@@ -52,6 +52,8 @@ test.for([
 	[`${other} constructor 'v'`, 'unknown'],
 	[`${other} ForSomeOfAnyValues:StringEquals {'Value'}`, 'unknown'],
 	[`${other} ForAnyOfAnyValues:StringContains {'Value'}`, 'unknown'],
+	[`${other} :StringEquals 'Value'`, 'unknown'],
+	[`${other} ForAnyOfAnyValues: {'Value'}`, 'unknown'],
 	[`${other} StringEquals {'Value', 'Value'}`, 'unknown'],
 	["{'Value', 'Value'} StringEquals 'Value'", 'unknown'],
 	// Exists
@@ -131,6 +133,10 @@ test.for([
 	['@Request[time] DateTimeLessThan 2026-03-01T10:00:01Z', 'yes'],
 	["@Request[time] DateTimeLessThanEquals '2026-02-28T23:59:59Z'", 'no'],
 	["@Request[time] DateTimeLessThan '2026-13-01T00:00:00Z'", 'unknown'],
+	["@Request[time] DateTimeLessThan '2026-12-31T00:00:00Z'", 'yes'],
+	["@Request[time] DateTimeLessThan '2026-12-32T00:00:00Z'", 'unknown'],
+	["@Request[time] DateTimeLessThan 'on 2026-12-01T00:00:00Z'", 'unknown'],
+	["@Request[time] DateTimeLessThan '2026-12-01T00:00:00Zulu'", 'unknown'],
 	["@Request[time] DateTimeLessThan '2026-12-01T00:00:00+01:00'", 'unknown'],
 	// Cross products, as documented
 	["{'red', 'blue'} ForAnyOfAnyValues:StringEquals {'blue', 'green'}", 'yes'],

@@ -127,7 +127,17 @@ const full: RunRecord = {
 	whoCan: {
 		outcome: 'found',
 		granters: [
-			{principal: {id: team, type: 'Group', name: 'cloud-admins'}, members: 4, roleId: openaiUser, roleName: 'Owner', scope: foundryResource.id, may: 'yes'},
+			{
+				principal: {id: team, type: 'Group', name: 'cloud-admins'},
+				members: 4,
+				roleId: openaiUser,
+				roleName: 'Owner',
+				scope: foundryResource.id,
+				may: 'yes',
+				needsActivation: false,
+				onlyPart: false,
+				instead: null,
+			},
 		],
 		because: [],
 	},

@@ -5,6 +5,7 @@ import {type HandOff, writeHandOff} from '../../source/access/hand-off.ts';
 import {quoteForBicep} from '../../source/access/hand-offs/bicep.ts';
 import {quoteForTerraform} from '../../source/access/hand-offs/terraform.ts';
 import type {Grant} from '../../source/access/plan.ts';
+import type {Receipt} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
 import type {RunRecord} from '../../source/access/run-record.ts';
 import {
@@ -220,4 +221,40 @@ describe('what an admin pastes cannot be turned against them', () => {
 			}),
 		);
 	});
+});
+
+describe('the message says who needs it, and that you may not assign it only where that is so', () => {
+	const ben = {id: 'b0000000-0000-4000-8000-00000000000b', type: 'User', name: 'ben@contoso.com'} as const;
+	const group = {id: 'c0000000-0000-4000-8000-00000000000c', type: 'Group', name: 'ml-team'} as const;
+	const made = (assignable: 'yes' | 'no' | 'partly' | 'unknown', people: RunRecord['people'], part: Partial<RunRecord> = {}): RunRecord => {
+		const of = planned(...people.map(principal => ({...grant, principal, name: principal.id})));
+		return {...of, people, plan: of.plan && {...of.plan, assignable}, ...part};
+	};
+	const refused: Receipt = {
+		schemaVersion: 1,
+		id: 'k7f2',
+		createdOn: '2026-11-20T10:00:00.000Z',
+		cloud: 'public',
+		tenantId,
+		by: anaId,
+		sandbox: null,
+		entries: [{id: 'a', roleId: openaiUser, principalId: anaId, scope: openaiResource.id, state: 'refused'}],
+	};
+	const said = (of: RunRecord): string => written(of).message.split('\n')[0] ?? '';
+	const call = 'to call OpenAI models on contoso-openai with Microsoft Entra ID instead of a key';
+	test.for([
+		['you, who may not', made('no', [ana]), `I need ${call}, and I may not assign the role myself.`],
+		['you, who may', made('yes', [ana]), `I need ${call}.`],
+		['you, nobody knows', made('unknown', [ana]), `I need ${call}. Whether I may assign the role myself is not known.`],
+		['you, whom Azure refused', made('yes', [ana], {receipt: refused}), `I need ${call}, and I may not assign the role myself.`],
+		['somebody else', made('yes', [ben]), `ben@contoso.com needs ${call}.`],
+		['somebody else, and you may not', made('no', [ben]), `ben@contoso.com needs ${call}, and I may not assign the role.`],
+		['a group', made('no', [group]), `The members of ml-team need ${call}, and I may not assign the role.`],
+		[
+			'you and somebody else, in part',
+			made('partly', [ana, ben]),
+			`ana@contoso.com and ben@contoso.com need ${call}, and I may assign only some of the roles.`,
+		],
+		['only the endpoint is known', {...record, target: endpointTarget}, 'I see no subscription that holds it.'],
+	] as const)('%s', ([, of, sentence]) => expect(said(of)).toContain(sentence));
 });

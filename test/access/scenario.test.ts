@@ -61,7 +61,7 @@ test.for([
 	['Foundry Account Owner', '--- - -- ---- - +++', '----'],
 	['Foundry Agent Consumer', '--- - -- ---- + ---', '----'],
 	['Foundry Project Runtime User', '--- - -- ---+ - ---', '----'],
-	['Azure AI Developer', '+++ + -- ---- - ---', '+--+'],
+	['Azure AI Developer', '+++ + -- ---- - ---', '---+'],
 	['Cognitive Services Data Reader', '--- - -- +-+- - ---', '----'],
 	['Cognitive Services Data Contributor (Preview)', '+++ + ++ ++++ + ---', '++++'],
 	['Azure AI Administrator', '--- - -- ---- - ++-', '----'],

@@ -18,6 +18,18 @@ test.for([
 	[agent, 'agent', 'helper', 'agent helper'],
 	['/providers/Microsoft.Billing/billingAccounts/one', 'resource', 'one', 'one'],
 	['/subscriptions/s/managementGroups/contoso', 'resource', 'contoso', 'contoso'],
+	['/providers/Microsoft.Management/serviceGroups/one', 'resource', 'one', 'one'],
+	['/providers/Microsoft.Billing/managementGroups/one', 'resource', 'one', 'one'],
+	['/other/Microsoft.Management/managementGroups/one', 'resource', 'one', 'one'],
+	[`${managementGroup}/settings`, 'resource', 'settings', 'settings'],
+	[`${group}/providers`, 'resource', 'providers', 'providers'],
+	['/subscriptions/s/locations/eastus', 'resource', 'eastus', 'eastus'],
+	['/others/s', 'resource', 's', 's'],
+	['/others/s/resourceGroups/g', 'resource', 'g', 'g'],
+	[`${account}/deployments/gpt/versions/1`, 'resource', '1', '1'],
+	[`${project}/agents`, 'resource', 'agents', 'agents'],
+	[`${agent}/versions`, 'resource', 'versions', 'versions'],
+	['contoso', 'resource', 'contoso', 'contoso'],
 	[`${subscription}/providers/Microsoft.Security/pricings/AI`, 'resource', 'AI', 'AI'],
 ] as const)('%s is of kind %s', ([scope, kind, label, words]) => {
 	expect([scopeKind(scope), scopeLabel(scope), scopeWords(scope)]).toEqual([kind, label, words]);
@@ -39,6 +51,7 @@ test('access is inherited down the whole path and never up', () => {
 	}
 	expect(path.map(scopeDepth)).toEqual([...path.map(scopeDepth)].sort((a, b) => a - b));
 	expect(new Set(path.map(scopeDepth)).size).toBe(path.length);
+	expect(['/', managementGroup, 'no scope'].map(scopeDepth)).toEqual([0, 1, 0]);
 });
 
 test.for([
@@ -51,6 +64,10 @@ test.for([
 	['anything under an empty scope', account, ''],
 	['an empty scope under the root', '', '/'],
 	['a bare name under the root', 'contoso-foundry', '/'],
+	['a subscription under what is no management group', subscription, '/providers/Microsoft.Management/serviceGroups/contoso'],
+	['nor under another service’s', subscription, '/providers/Microsoft.Billing/managementGroups/contoso'],
+	['nor under what only looks like one', subscription, '/other/Microsoft.Management/managementGroups/contoso'],
+	['nor under what is in one', subscription, `${managementGroup}/settings`],
 ] as const)('%s is not within', ([, scope, ancestor]) => {
 	expect(isWithin(scope, ancestor)).toBe(false);
 });
@@ -63,6 +80,8 @@ test.for([
 	['a child', project, account, false],
 	['a parent', account, project, false],
 	['two empty texts', '', '', false],
+	['the tenant root and an empty text', '/', '', false],
+	['an empty text and the tenant root', '', '/', false],
 ] as const)('same scope: %s', ([, a, b, same]) => {
 	expect(sameScope(a, b)).toBe(same);
 });
@@ -93,6 +112,10 @@ test.for([
 	['other case of the fixed words', account.replace('resourceGroups', 'RESOURCEGROUPS').replace('accounts', 'Accounts'), parts],
 	['all in capitals', account.toUpperCase(), {subscriptionId: parts.subscriptionId, resourceGroup: 'RG-AI', account: 'CONTOSO-FOUNDRY', project: null}],
 	['no leading slash', account.slice(1), null],
+	["an SDK's doubled slash", `/${account}`, parts],
+	['a quote in a name', account.replace('rg-ai', "rg's"), {...parts, resourceGroup: "rg's"}],
+	['words before an address', `see https://portal.azure.com/#@contoso.com/resource${account}`, null],
+	['words after an address', `https://portal.azure.com/ shows ${account}`, null],
 	['a portal address', `https://portal.azure.com/#@contoso.com/resource${account}/overview`, parts],
 	["Git Bash's path before it", `C:/Program Files/Git${account}`, parts],
 	['a query behind it', `${account}?api-version=2025-06-01`, parts],
@@ -111,6 +134,7 @@ test.for([
 	[`/${subscription}`, subscription.slice(15)],
 	[managementGroup, null],
 	['/subscriptions', null],
+	['/others/s', null],
 	['', null],
 ] as const)('the subscription of %s is %s', ([id, expected]) => {
 	expect(subscriptionIdOf(id)).toBe(expected);

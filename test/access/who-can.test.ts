@@ -26,7 +26,7 @@ const ready = (principal: Principal, name: string, part: Partial<ScheduledRole> 
 
 const asked = (part: Partial<WhoCanQuestion>) =>
 	whoCan({
-		wishes: [wish],
+		wanted: [[wish]],
 		target,
 		assignments: [],
 		eligible: [],
@@ -85,9 +85,47 @@ describe('who may grant', () => {
 		expect(told(part)).toEqual(expected),
 	);
 
-	test('whoever may grant all of it counts, not whoever may grant a part', () => {
-		const wishes = [wish, {...wish, roleId: roles.foundryUser, roleName: 'Foundry User'}];
-		expect(told({wishes, assignments: [held(noah, 'Foundry Account Owner'), held(priya, 'Owner')]})).toEqual(['found', '11 Owner yes']);
+	const foundryUser = {...wish, roleId: roles.foundryUser, roleName: 'Foundry User'};
+
+	test('whoever may grant all of it comes before whoever may grant a part', () => {
+		const {outcome, granters} = asked({
+			wanted: [[wish], [foundryUser]],
+			assignments: [held(noah, 'Foundry Account Owner', {scope: account}), held(priya, 'Owner')],
+		});
+		expect([outcome, granters.map(({principal, onlyPart}) => [principal.id.slice(-2), onlyPart])]).toEqual([
+			'found',
+			[
+				['11', false],
+				['12', true],
+			],
+		]);
+	});
+
+	test('where nobody may grant some of it that is told, and who may grant the rest', () => {
+		const {outcome, granters, because} = asked({wanted: [[wish], [foundryUser]], assignments: [held(noah, 'Foundry Account Owner')]});
+		expect([outcome, granters.map(({onlyPart}) => onlyPart)]).toEqual(['none', [true]]);
+		expect(because[0]?.text).toBe('Nobody at or above contoso-foundry may grant Cognitive Services OpenAI User on contoso-foundry.');
+	});
+
+	test('another role that would do is named where only that may be assigned', () => {
+		const {granters} = asked({wanted: [[wish, foundryUser]], assignments: [held(noah, 'Foundry Account Owner'), held(priya, 'Owner')]});
+		expect(granters.map(({principal, instead}) => [principal.id.slice(-2), instead])).toEqual([
+			['11', null],
+			['12', 'Foundry User'],
+		]);
+	});
+
+	test.for([
+		['locks that could not be read', {locks: null}],
+		['deny assignments that could not be read', {denies: null}],
+		['a condition that cannot be judged', {eligible: [ready(priya, 'Owner', {condition: conditions.unjudged})]}],
+	] as const)('an eligible role under %s makes somebody perhaps, not nobody', ([, part]) => {
+		const {outcome, granters} = asked({eligible: [ready(priya, 'Owner')], ...part});
+		expect([outcome, granters.map(({may, needsActivation}) => [may, needsActivation])]).toEqual(['found', [['unknown', true]]]);
+	});
+
+	test('a role that could not be read may give it', () => {
+		expect(told({assignments: [held(priya, 'Owner', {role: '99999999-0000-4000-8000-000000000009'})]})[1]).toMatch(/unknown$/u);
 	});
 
 	test.for([
@@ -96,7 +134,7 @@ describe('who may grant', () => {
 			'nobody, as far as the active roles tell',
 			{eligible: null},
 			'who-can.none',
-			'Nobody at or above contoso-foundry may grant it, as far as role assignments tell.',
+			'Nobody at or above contoso-foundry may grant it, as far as could be read: what PIM holds ready was refused.',
 		],
 		[
 			'nobody knows',
@@ -122,8 +160,21 @@ describe('in words', () => {
 	test.for([
 		['a person', person, 'priya@contoso.com (Owner)'],
 		['a group with its members', team_, 'group cloud-admins (User Access Administrator, 4 members)'],
-		['somebody after activation', person && {...person, may: 'eligible' as const}, 'priya@contoso.com (Owner, after activating it)'],
+		['somebody after activation', person && {...person, may: 'eligible' as const, needsActivation: true}, 'priya@contoso.com (Owner, after activating it)'],
 		['somebody perhaps', person && {...person, may: 'unknown' as const}, 'priya@contoso.com (Owner, perhaps)'],
+		['somebody who may give another role', person && {...person, instead: 'Foundry User'}, 'priya@contoso.com (Owner, may give Foundry User)'],
+		['somebody for a part of it', person && {...person, onlyPart: true}, 'priya@contoso.com (Owner, a part of it)'],
 		['whoever the directory does not know', person && {...person, principal: {...priya, name: null}}, `${priya.id} (Owner)`],
 	] as const)('%s', ([, granter, text]) => expect(granter && granterWords(granter)).toBe(text));
+});
+
+describe('with the names of the directory', () => {
+	const found = asked({assignments: [held(priya, 'Owner'), held(admins, 'User Access Administrator')]});
+	test.for([
+		['somebody who is not in it is not certain', [admins], new Map([[admins.id, 4]]), ['02 yes', '11 unknown']],
+		['a group without members is not certain', [priya, admins], new Map([[admins.id, 0]]), ['11 yes', '02 unknown']],
+		['nothing is doubted where it could not be asked', null, new Map(), ['11 yes', '02 yes']],
+	] as const)('%s', ([, principals, members, expected]) => {
+		expect(named(found, principals, members).granters.map(({principal, may}) => `${principal.id.slice(-2)} ${may}`)).toEqual(expected);
+	});
 });

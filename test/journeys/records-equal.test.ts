@@ -278,7 +278,8 @@ test('a second try tells its own refusals only, and finds what the first has wri
 describe('what is not asked for is not written', () => {
 	test.for(worldNames)('a check in %s changes nothing', async world => {
 		const sitting = await sittingIn(world);
-		await byCommand(sitting, ['check', ...wordsOf(world, onFoundry.project)]);
+		const credential = world === 'no-device-code' ? ['--credential', 'environment'] : [];
+		await byCommand(sitting, ['check', ...credential, ...wordsOf(world, onFoundry.project)]);
 		expect(sitting.changes()).toEqual([]);
 		expect(sitting.sandbox.log.length).toBeGreaterThan(3);
 	});

@@ -1,10 +1,11 @@
 import {cloudWords} from '../command-line.ts';
 import {cloudHosts, cloudOfHost, knownHost} from '../endpoint-hosts.ts';
 import {plain} from '../plain.ts';
+import type {Plan} from '../plan.ts';
 import type {PrincipalType} from '../principal.ts';
 import {roleLabel} from '../roles.ts';
 import type {RunRecord} from '../run-record.ts';
-import {scenarios} from '../scenario.ts';
+import {needsOf, scenarios} from '../scenario.ts';
 import {scopeWords} from '../scope.ts';
 import type {CloudName} from '../session.ts';
 
@@ -43,6 +44,10 @@ export type Request = {
 	readonly targetWords: readonly string[];
 	/** Whoever asks is the one it is for. */
 	readonly isForSelf: boolean;
+	/** For whom; safe to print. */
+	readonly people: readonly string[];
+	/** Whether whoever asks may write the required grants; `null` where nobody could judge. */
+	readonly assignable: Plan['assignable'] | null;
 };
 
 /** Written into the description of each assignment. */
@@ -75,8 +80,13 @@ export const requestOf = (record: RunRecord): Request | null => {
 			...cloudWords(session),
 		],
 		isForSelf: record.people.length > 0 && record.people.every(({id}) => id === session?.objectId),
+		people: record.people.map(({name, type, id}) => plain(type === 'Group' ? `the members of ${name ?? id}` : (name ?? id))),
+		// What Azure refused is not this person's to write, whatever the plan hoped.
+		assignable: wasRefused(record) ? 'no' : (record.plan?.assignable ?? null),
 	};
 };
+
+const wasRefused = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'refused') ?? false;
 
 const plannedGrants = ({plan, target}: RunRecord): readonly RequestedGrant[] =>
 	(plan?.grants ?? [])
@@ -98,7 +108,7 @@ const neededGrants = ({assessments, people, scenario, target}: RunRecord): reado
 	if (!host || !scenario) return [];
 	const waiting = people.filter(({id}) => assessments.find(({principal}) => principal.id === id)?.outcome !== 'allowed');
 	return waiting.flatMap(principal =>
-		scenarios[scenario].needs.flatMap(({who, at, need, roles}) => {
+		needsOf(scenario, {resource: target?.resource ?? null}).flatMap(({who, at, need, roles}) => {
 			const [roleId] = roles;
 			const project = at === 'project' ? (target?.project?.name ?? null) : null;
 			// Behind a subdomain a script finds the resource, and not what its subscription should give.

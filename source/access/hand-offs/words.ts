@@ -33,13 +33,44 @@ export const portalSteps = (request: Request): readonly string[] => {
 	];
 };
 
+/** More are counted. */
+const mostNamed = 3;
+
+/** Who speaks is the one who asks: of others the sentence gives the names. */
+const whoNeeds = ({isForSelf, people}: Request): string => {
+	if (isForSelf) return 'I need';
+	const shown = people.slice(0, mostNamed);
+	const more = people.length - shown.length;
+	const names = more > 0 ? [...shown, `${more} more`] : shown;
+	const [last = 'Somebody', ...before] = names.toReversed();
+	const who = before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
+	const isOne = people.length === 1 && !who.startsWith('the members of');
+	return `${who.replace(/^the members/u, 'The members')} ${isOne ? 'needs' : 'need'}`;
+};
+
+/** Said only as far as it is so: whoever may assign can hand it off as well. */
+const mayNot = ({assignable, grants, isForSelf}: Request): string => {
+	const role = `${grants.length === 1 ? 'the role' : 'the roles'}${isForSelf ? ' myself' : ''}`;
+	switch (assignable) {
+		case 'no':
+			return `, and I may not assign ${role}.`;
+		case 'partly':
+			return ', and I may assign only some of the roles.';
+		case 'unknown':
+			return `. Whether I may assign ${role} is not known.`;
+		case null:
+			return '. I see no subscription that holds it.';
+		case 'yes':
+			return '.';
+	}
+};
+
 /** To somebody who may grant it: what, to whom, where, why, how, and how it is checked. */
 export const messageTo = (request: Request): string => {
 	const {activity, grants, isCall, sandbox, targetName, tenantId} = request;
-	const one = grants.length === 1;
 	return [
 		...(sandbox === null ? [] : [`(This is from the sandbox cloud, world ${sandbox}: there is nothing to grant in real Azure.)`, '']),
-		`${request.isForSelf ? 'I need to' : 'Access is needed to'} ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}, and I may not assign the role${one ? '' : 's'} myself.`,
+		`${whoNeeds(request)} to ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}${mayNot(request)}`,
 		'',
 		...grants.flatMap(({roleName, roleId, who, principalId, principalType, where, scope, isRequired}) => [
 			`Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`,

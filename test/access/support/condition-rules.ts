@@ -12,11 +12,7 @@ const format = file('condition-format');
 const operators = file('condition-operators');
 
 const counting: readonly Rule[] = [
-	authorization(
-		'the condition of a block counts',
-		'any(granting.map(({block}) => holds(block.condition, request)))',
-		"any(granting.map(() => 'yes' as const))",
-	),
+	authorization('the condition of a block counts', 'any(granting.map(block => holds(block.condition, request)))', "any(granting.map(() => 'yes' as const))"),
 	authorization('the condition of an assignment counts', ', holds(assignment.condition, request)]', ']'),
 	authorization('an empty condition is none', " || condition.trim() === ''", ''),
 	authorization(

@@ -12,7 +12,7 @@ const authorization = file('authorization');
 const scope = file('scope');
 
 const patterns: readonly Rule[] = [
-	permission('case of a pattern does not count', "pattern.toLowerCase().split('*')", "pattern.split('*')"),
+	permission('case of a pattern does not count', "text.toLowerCase().split('*')", "text.split('*')"),
 	permission('case of an action does not count', 'const name = action.toLowerCase();', 'const name = action;'),
 	permission(
 		'a star crosses slashes',
@@ -23,7 +23,7 @@ const patterns: readonly Rule[] = [
 	permission('what stands before and after a star does not overlap', 'name.length < head.length + tail.length || ', ''),
 	permission('a pattern is anchored at its beginning', '!name.startsWith(head)', '!name.includes(head)'),
 	permission('a pattern is anchored at its end', '!name.endsWith(tail)', '!name.includes(tail)'),
-	permission('a pattern may have several stars', 'for (const part of rest) {', 'for (const part of rest.slice(0, 0)) {'),
+	permission('a pattern may have several stars', 'for (const part of between) {', 'for (const part of between.slice(0, 0)) {'),
 	permission('parts between stars come in order', 'name.indexOf(part, at)', 'name.indexOf(part)'),
 	permission('parts between stars end before the tail', 'found < 0 || found + part.length > end', 'found < 0'),
 	permission('a pattern without a star is the whole name', 'return head === name;', 'return name.startsWith(head);'),
@@ -46,19 +46,15 @@ const blocks: readonly Rule[] = [
 		"(kind === 'data' ? block.notDataActions : block.notActions)",
 		'[...block.notDataActions, ...block.notActions]',
 	),
-	authorization(
-		'what a block takes away it takes from itself only',
-		'if (granting.length > 0) {',
-		"if (granting.length > 0 && says.every(({verdict}) => verdict !== 'taken-away')) {",
-	),
+	authorization('what a block takes away it takes from itself only', 'if (granting.length > 0) {', "if (granting.length > 0 && rule !== 'taken-away') {"),
 	authorization(
 		'what a role takes away it takes from itself only',
-		'const given = any([',
-		"const given = findings.some(({rule}) => rule === 'taken-away') ? 'no' : any([",
+		'const given = any(gives);',
+		"const given = findings.some(({rule}) => rule === 'taken-away') ? 'no' : any(gives);",
 	),
-	authorization('every block counts', 'definition.permissions.map(', 'definition.permissions.slice(0, 1).map('),
-	authorization('any block is enough', 'any(granting.map(({block})', 'all(granting.map(({block})'),
-	authorization('any assignment is enough', 'any([...findings.map(', 'all([...findings.map('),
+	authorization('every block counts', 'of definition.permissions) {', 'of definition.permissions.slice(0, 1)) {'),
+	authorization('any block is enough', 'any(granting.map(block', 'all(granting.map(block'),
+	authorization('any assignment is enough', 'const given = any(gives);', 'const given = all(gives);'),
 	authorization(
 		'what a definition says is found out anew for each request',
 		'const judged = new Map<RoleDefinition, Verdict>();',
@@ -82,7 +78,7 @@ const scopes: readonly Rule[] = [
 	scope('the tenant root reaches everything', 'return startsWith(inner, outer) ||', 'return (startsWith(inner, outer) && outer.length > 0) ||'),
 	scope('a management group reaches its subscriptions', ' || (isManagementGroup(outer) &&', ' || (false && isManagementGroup(outer) &&'),
 	scope('a management group does not reach another', " && inner[0] === 'subscriptions' && inner.length > 1);", ' && inner.length > 1);'),
-	authorization('whether a role reaches one scope says nothing of the next', 'held.reach?.scope !== scope', 'held.reach === null'),
+	authorization('whether a role reaches one scope says nothing of the next', 'known.reaching?.scope !== scope', 'known.reaching === null'),
 ];
 
 const principals: readonly Rule[] = [
@@ -93,7 +89,7 @@ const principals: readonly Rule[] = [
 		"sameId(principalId, principal.id) || principalType !== ('' as string)",
 	),
 	authorization('case of an id does not count', 'a.toLowerCase() === b.toLowerCase()', 'a === b'),
-	authorization('a group may hold what groups above it hold', "...(groupsRead ? [] : ['unknown' as const])", ''),
+	authorization('a group may hold what groups above it hold', "groupsRead ? [] : ['unknown']", '[]'),
 	authorization(
 		'of people and applications every group’s roles are listed',
 		"access.principal.type !== 'Group' || access.groups !== null",
@@ -123,11 +119,13 @@ const denies: readonly Rule[] = [
 	authorization('a deny assignment is for those it names', 'isAmong(access, deny.principals), ', ''),
 	authorization('excluded principals are not denied', 'not(isAmong(access, deny.excludePrincipals)), ', ''),
 	authorization('the condition of a deny assignment counts', ', any(blocks.map(({condition}) => holds(condition, request)))', ''),
-	authorization('everybody is everybody', 'id === everyone || mine', 'mine'),
-	authorization('a deny assignment for a group reaches its members', '...ownAssignments(access).map(({principalId}) => principalId)', ''),
+	authorization('everybody is everybody', 'id === everyone || ids', 'ids'),
+	authorization('a deny assignment for a group reaches its members', '...held.map(({assignment}) => assignment.principalId)', ''),
 	authorization('groups that are known are those of the principal', '...(access.groups ?? []), ', ''),
 	authorization('where groups are known, no other holds the principal', "...(access.groups === null ? [] : ['group'])", ''),
 	authorization('where they are not, another may', "...(access.groups === null ? [] : ['group'])", "'group'"),
+	authorization('case does not count where a deny assignment names somebody', 'ids.has(id.toLowerCase())', 'ids.has(id)'),
+	authorization('nor in what names the principal', '[...ids].map(id => id.toLowerCase())', '[...ids]'),
 	authorization('who is of no known kind may be a group', "(type.toLowerCase()) ? 'no' : 'unknown'", "(type.toLowerCase()) ? 'no' : 'no'"),
 	authorization('another person is not a group', 'told.includes(type.toLowerCase())', 'told.includes(type)'),
 ];

@@ -317,6 +317,9 @@ const granter = (name: string, type: 'User' | 'Group' | 'ServicePrincipal', more
 	roleName: 'Owner',
 	scope: `/subscriptions/${subscriptionId}`,
 	may: 'yes',
+	needsActivation: false,
+	onlyPart: false,
+	instead: null,
 	...more,
 });
 
@@ -326,7 +329,7 @@ export const whoCan: WhoCan = {
 		granter('Priya Shah', 'User'),
 		granter('cloud-admins', 'Group', {members: 4, roleId: roles.userAccessAdministrator, roleName: 'User Access Administrator'}),
 		granter('ci-runner', 'ServicePrincipal', {roleId: roles.userAccessAdministrator, roleName: 'User Access Administrator', scope: openai.id}),
-		granter('on-call', 'Group', {members: 1, may: 'eligible', scope: group}),
+		granter('on-call', 'Group', {members: 1, may: 'eligible', needsActivation: true, scope: group}),
 		granter('Omar Diaz', 'User', {
 			roleId: roles.roleBasedAccessControlAdministrator,
 			roleName: 'Role Based Access Control Administrator',
