@@ -53,7 +53,8 @@ const verdict = ({principal, scenario, target, outcome, missing}: Told, required
 	const scope = required.map(({need}) => scopeOfNeed(need, target)).find(found => found !== null) ?? null;
 	const place = scope === null ? target.endpoint : scopeWords(scope, target.resource);
 	const name = principal.name ?? kindWords[principal.type];
-	const deed = `${scenarios[scenario].activity} ${place}`;
+	const isIdentity = required.length > 0 && required.every(({need}) => need.who === 'project-identity');
+	const deed = `${isIdentity ? 'call models on' : scenarios[scenario].activity} ${place}`;
 	const needed = required.flatMap(({requests}) => requests);
 	const noun = needed.every(({kind}) => kind === 'data') ? 'data action' : 'action';
 	const total = new Set(needed.map(({action}) => action)).size;

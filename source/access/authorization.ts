@@ -195,7 +195,8 @@ const denyApplies = (access: Access, deny: DenyAssignment, request: AccessReques
 	if (!reaches) {
 		return 'no';
 	}
-	return all([isAmong(access, deny.principals), not(isAmong(access, deny.excludePrincipals)), any(blocks.map(({condition}) => holds(condition, request)))]);
+	const conditions = [any(blocks.map(({condition}) => holds(condition, request))), holds(deny.condition, request)];
+	return all([isAmong(access, deny.principals), not(isAmong(access, deny.excludePrincipals)), ...conditions]);
 };
 
 /** Where the groups are not known, membership shows only where a group's role assignment came with the principal's own. */

@@ -243,7 +243,7 @@ export const exitCodeOf = (command: string, outcome: string, record: RunRecord):
 	const code = exitCodes[outcome] ?? 3;
 	if (record.diagnosis?.id === 'internal') return 1;
 	if (tellers.has(command) && outcome === 'unknown') return 0;
-	if (outcome === 'granted' || outcome === 'already') return codeOfProof(record, code);
+	if (outcome === 'granted' || outcome === 'already' || (outcome === 'failed' && record.liveness)) return codeOfProof(record, code);
 	if (outcome === 'diagnosed' && record.liveness) return codeOfProof(record, 3);
 	if (outcome === 'blocked') return record.diagnosis?.accessVerdict === 'network' || record.diagnosis === null ? 7 : 3;
 	if (code !== 3) return code;

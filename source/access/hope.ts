@@ -62,10 +62,10 @@ export const hopeOf = (facts: ProbeFacts): Hope => {
 	};
 };
 
-/** Roles that suffice are there, whether or not the deny assignments could be read. */
+/** Roles that suffice are there, whether or not the deny assignments could be read, and whatever the project's own identity lacks. */
 const isGiven = (mine: Assessment | undefined): boolean => {
-	if (mine?.outcome !== 'unknown') return mine?.outcome === 'allowed';
-	const required = mine.needs.filter(({need}) => need === 'required');
+	if (mine?.outcome === 'allowed') return true;
+	const required = mine?.needs.filter(({need}) => need === 'required') ?? [];
 	return required.length > 0 && required.every(({given}) => given === 'yes');
 };
 

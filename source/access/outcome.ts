@@ -13,14 +13,18 @@ export const accessOutcome = (record: RunRecord): string => {
 	if (liveness?.outcome === 'proven' || liveness?.outcome === 'authorized') return wrote ? 'granted' : 'already';
 	if (refused.length > 0 && refused.length < required.length) return 'partly';
 	if (handOff) return 'handed-off';
+	// What is written stays written while it takes effect; `liveness` says that it does.
+	if (liveness?.outcome === 'propagating') return wrote ? 'granted' : 'already';
 	// Where nothing can be called, nothing is proven.
-	if (liveness) return liveness.outcome === 'skipped' ? 'denied' : liveness.outcome;
+	if (liveness) return 'failed';
 	if (diagnosis) return failureOutcome(diagnosis, {signedIn: session !== null, otherwise: 'failed'});
 	if (wrote) return 'granted';
 	// Somebody else wrote it between the plan and the write.
 	if (required.length > 0 && required.every(grant => entryOf(grant, record)?.state === 'existed')) return 'already';
 	if (!plan) return 'nothing';
-	return plan.grants.every(({exists}) => exists) && assessments.every(({outcome}) => outcome === 'allowed') ? 'already' : 'planned';
+	if (plan.grants.some(({exists}) => !exists)) return 'planned';
+	// A role that waits to be activated, a deny assignment, a grant without effect: no write mends it.
+	return assessments.every(({outcome}) => outcome === 'allowed') ? 'already' : 'failed';
 };
 
 /** What a failure is called: usage and sign-in everywhere the same, else the command's own word for "it did not work". */

@@ -40,4 +40,5 @@ export type DenyAssignment = {
 	readonly principals: readonly {readonly id: string; readonly type: string}[];
 	readonly excludePrincipals: readonly {readonly id: string; readonly type: string}[];
 	readonly doNotApplyToChildScopes: boolean;
+	readonly condition: string | null;
 };

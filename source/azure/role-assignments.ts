@@ -165,4 +165,5 @@ const denyOf = (deny: ArmDenyAssignment): DenyAssignment => ({
 	principals: (deny.principals ?? []).map(({id, type}) => ({id: id ?? '', type: type ?? ''})),
 	excludePrincipals: (deny.excludePrincipals ?? []).map(({id, type}) => ({id: id ?? '', type: type ?? ''})),
 	doNotApplyToChildScopes: deny.doNotApplyToChildScopes ?? false,
+	condition: deny.condition ?? null,
 });

@@ -74,6 +74,8 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	const cloud = (text('cloud') ?? 'public') as CloudName;
 	if (has('sandbox') && cloud !== 'public')
 		faults.push({id: 'usage.bad-value', text: `The sandbox plays public Azure, not ${cloud}.`, remedy: 'Leave out --cloud or --sandbox.'});
+	if (has('custom-role') && has('role'))
+		faults.push({id: 'usage.bad-value', text: '--role and --custom-role both name the role.', remedy: 'Leave out one of them.'});
 	const tenant = text('tenant');
 	if (tenant !== null && !/^[\da-z.-]+$/iu.test(tenant))
 		faults.push({id: 'usage.bad-value', text: `"${tenant}" is neither the id nor a domain of a tenant.`, remedy: 'Write --tenant <id | domain>.'});

@@ -1,4 +1,5 @@
 import type {Assessment} from '../access/assessment.ts';
+import {freshAssignments} from '../access/fresh-assignment.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import {enter} from './enter.ts';
 import type {Ending, Run} from './services.ts';
@@ -20,6 +21,7 @@ export const check = async (run: Run): Promise<Ending> => {
 	);
 	// Where nothing could be read nobody knows that anything must be granted.
 	const handOff = answer.plan ? answer.handOff : null;
-	run.learn({...answer, handOff, warnings: [...run.record().warnings, ...answer.warnings]});
+	const fresh = freshAssignments(answer.assessments, run.services.clock.now());
+	run.learn({...answer, handOff, warnings: [...run.record().warnings, ...fresh, ...answer.warnings]});
 	return {outcome: worst(answer.assessments)};
 };

@@ -4,6 +4,7 @@ import {needsSomebodyElse} from '../access/document.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {writeHandOff} from '../access/hand-off.ts';
 import {accessOutcome} from '../access/outcome.ts';
+import {grantsToWrite} from '../access/plan.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {afterWriting, warningOfRefusal} from '../access/refused-grant.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
@@ -36,6 +37,8 @@ export const grant = async (run: Run): Promise<Ending> => {
 	);
 	learn({...answer, handOff: null, warnings: [...record().warnings, ...answer.warnings]});
 	if (options.plan) return {outcome: 'planned'};
+	// Before anything is written, as the plan's screen does.
+	for (const {id, text} of answer.warnings) if (id.startsWith('plan.')) services.say(`▲ ${text}`);
 	await keepForResume(run, null);
 	const work: Work = {...run, session, target, scenario, answer};
 	const isForMe = answer.people.some(({id}) => id === selfOf(session).id);
@@ -58,7 +61,7 @@ const worksAlready = async (work: Work): Promise<Ending | null> => {
 const write = async (work: Work): Promise<Ending | null> => {
 	const {options, services, signal, learn, record, session, answer} = work;
 	const {plan} = answer;
-	const writes = plan?.grants.filter(({exists}) => !exists) ?? [];
+	const writes = plan ? grantsToWrite(plan) : [];
 	if (!plan || writes.length === 0) return null;
 	if (plan.assignable === 'no' && writes.some(({need}) => need === 'required')) return handedOff(work);
 	const question = `Write ${writes.length === 1 ? 'this grant' : `these ${writes.length} grants`}?`;

@@ -1,6 +1,8 @@
+import {accessLink} from '../access/access-link.ts';
 import {accessTree, besideTree, isVerdict, type TreeRow, worthOf} from '../access/access-tree.ts';
 import type {Assessment} from '../access/assessment.ts';
 import {carefulReasons} from '../access/assessment-reasons.ts';
+import {cloudWords, ownCommand} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {granterLine, theyCan} from '../access/granter-list.ts';
 import type {HandOff} from '../access/hand-off.ts';
@@ -10,7 +12,7 @@ import type {Plan} from '../access/plan.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
-import {scopeLabel} from '../access/scope.ts';
+import {scopeWords} from '../access/scope.ts';
 import type {WhoCan} from '../access/who-can.ts';
 import type {CommandName} from './table.ts';
 
@@ -21,13 +23,13 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	const lines = [
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
 		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? accessLines(record) : []),
-		...(plan ? (command === 'check' ? giving(plan) : planned(plan)) : []),
-		...(command === 'check' && whoCan && !handOff ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
+		...(plan ? (command === 'check' ? giving(plan, record) : planned(plan, record)) : []),
+		...(command === 'check' ? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toSend(record), ...page(record)] : []),
 		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
-		...(handOff ? handing(handOff, record) : []),
+		...(handOff && command !== 'check' ? handing(handOff, record) : []),
 		// What was taken without asking was told on stderr, when it was taken.
 		...warnings.filter(({id, text}) => !id.startsWith('taken.') && !(command === 'who-can' && saidOf(whoCan, text))).map(({text}) => `▲ ${plain(text)}`),
 	];
@@ -79,24 +81,41 @@ const granting = ({outcome, granters, because}: WhoCan, {target, scenario}: RunR
 	];
 };
 
-const planned = ({grants, because, assignable}: Plan): readonly string[] => [
+type Names = Pick<RunRecord, 'target'>;
+
+const placeOf = (scope: string, {target}: Names): string => plain(scopeWords(scope, target?.resource ?? null));
+
+const planned = ({grants, because, assignable}: Plan, names: Names): readonly string[] => [
 	...grants.map(
 		({principal, roleName, scope, exists, need}) =>
-			`${exists ? '✔' : '+'} ${plain(principal.name ?? principal.id)} ${exists ? 'has' : 'gets'} ${plain(roleName)} on ${plain(scopeLabel(scope))}${need === 'recommended' ? ' (recommended)' : ''}`,
+			`${exists ? '✔' : '+'} ${plain(principal.name ?? principal.id)} ${exists ? 'has' : 'gets'} ${plain(roleName)} on ${placeOf(scope, names)}${need === 'recommended' ? ' (recommended)' : ''}`,
 	),
 	...(assignable === 'yes' ? [] : because.map(({text}) => `  ${plain(text)}`)),
 ];
 
-const giving = ({grants, because, assignable}: Plan): readonly string[] => {
+const giving = ({grants, because, assignable}: Plan, names: Names): readonly string[] => {
 	const missing = grants.filter(({exists}) => !exists);
 	if (missing.length === 0) return [];
 	return [
 		...missing.map(
 			({principal, roleName, scope, need}) =>
-				`  → ${plain(roleName)} on ${plain(scopeLabel(scope))} would give it to ${plain(principal.name ?? principal.id)}${need === 'recommended' ? ' (recommended)' : ''}`,
+				`  → ${plain(roleName)} on ${placeOf(scope, names)} would give it to ${plain(principal.name ?? principal.id)}${need === 'recommended' ? ' (recommended)' : ''}`,
 		),
 		...(assignable === 'yes' ? ['  You may assign it.'] : because.map(({text}) => `  ${plain(text)}`)),
 	];
+};
+
+/** The whole text is for whoever sends it: `grant` prints it. */
+const toSend = ({handOff, target, scenario, session, people}: RunRecord): readonly string[] => {
+	if (!handOff || !target || !scenario) return [];
+	const where = ['--resource', target.resource?.id ?? target.endpoint, ...(target.project ? ['--project', target.project.name] : [])];
+	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(({id}) => ['--for', id]);
+	return [`  → What to send them: ${ownCommand(['grant', ...where, '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
+};
+
+const page = (record: RunRecord): readonly string[] => {
+	const link = accessLink(record);
+	return link === null ? [] : [`  ${link.does === 'activate' ? '→ Activate it: ' : ''}${link.url}`];
 };
 
 const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
@@ -144,7 +163,9 @@ export const explained = ({cause, evidence, remedies, learnMore, original, id}: 
 const handing = ({message, az}: HandOff, {plan, whoCan}: RunRecord): readonly string[] => [
 	'▲ Somebody else must grant this.',
 	...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
-	...(plan ? [] : ['  Its scope is not known here; the first line finds it.']),
+	...(plan ? [] : ['  The first line of the script finds its scope.']),
+	'',
+	'Send this:',
 	'',
 	message,
 	'',

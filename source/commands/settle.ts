@@ -1,6 +1,5 @@
 import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget} from '../access/choose-target.ts';
 import {ownCommand} from '../access/command-line.ts';
-
 import {nearest} from '../access/nearest.ts';
 import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
 import {parseResourceId} from '../access/scope.ts';
@@ -104,12 +103,17 @@ const noSuch = (what: 'project' | 'deployment', name: string | null, options: re
 	]);
 };
 
+/** Up to so many are all named. */
+const fewChoices = 10;
+const mostChoices = 7;
+
+const offered = (choices: readonly string[]): string =>
+	choices.length <= fewChoices ? choices.join(', ') : `${choices.slice(0, mostChoices).join(', ')} or ${choices.length - mostChoices} more`;
+
 const missingInput = (run: Run, missing: readonly Missing[]) => {
 	const line = [ownCommand(wordsOf(run.options)), ...missing.flatMap(({flag, value}) => (value === '' ? [flag] : [flag, value]))].join(' ');
 	return inputTrouble('usage.missing-input', `Missing: ${missing.map(({flag}) => flag).join(', ')}.`, [
-		...missing
-			.filter(({choices}) => choices.length > 0)
-			.map(({flag, choices}) => ({text: `${flag} can be ${choices.slice(0, 7).join(', ')}${choices.length > 7 ? ` or ${choices.length - 7} more` : ''}.`})),
+		...missing.filter(({choices}) => choices.length > 0).map(({flag, choices}) => ({text: `${flag} can be ${offered(choices)}.`})),
 		...missing
 			.filter(({flag, choices}) => flag === '--resource' && choices.length === 0)
 			.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its ARM id or endpoint URL.'})),

@@ -1,6 +1,11 @@
 import {ownCommand} from '../access/command-line.ts';
+import {CloudFailure} from '../access/failure.ts';
+import {plain} from '../access/plain.ts';
+import type {Principal} from '../access/principal.ts';
+import type {ReceiptEntry} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
-import {scopeLabel} from '../access/scope.ts';
+import {scopeWords} from '../access/scope.ts';
+import type {Session} from '../access/session.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {undoReceipt} from '../steps/undo.ts';
 import {challenged, enter} from './enter.ts';
@@ -35,11 +40,32 @@ export const undo = async (run: Run): Promise<Ending> => {
 		);
 	}
 	const ours = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
-	for (const {scope, roleId, principalId} of ours) services.say(`Takes back ${roleLabel(roleId, new Map())} of ${principalId} on ${scopeLabel(scope)}.`);
+	const words = await wordsOfEntries(run, session, ours);
+	for (const {id} of ours) services.say(`Takes back ${words(id)}.`);
 	if (ours.length === 0 || options.plan) return {outcome: 'nothing'};
 	if (!options.yes && !(await services.confirm(`Take back ${ours.length === 1 ? 'this assignment' : `these ${ours.length} assignments`}?`)))
 		return {outcome: 'nothing'};
 	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, challenged(run), signal);
-	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${id} stays. ${why}`}))});
+	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${capital(words(id))} stays. ${why}`}))});
 	return {outcome: undone.outcome};
 };
+
+/** "Reader of ben@contoso.com on resource group rg-ai". A receipt knows ids alone: the names are a courtesy, and whoever may not read them sees the ids. */
+const wordsOfEntries = async ({services, signal}: Run, session: Session, entries: readonly ReceiptEntry[]): Promise<(id: string) => string> => {
+	const ids = [...new Set(entries.map(({principalId}) => principalId))];
+	const found =
+		ids.length === 0
+			? []
+			: await services.cloud.getPrincipals(session, ids, signal).catch((error: unknown): readonly Principal[] => {
+					if (error instanceof CloudFailure) return [];
+					throw error;
+				});
+	return id => {
+		const entry = entries.find(one => one.id === id);
+		if (!entry) return `assignment ${id}`;
+		const principal = found.find(one => one.id.toLowerCase() === entry.principalId.toLowerCase());
+		return plain(`${roleLabel(entry.roleId, new Map())} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`);
+	};
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

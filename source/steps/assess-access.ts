@@ -3,7 +3,7 @@ import type {Wish} from '../access/assignability.ts';
 import {customRoleFor, heldCustomRole} from '../access/custom-role.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import {nearest} from '../access/nearest.ts';
-import {makePlan, type Plan} from '../access/plan.ts';
+import {type Grant, makePlan, type Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
 import {findRole} from '../access/role-choice.ts';
@@ -11,11 +11,13 @@ import type {RoleDefinition} from '../access/role-definition.ts';
 import {candidatesFor} from '../access/role-fit.ts';
 import {emptyRecord} from '../access/run-record.ts';
 import {needsOf, needsProject, type ScenarioId, scopeOfNeed} from '../access/scenario.ts';
+import {scopeLabel} from '../access/scope.ts';
 import {scopeByHand} from '../access/scope-by-hand.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Wanted, WhoCan} from '../access/who-can.ts';
+import {withIdentity} from '../access/with-identity.ts';
 import type {Cloud} from './cloud.ts';
 import {findGranters, readEverybodysRoles} from './find-granters.ts';
 import {findPeople, selfOf} from './find-people.ts';
@@ -117,11 +119,12 @@ const openWishes = ({grants}: Plan, reading: AccessReading, question: AccessQues
 
 const judgeAll = (question: AccessQuestion, people: readonly Principal[], identity: Principal | null, reading: AccessReading) => {
 	const {session, scenario, target, role, scope} = question;
+	const ofIdentity = identity && assessIdentity(question, identity, reading);
 	const judged = people.map(principal => {
 		const {access, refusal} = reading.of(principal);
 		const permissions = principal.id === session.objectId ? reading.caller.permissions : null;
 		const assessment = assess({principal, scenario, target, access, permissions, ...(refusal ? {unreadable: refusal} : {})});
-		return {principal, access, assessment};
+		return {principal, access, assessment: withIdentity(assessment, ofIdentity)};
 	});
 	const plan = makePlan({
 		session,
@@ -137,6 +140,11 @@ const judgeAll = (question: AccessQuestion, people: readonly Principal[], identi
 	return {assessments: judged.map(({assessment}) => assessment), plan};
 };
 
+const assessIdentity = ({scenario, target}: AccessQuestion, identity: Principal, reading: AccessReading): Assessment => {
+	const {access, refusal} = reading.of(identity);
+	return assess({principal: identity, scenario, target, access, who: 'project-identity', ...(refusal ? {unreadable: refusal} : {})});
+};
+
 const warningsOf = ({definitionsRefused}: AccessReading, plan: Plan): readonly Reason[] => [
 	...(definitionsRefused
 		? [
@@ -148,7 +156,15 @@ const warningsOf = ({definitionsRefused}: AccessReading, plan: Plan): readonly R
 		: []),
 	// Whoever overrules the recommendation is told before anything is written.
 	...plan.because.filter(({id}) => overruling.has(id)),
+	...plan.grants.filter(({need, exists, assignable}) => need === 'recommended' && !exists && assignable === 'no').map(notYours),
 ];
+
+const notYours = ({roleName, roleId, scope, principal}: Grant): Reason => ({
+	id: 'plan.recommended-not-assignable',
+	text: `${roleName} on ${scopeLabel(scope)} is recommended besides for ${principal.name ?? principal.id}, and not yours to assign.`,
+	roleId,
+	scope,
+});
 
 const overruling: ReadonlySet<string> = new Set([
 	'plan.azure-ai-developer',
@@ -184,8 +200,9 @@ export const whoMayGrant = async (
 		const at = (index === 0 ? byHand : null) ?? scopeOfNeed(need, target);
 		const byName = index === 0 && typeof role === 'string' ? [chosenRole(role, definitions)] : null;
 		const [first, ...others] = byName ?? candidatesFor(need, target, definitions).map(({id}) => id);
-		if (need.need !== 'required' || need.who !== 'person' || at === null || first === undefined) return [];
-		return people.map(principal => {
+		const holders = need.who === 'person' ? people : [identityOf(scenario, target) ?? []].flat();
+		if (need.need !== 'required' || at === null || first === undefined) return [];
+		return holders.map(principal => {
 			const wish = (roleId: string): Wish => ({scope: at, principal, roleId, roleName: definitions.get(roleId)?.name ?? roleId});
 			return [wish(first), ...others.map(wish)];
 		});

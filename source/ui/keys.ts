@@ -2,6 +2,7 @@ import type {CredentialSource} from '../access/session.ts';
 import type {PlainEvent, UserEvent} from '../wizard/events.ts';
 import {can} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
+import {narrowerScenario} from './narrower.ts';
 import type {Press} from './presses.ts';
 import type {Choice, Copyable, PanelId, View} from './view.ts';
 
@@ -144,10 +145,10 @@ const instead = (key: string, does: string, source: CredentialSource): Binding =
 	});
 const otherWays = [instead('b', 'browser instead', 'browser'), instead('d', 'device code instead', 'device-code')];
 
-/** The same target with less: where only an OpenAI model is called, the roles of that scenario are narrower. */
-const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {record}}) =>
-	record.scenario === 'inference' && record.target?.deployment?.model.format === 'OpenAI' ? {type: 'CHOOSE_SCENARIO', scenario: 'openai'} : null,
-);
+const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {record}}) => {
+	const scenario = narrowerScenario(record);
+	return scenario === null ? null : {type: 'CHOOSE_SCENARIO', scenario};
+});
 
 const waiting: readonly Binding[] = [back, help, leave, cancel, ...walkByLetter];
 const readAgain = sending(['ctrl-r'], 'Ctrl-R', 'read again', ({view}) => (view.enter ? null : {type: 'RETRY'}));

@@ -135,22 +135,46 @@ const fits = ({columns, rows}: Pick<Table, 'columns' | 'rows'>, fitted: ReturnTy
 		return natural === 0 || (found ? found.width >= natural : column.optional === true && index > 0);
 	});
 
-/** A row as a sentence under its own branch. */
-const foldedRow = (row: Row, {columns: all}: Table, columns: number, glyphs: Glyphs): Line[] => {
-	// Under the name, so that a second role is not taken for a scope.
-	const twig = row.again ? [...twigOf(row, glyphs), {text: '  '}] : twigOf(row, glyphs);
+/** A row as a sentence under its own branch. `under`: how far the words of the row above stand behind its branch, where this row goes on with it. */
+const foldedRow = (row: Row, {columns: all}: Table, columns: number, glyphs: Glyphs, under: number): Line[] => {
+	const twig = row.again ? [...twigOf(row, glyphs), {text: ' '.repeat(under)}] : twigOf(row, glyphs);
 	const indent = lineWidth(twig);
 	const [first = '', ...rest] = row.cells;
-	const said = rest.filter((cell, index) => all[index + 1]?.optional !== true && richWidth(cell) > 0).map(spansOf);
+	const said = rest.flatMap((cell, index): Line[] => {
+		const {head, optional} = all[index + 1] ?? {};
+		if (optional === true || richWidth(cell) === 0) return [];
+		return [
+			head && richWidth(head) > 0
+				? [
+						span(
+							'quiet',
+							`${spansOf(head)
+								.map(({text}) => text)
+								.join('')} `,
+						),
+						...spansOf(cell),
+					]
+				: spansOf(cell),
+		];
+	});
 	const words = said.flatMap((cell, index): Span[] => [...(index > 0 ? [{text: ', '}] : []), ...cell]);
 	const name = spansOf(first).filter(({text}) => text !== '');
 	const lines = wrap([...name, ...(name.length > 0 && words.length > 0 ? [{text: '  '}] : []), ...words], columns - indent, 2);
 	return lines.map((line, index) => (index === 0 ? [...twig, ...line] : [{text: ' '.repeat(indent)}, ...line]));
 };
 
+const foldedTable = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
+	let under = 0;
+	return block.rows.flatMap(row => {
+		// Under the first role of its scope, so that a second one is not taken for a scope.
+		if (!row.again) under = Math.min(richWidth(row.cells[0] ?? '') + 2, Math.floor(columns / 3));
+		return foldedRow(row, block, columns, glyphs, under);
+	});
+};
+
 const table = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
 	const {fitted, apart, whole} = fitTable(block.columns, block.rows, columns);
-	if (block.whole && !whole) return block.rows.flatMap(row => foldedRow(row, block, columns, glyphs));
+	if (block.whole && !whole) return foldedTable(block, columns, glyphs);
 	const heads = block.columns.map(column => spansOf(column.head ?? '').map(part => span('quiet', part.text)));
 	const rows = block.rows.map(row => {
 		const [first = '', ...rest] = row.cells;

@@ -98,7 +98,10 @@ const foldWord = (word: Word, first: number, rest: number): Line[] => {
 	for (const part of word.spans) {
 		let text = part.text;
 		while (text !== '') {
-			const head = cut(text, left);
+			const whole = cut(text, left);
+			const slash = whole.lastIndexOf('/') + 1;
+			// After a slash that is near rather than inside a name; the two of an address belong together with its host.
+			const head = whole !== text && slash > whole.length / 2 && !whole.slice(0, slash).endsWith('//') ? whole.slice(0, slash) : whole;
 			if (head === '' && left < rest) {
 				rows.push([]);
 				left = rest;

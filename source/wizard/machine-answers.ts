@@ -6,21 +6,10 @@ import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {CredentialSource} from '../access/session.ts';
 import type {Deployment, Project, Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
-import {cut, go, toAssessing} from './machine-moves.ts';
-import type {Answer, Given, State, Taken} from './state.ts';
+import {cut, go, toAssessing, withoutFlag} from './machine-moves.ts';
+import type {Answer, State, Taken} from './state.ts';
 
-const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
-	Answer,
-	keyof Given
->;
-
-const withoutFlag = (state: State, answer: Answer): State => ({
-	...state,
-	taken: state.taken.filter(taken => taken.answer !== answer),
-	given: {...state.given, [flagOf[answer]]: null},
-});
-
-/** A resumed run's answers are the person's own, so Back does not pass over them. */
+/** A resumed run's answers are the person's own. */
 const take = (state: State, answer: Answer, why: Taken['why'], told: readonly Reason[] = []): State =>
 	state.resume && why === 'given'
 		? withoutFlag(state, answer)

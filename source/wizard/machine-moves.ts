@@ -6,7 +6,7 @@ import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Assessed, EventOf} from './events.ts';
-import {type Answer, answers, type Place, type State} from './state.ts';
+import {type Answer, answers, type Given, type Place, type State} from './state.ts';
 
 export const go = (state: State, at: Place): State => ({
 	...state,
@@ -43,6 +43,18 @@ export const cut = (state: State, changed: 'source' | 'target' | 'later'): State
 	return {...base, taken, opened: null, discovery: null, record: {...emptyRecord, scenario}};
 };
 
+const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
+	Answer,
+	keyof Given
+>;
+
+/** What came as a flag is no longer taken by itself: its question is put to the person. */
+export const withoutFlag = (state: State, answer: Answer): State => ({
+	...state,
+	taken: state.taken.filter(taken => taken.answer !== answer),
+	given: {...state.given, [flagOf[answer]]: null},
+});
+
 const placeOf = (answer: Answer, state: State): Place => {
 	if (answer === 'target') return state.discovery ? 'targets.choosing' : 'targets.loading';
 	return ({source: 'sources.choosing', scenario: 'scenario.choosing', project: 'project.choosing', deployment: 'deployment.choosing'} as const)[answer];
@@ -51,12 +63,12 @@ const placeOf = (answer: Answer, state: State): Place => {
 const isNoQuestion = (answer: Answer, scenario: ScenarioId | null): boolean =>
 	(answer === 'project' && !(scenario && needsProject(scenario))) || (answer === 'deployment' && scenario !== null && scenarios[scenario].proof === 'none');
 
-/** To the nearest earlier question that the person was really asked. */
+/** To the nearest earlier question with more than one answer. One that a flag answered is put after all: whoever goes back wants another answer. */
 export const backFrom = (state: State, question: Answer | 'access'): State => {
 	const before = answers.slice(0, question === 'access' ? answers.length : answers.indexOf(question)).reverse();
-	const passed = (answer: Answer): boolean => isNoQuestion(answer, state.record.scenario) || state.taken.some(taken => taken.answer === answer);
-	const asked = before.find(answer => !passed(answer));
-	return go(state, asked ? placeOf(asked, state) : 'home');
+	const hasOne = (answer: Answer): boolean => state.taken.some(taken => taken.answer === answer && taken.why === 'only');
+	const asked = before.find(answer => !isNoQuestion(answer, state.record.scenario) && !hasOne(answer));
+	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : go(state, 'home');
 };
 
 const toldOf = ({taken}: State) => taken.flatMap(({told}) => told);

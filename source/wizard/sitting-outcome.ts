@@ -1,6 +1,13 @@
 import {accessOutcome} from '../access/outcome.ts';
 import type {State} from './state.ts';
 
-/** How the sitting ended, in the words of `grant`'s JSON document. Whoever leaves while a role takes effect leaves it at that. */
-export const sittingOutcome = ({leftAt, record}: Pick<State, 'leftAt' | 'record'>): string =>
-	leftAt === 'probe.running' ? 'propagating' : accessOutcome(record);
+/**
+ * How the sitting ended, in the words of `grant`'s JSON document. Whoever leaves while a role takes effect leaves it at that. A plan that was only looked at is no
+ * answer as `--plan` is: what is known to be missing still is. Before anything is known of the access nothing has failed.
+ */
+export const sittingOutcome = ({leftAt, record}: Pick<State, 'leftAt' | 'record'>): string => {
+	if (leftAt === 'probe.running') return 'propagating';
+	const outcome = accessOutcome(record);
+	const isUnsettled = outcome === 'planned' || outcome === 'nothing';
+	return isUnsettled && record.assessments.some(assessment => assessment.outcome !== 'allowed') ? 'failed' : outcome;
+};

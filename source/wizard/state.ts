@@ -60,7 +60,7 @@ export type Given = {
 export const answers = ['source', 'target', 'scenario', 'project', 'deployment'] as const;
 export type Answer = (typeof answers)[number];
 
-/** An answer that nobody was asked for: it came as a flag (or in what was pasted), or there was one possibility only. Back passes over it. */
+/** An answer that nobody was asked for: it came as a flag (or in what was pasted), or there was one possibility only. Back passes over the latter. */
 export type Taken = {
 	readonly answer: Answer;
 	readonly why: 'given' | 'only';

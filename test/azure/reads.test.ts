@@ -304,6 +304,7 @@ describe('deny assignments', () => {
 				principals: deny.principals,
 				excludePrincipals: deny.excludePrincipals,
 				doNotApplyToChildScopes: false,
+				condition: null,
 			},
 		]);
 	});

@@ -36,6 +36,7 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 	test.for([
 		['an unknown command', ['chek'], /no command "chek"/, /nearest is check/],
 		['an unknown flag', ['check', '--resorce', 'a'], /no flag --resorce/, /--resource/],
+		['two ways to name the role', ['grant', '--custom-role', '--role', 'Reader'], /--role and --custom-role/, /Leave out one/],
 		['an unknown scenario', ['check', '--scenario', 'openia'], /knows no "openia"/, /nearest is openai/],
 		['an unknown credential', ['check', '--credential', 'device'], /knows no "device"/, /device-code/],
 		['a credential that this version does not have', ['check', '--credential', 'browser'], /knows no "browser"/, /device-code, azure-cli, environment/],

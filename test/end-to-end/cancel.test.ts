@@ -63,8 +63,8 @@ const rows: readonly Row[] = [
 	{place: 'scenario.choosing', words: [...asApplication, '--resource', 'contoso-foundry'], steps: [begin], step: 3, ways: keysOnly},
 	{place: 'project.choosing', words: [...asApplication, '--resource', 'contoso-foundry', '--scenario', 'project'], steps: [begin], step: 3, ways: filters},
 	{place: 'deployment.choosing', words: [...asApplication, '--resource', 'contoso-models', '--scenario', 'inference'], steps: [begin], step: 3, ways: filters},
-	{place: 'access', words: onFoundry(), steps: [begin], step: 4, ways: every},
-	{place: 'plan', words: onFoundry(), steps: [begin, ['access', enter]], step: 5, ways: keysOnly},
+	{place: 'access', words: onFoundry(), steps: [begin], step: 4, ways: every, code: 3},
+	{place: 'plan', words: onFoundry(), steps: [begin, ['access', enter]], step: 5, ways: keysOnly, code: 3},
 	{
 		place: 'probe.running',
 		words: onFoundry(',propagation=after:10m'),
@@ -104,7 +104,7 @@ const outages: readonly (Omit<Row, 'words'> & {readonly how: 'hangs' | 'cut'; re
 	{how: 'hangs', place: 'targets.loading', from: 'home', steps: [begin], step: 2, ways: ['Ctrl-C', 'q', 'SIGHUP']},
 	{how: 'hangs', place: 'target.opening', from: 'targets.choosing', steps: toScenario, step: 2, ways: ['Ctrl-C', 'q', 'SIGTERM']},
 	{how: 'hangs', place: 'assess.running', from: 'scenario.choosing', steps: toAccess, step: 4, ways: ['Ctrl-C', 'q', 'SIGTERM']},
-	{how: 'hangs', place: 'plan.revising', from: 'plan', steps: [...toPlan, ['plan', down, enter]], step: 5, ways: keysOnly},
+	{how: 'hangs', place: 'plan.revising', from: 'plan', steps: [...toPlan, ['plan', down, enter]], step: 5, ways: keysOnly, code: 3},
 	{
 		how: 'hangs',
 		place: 'grant.running',

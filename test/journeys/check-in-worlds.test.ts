@@ -103,7 +103,7 @@ describe('check tells the verdict, its reasons, what would give it and who may',
 			'a deny assignment for a group in a group keeps its members from assigning',
 			'deny',
 			'contoso-models --scenario inference',
-			'Deny assignment Readers of the model catalogue assign no roles forbids assigning roles on contoso-models.',
+			'Deny assignment "Readers of the model catalogue assign no roles" forbids assigning roles on contoso-models.',
 		],
 	] as const)('%s', async ([, world, words, text]) => {
 		const {assessments, plan} = await run('check', world, words);

@@ -97,9 +97,9 @@ const cases: readonly Case[] = [
 	{world: 'constrained', story: 'the role that may be assigned', answers: {scenario: 'openai', resource: 'contoso-openai'}, ends: ['granted', 0]},
 	{world: 'constrained', story: 'where nothing may be assigned', answers: onFoundry.openai, ends: ['handed-off', 5]},
 	{world: 'constrained', story: 'project', answers: onFoundry.project, ends: ['already', 0]},
-	{world: 'pim', story: 'an eligible role', answers: onFoundry.inference, ends: ['denied', 3], press: {access: {type: 'CALL_NOW'}}},
+	{world: 'pim', story: 'an eligible role', answers: onFoundry.inference, ends: ['failed', 3], press: {access: {type: 'CALL_NOW'}}},
 	{world: 'pim', story: 'an activated role', answers: {scenario: 'openai', resource: 'contoso-openai'}, ends: ['already', 0]},
-	{world: 'deny', story: 'a deny assignment on the models', answers: onFoundry.openai, ends: ['denied', 3], press: {access: {type: 'CALL_NOW'}}},
+	{world: 'deny', story: 'a deny assignment on the models', answers: onFoundry.openai, ends: ['failed', 3], press: {access: {type: 'CALL_NOW'}}},
 	{
 		world: 'deny',
 		story: 'a deny assignment on assigning',
@@ -116,8 +116,8 @@ const cases: readonly Case[] = [
 	{world: 'fresh', story: 'seeing quota', answers: {scenario: 'view-quota', resource: 'contoso-foundry'}, ends: ['already', 0]},
 	{world: 'slow', story: 'inference', answers: onFoundry.inference, ends: ['already', 0]},
 	{world: 'slow', story: 'project', answers: onFoundry.project, ends: ['already', 0]},
-	{world: 'slow', story: 'inference, for 5 s', answers: {...onFoundry.inference, timeoutS: 5}, ends: ['propagating', 6]},
-	{world: 'fresh', story: 'openai, for 5 s', answers: {...onFoundry.openai, timeoutS: 5}, ends: ['propagating', 6]},
+	{world: 'slow', story: 'inference, for 5 s', answers: {...onFoundry.inference, timeoutS: 5}, ends: ['already', 6]},
+	{world: 'fresh', story: 'openai, for 5 s', answers: {...onFoundry.openai, timeoutS: 5}, ends: ['granted', 6]},
 	{
 		world: 'fresh',
 		story: 'another maker’s model',
@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
 		world: 'fresh',
 		story: 'the only project, which cannot call this model',
 		answers: {scenario: 'project', resource: 'contoso-models', deployment: 'mistral-large'},
-		ends: ['denied', 3],
+		ends: ['failed', 3],
 	},
 	{
 		world: 'fresh',
@@ -144,7 +144,7 @@ const cases: readonly Case[] = [
 			const at = accounts.findIndex(({name}) => name === 'contoso-openai');
 			accounts.splice(at, 1, ...accounts.slice(at, at + 1).map(account => ({...account, deployments: []})));
 		},
-		ends: ['denied', 3],
+		ends: ['failed', 3],
 		press: {'deployment.choosing': {type: 'CHOOSE_DEPLOYMENT', name: null}},
 	},
 	{
@@ -207,7 +207,7 @@ const cases: readonly Case[] = [
 			when: {host: /contoso-foundry/u},
 			answer: {status: 403, body: {error: {code: '403', message: 'Access denied due to Virtual Network/Firewall rules.'}}},
 		}),
-		ends: ['blocked', 7],
+		ends: ['failed', 7],
 	},
 	{
 		world: 'already',

@@ -291,6 +291,7 @@ describe('deny assignments that name a group', () => {
 		principals: [{id: team, type: 'Group'}],
 		excludePrincipals: [],
 		doNotApplyToChildScopes: false,
+		condition: null,
 	};
 	test.for([
 		['holds the person', [team], 'denied'],

@@ -208,7 +208,7 @@ describe('the plan', () => {
 		const state = stateAt('plan');
 		const view = viewOf(state);
 		const room = {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0};
-		expect(drawn(state)).toMatch(/custom role +3 +no +to be made\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
+		expect(drawn(state)).toMatch(/custom role, to be made +3 +no +narrowest\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
 		const up = pressOn(openPage('plan', view), {type: 'key', name: 'up'}, state, view, room).page;
 		expect(hints(drawn(state, 80, 24, up))).toContain('Enter see the custom role');
 		const opened = pressOn(up, {type: 'key', name: 'enter'}, state, view, room);
@@ -237,7 +237,7 @@ describe('the plan', () => {
 			{id: 'choice.narrower', text: 'Role number 5 is narrower than the documented Role number 6.', roleId: 'role-5'},
 			{id: 'choice.preview', text: 'Role number 5 is a preview role.', roleId: 'role-5'},
 		];
-		expect(read(many(6, {compared}), 80, 40)).toContain('Role number 5 gives less beyond the need; d says why it is not the choice.');
+		expect(read(many(6, {compared}), 80, 40)).toContain('Role number 5 would do too: 10 data actions fewer. d says why it is not the choice.');
 		expect(drawn(many(6, {compared}), 80, 60, {panel: 'details'})).toContain('– Role number 5 is a preview role.');
 	});
 
@@ -325,4 +325,116 @@ describe('the card of a scenario that no call proves', () => {
 	test('says that nothing had to be written', () => {
 		expect(card('deploy-models', {plan: {...nothing}})).toContain('✔ Nothing to write, the access is there');
 	});
+});
+
+describe('a second role of a scope', () => {
+	const twice = at({held: [owner, {...owner, roleName: 'User Access Administrator', roleId: 'u'}, {...eligibleRole, state: 'active'}], because: []});
+	test.for([40, 80])('stands under the first, where no child level stands (%i columns)', columns => {
+		const lines = drawn(twice, columns, 60).split('\n');
+		const column = (text: string): number => lines.find(line => line.includes(text))?.indexOf(text) ?? -1;
+		expect(column('User Access')).toBeGreaterThan(column('└ rg-ai') + 2);
+		if (columns === 80) expect(column('User Access')).toBe(lines.find(line => line.includes('Contoso AI '))?.indexOf('Owner'));
+	});
+});
+
+describe('the details of the access', () => {
+	const text = drawn(at({}), 80, 60, {panel: 'details'});
+	test('do not repeat the verdict, and name ids last', () => {
+		expect(text).not.toContain(denied.because[0]?.text);
+		expect(text).not.toMatch(/access\.\w/);
+		expect(text.indexOf(denied.principal.id)).toBeGreaterThan(text.indexOf('Missing'));
+	});
+});
+
+describe('a page for what no grant changes', () => {
+	test.for([
+		['an eligible role', eligible, 'role-assignments-eligible-activate'],
+		['a deny assignment', forbidden, 'role-based-access-control/deny-assignments'],
+	] as const)('is printed for %s, and o opens it', ([, state, url]) => {
+		const text = drawn(state, 120, 40);
+		expect(text).toContain(url);
+		expect(hints(text)).toContain('o open the link');
+		expect(viewOf(state).link).toContain(url);
+	});
+	test('is not there where a grant helps', () => expect(viewOf(at({})).link).toBeNull());
+});
+
+describe('with a deployment of OpenAI', () => {
+	const model = record.target?.deployment;
+	const grants = plan.grants.map(grant => ({...grant, roleId: roles.cognitiveServicesUser, roleName: 'Cognitive Services User'}));
+	const inference = {...record, scenario: 'inference', plan: {...plan, grants}} as const;
+	const line = 'Only OpenAI models? n plans the narrower Cognitive Services OpenAI User.';
+	test.for([
+		['access', 80],
+		['access', 160],
+		['plan', 80],
+		['plan', 160],
+	] as const)('any model has a narrower answer one key away, said on %s (%i columns)', ([place, columns]) => {
+		expect(read(stateAt(place, {record: inference}), columns, columns === 80 ? 24 : 40)).toContain(line);
+	});
+	test.for([
+		['where nothing is to be granted', {...inference, plan: nothing}],
+		['where that role is planned already', {...inference, plan}],
+		[
+			'of a model that is not OpenAI’s',
+			{...inference, target: {...record.target, deployment: {...model, model: {format: 'Anthropic', name: 'c', version: '1'}}}},
+		],
+		['in the narrower scenario', {...record, scenario: 'openai'}],
+	] as const)('but not %s', ([, of]) => {
+		expect(read(stateAt('access', {record: of as RunRecord}), 80, 60)).not.toContain('plans the narrower');
+	});
+});
+
+describe('what was taken without asking', () => {
+	const told = {id: 'taken.deployment', text: 'Deployment gpt-4o-mini is the only one that can be called for this; the proof calls it.'};
+	test.for([
+		['access', true],
+		['plan', false],
+		['done', false],
+	] as const)('is told once: on %s %s', ([place, isTold]) => {
+		const state = stateAt(place);
+		expect(read({...state, record: {...state.record, warnings: [told]}}, 80, 60).includes(told.text)).toBe(isTold);
+	});
+});
+
+describe('the table of roles', () => {
+	test.for([40, 80, 160])('says of the custom role that it is to be made (%i columns)', columns =>
+		expect(drawn(stateAt('plan'), columns, 60)).toContain('custom role, to be made'),
+	);
+
+	test.for([
+		[80, /role +gives +beyond +keys/],
+		[160, /role +gives +beyond +keys/],
+		[40, /gives \d+, beyond \d+, keys (?:no|yes)/],
+	] as const)('names its figures in the details (%i columns)', ([columns, heads]) =>
+		expect(drawn(stateAt('plan'), columns, 80, {panel: 'details'}).replaceAll(/\n +/g, ' ')).toMatch(heads),
+	);
+
+	test('tells by figures how a narrower role that grants more differs', () => {
+		const [planned] = plan.choices;
+		if (!planned) throw new Error('the sample has a role');
+		const user = {...planned, roleId: 'user', roleName: 'Cognitive Services User', dataActions: 293, listsKeys: true};
+		const contributor = {...user, roleId: 'dc', roleName: 'Data Contributor', dataActions: 294, listsKeys: false, note: 'preview; all of Foundry'};
+		const made = {
+			...plan,
+			grants: plan.grants.map(grant => ({...grant, roleId: 'user'})),
+			choices: [contributor, user],
+			compared: [{id: 'choice.narrower', text: 'Narrower.', roleId: 'dc'}],
+		};
+		expect(read(stateAt('plan', {record: {...record, plan: made}}), 100, 40)).toContain(
+			'Data Contributor would do too: lists no keys, 1 data action more, preview.',
+		);
+	});
+});
+
+describe('the card for others', () => {
+	const card = (...people: RunRecord['people']): string => read(stateAt('done', {probe: null, record: {...record, liveness: null, people, receipt}}), 160, 40);
+	const resource = record.target?.resource?.id ?? '';
+	const ben = {id: 'ben', type: 'User', name: 'ben@contoso.com'} as const;
+	const team = {id: 'team', type: 'Group', name: 'ml-team'} as const;
+	test('names the command whole', () => {
+		const whole = card(ben).replaceAll(' ', '');
+		expect(whole).toContain(`Theyproveitwithfoundry-keylessprobe--resource${resource}--scenarioopenai`);
+	});
+	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member proves it with'));
 });

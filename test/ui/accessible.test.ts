@@ -226,7 +226,7 @@ test('who can grant is told when asked for, a line for each', async () => {
 
 test('the custom role is read out when it is chosen, and nothing is planned with it', async () => {
 	const {type, printed, wizard} = sit(stateAt('plan'));
-	expect(printed()).toMatch(/^\d+ custom role, data actions 3, lists keys no, to be made: see the custom role$/m);
+	expect(printed()).toMatch(/^\d+ custom role, to be made, data actions 3, lists keys no, narrowest: see the custom role$/m);
 	await type(numberOf(printed(), 'custom role'));
 	expect(printed()).toContain('az role definition create');
 	expect(wizard.getSnapshot().at).toBe('plan');

@@ -64,7 +64,7 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		['❯ Call any model', 'Cognitive Services OpenAI User', 'Foundry Agent Consumer', 'subscription'],
 	],
 	['project.choosing', 'the projects', 80, ['❯ alpha   default', 'beta']],
-	['deployment.choosing', 'the models, and what is not called', 80, ['❯ gpt-4o-mini', 'claude-sonnet-4-5', 'not called by itself', 'at most 32 output tokens']],
+	['deployment.choosing', 'the models, and what is not called', 80, ['❯ gpt-4o-mini', 'claude-sonnet-4-5', 'batch: not called', 'at most 32 output tokens']],
 	[
 		'access',
 		'the verdict first, then the reasons, the tree and what is missing',
@@ -191,7 +191,7 @@ describe('the proof', () => {
 
 describe('the access by a role', () => {
 	test('that was just assigned says that the endpoint may not know it', () => {
-		expect(whole(holding(1 / 3))).toContain('▲ Assigned 20 s ago: the endpoint may not know it yet; the proof waits for it.');
+		expect(whole(holding(1 / 3))).toContain('▲ Assigned 20 s ago: the endpoint may not know it yet. The proof waits for it.');
 	});
 
 	test('that is old says nothing of when', () => {
@@ -255,8 +255,8 @@ test('the hand-off says above its message that it looks, and no reason twice', (
 	const {record: handedOff} = stateAt('handOff');
 	const because = [{id: 'plan.not-assignable', text: 'Reader on subscription Contoso AI may not assign roles.'}];
 	const text = whole(stateAt('handOff', {record: {...handedOff, plan: handedOff.plan && {...handedOff.plan, because}}}));
-	expect(text.indexOf('A look every minute')).toBeGreaterThan(0);
-	expect(text.indexOf('A look every minute')).toBeLessThan(text.indexOf('message  az'));
+	expect(text.indexOf('Looking every minute')).toBeGreaterThan(0);
+	expect(text.indexOf('Looking every minute')).toBeLessThan(text.indexOf('message  az'));
 	expect(text.match(/may not assign roles/g)).toHaveLength(1);
 });
 

@@ -7,6 +7,12 @@ const drawn = (rich: Rich, columns: number, indent = 0): readonly string[] => wr
 
 describe('wrap', () => {
 	test.for([
+		['after a slash that is near', 'OpenAI/deployments/chat/completions/action', 30, ['OpenAI/deployments/chat/', 'completions/action']],
+		['at the edge where none is near', 'a/0123456789012345678901234567', 20, ['a/012345678901234567', '8901234567']],
+		['not behind the slashes of an address', 'https://contoso-openai', 14, ['https://contos', 'o-openai']],
+	] as const)('folds a long word %s', ([, text, columns, lines]) => expect(drawn(text, columns)).toEqual(lines));
+
+	test.for([
 		['breaks at blanks', 'one two three', 8, ['one two', 'three']],
 		['keeps what fits on one line', 'one two', 7, ['one two']],
 		['folds a word that is wider than the room', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],

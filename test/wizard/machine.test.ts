@@ -192,7 +192,31 @@ describe('answers that are not asked for', () => {
 		expect(flown.record.target).toMatchObject({project: {name: 'beta'}, deployment: {name: 'gpt-4.1'}});
 	});
 
-	test('Back passes over them', () => expect(play(flown, denied, back).at).toBe('home'));
+	test('Back puts them to the person, one by one, each with its answer', () => {
+		const asked = [1, 2, 3, 4, 5, 6].map(times => play(flown, denied, ...Array.from({length: times}, () => back)));
+		expect(asked.map(({at}) => at)).toEqual(['deployment.choosing', 'project.choosing', 'scenario.choosing', 'targets.choosing', 'sources.choosing', 'home']);
+		expect(asked[4]?.record).toMatchObject({scenario: 'project', target: {project: {name: 'beta'}, deployment: {name: 'gpt-4.1'}}});
+	});
+
+	test('and what was put to the person is not answered by its flag again', () => {
+		const asked = play(flown, denied, back, back, back, {type: 'CHOOSE_SCENARIO', scenario: 'inference'}, {type: 'CHOOSE_DEPLOYMENT', name: 'gpt-4o-mini'});
+		expect(asked).toMatchObject({at: 'assess.running', record: {scenario: 'inference', target: {deployment: {name: 'gpt-4o-mini'}}}});
+		expect(play(flown, denied, back, back, back, back, {type: 'RETRY'}, found).at).toBe('targets.choosing');
+	});
+
+	test('Back passes over what has one answer only, to a question that a flag answered', () => {
+		const only = play(
+			given({credential: 'azure-cli', resource: 'contoso-large', scenario: 'inference'}),
+			journey,
+			twoSources,
+			{type: 'signIn.done', session: session('azure-cli')},
+			found,
+			{type: 'open.done', opened: opened('contoso-large', ['alpha', 'beta'], [chat('gpt-4.1')])},
+			denied,
+		);
+		expect(only.at).toBe('access');
+		expect(play(only, back).at).toBe('scenario.choosing');
+	});
 
 	test('what was the only one is told among the warnings', () => {
 		const state = play(toScenario, {type: 'CHOOSE_SCENARIO', scenario: 'project'}, denied);

@@ -1,5 +1,5 @@
+import {accessLink} from '../../access/access-link.ts';
 import type {Assessment} from '../../access/assessment.ts';
-import {cloudHosts} from '../../access/endpoint-hosts.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scenarios} from '../../access/scenario.ts';
 import {isHelpless, isProvable} from '../../wizard/machine-moves.ts';
@@ -53,8 +53,21 @@ export const nextOf = (record: RunRecord): Next => {
 	return goOn([point('careful', doubt), ...why, ...whoCanLine(record, 2)], 'see the plan');
 };
 
-/** Where eligible roles are activated; nothing of the sandbox is to be found there. */
-export const activationLink = ({session, assessments}: RunRecord): string | null =>
-	session && session.sandbox === null && assessments.some(({because}) => because.some(({id}) => id === 'access.activate'))
-		? `${cloudHosts[session.cloud].portal}/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/azurerbac`
-		: null;
+/** Where no grant helps, the page that does; `o` opens it. */
+export const linkBlocks = (record: RunRecord): readonly Block[] => {
+	const link = accessLink(record);
+	return link === null
+		? []
+		: [
+				{
+					kind: 'facts',
+					rows: [
+						{
+							label: link.does === 'activate' ? 'Activate it' : 'Read',
+							text: [span('link', link.url), span('quiet', '  '), span('accent', 'o'), span('quiet', ' opens it')],
+							whole: true,
+						},
+					],
+				},
+			];
+};

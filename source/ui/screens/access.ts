@@ -1,17 +1,17 @@
-import {besideTree} from '../../access/access-tree.ts';
+import {accessLink} from '../../access/access-link.ts';
+import {besideTree, isVerdict} from '../../access/access-tree.ts';
 import type {Assessment} from '../../access/assessment.ts';
 import {carefulReasons} from '../../access/assessment-reasons.ts';
-import {ago} from '../../access/plain.ts';
-import {arrivedAfterMs} from '../../access/propagation.ts';
+import {freshAssignments, freshFor} from '../../access/fresh-assignment.ts';
 import type {Reason} from '../../access/reason.ts';
 import type {RunRecord} from '../../access/run-record.ts';
-import {parseTime} from '../../access/time.ts';
 import {type Block, gap, heading, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {type Rich, span} from '../line.ts';
+import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {doing, isMe, personOf, shortAction} from '../words.ts';
-import {activationLink, nextOf} from './access-next.ts';
+import {linkBlocks, nextOf} from './access-next.ts';
 import {scopeTree} from './access-tree.ts';
 import {warningBlocks} from './warnings.ts';
 import {whoCanPanel} from './who-can.ts';
@@ -40,18 +40,9 @@ const missingBlock = ({missing}: Assessment): readonly Block[] => {
 	return [{kind: 'facts', rows: [{label: 'Missing', text: rest.length === 0 ? first : `${first} and ${rest.length} more`, whole: true}]}];
 };
 
-/** Milliseconds since the oldest assignment that suffices was made, where that is too short for the endpoint to know of it for certain. */
-const youth = ({outcome, held}: Assessment, now: number): number | null => {
-	const ages = held.filter(({sufficient}) => sufficient).map(({createdOn}) => now - (parseTime(createdOn) ?? Number.NEGATIVE_INFINITY));
-	const oldest = Math.max(...ages);
-	return outcome === 'allowed' && ages.length > 0 && oldest < arrivedAfterMs ? Math.max(0, oldest) : null;
-};
-
 const young = (assessment: Assessment, record: RunRecord, now: number): readonly Block[] => {
-	const age = youth(assessment, now);
-	if (age === null) return [];
-	const proof = isMe(record, assessment.principal) ? '; the proof waits for it' : '';
-	return [point('careful', `Assigned ${ago(age)}: the endpoint may not know it yet${proof}.`)];
+	const proof = isMe(record, assessment.principal) ? ' The proof waits for it.' : '';
+	return freshAssignments([assessment], now).map(({text}) => point('careful', `${text}${proof}`));
 };
 
 /** Of one kind no more than this many are told before `d` is asked. */
@@ -116,13 +107,21 @@ const manyOf = (assessments: readonly Assessment[], record: RunRecord): Told => 
 
 const unassessed: Told = {answer: [heading('Nothing is known of the access yet')], why: [], tree: [], missing: [], careful: []};
 
+/** The proof in full, without the verdict that stands on the screen; ids last, for whoever looks something up by them. */
 const detailsOf = (record: RunRecord): readonly Block[] =>
-	record.assessments.flatMap(assessment => [
-		heading(`${personOf(record, assessment.principal)}, ${assessment.principal.type} ${assessment.principal.id}`),
-		...assessment.because.map(({id, text, scope}) => point('none', [calm(text), span('quiet', ` ${id}${scope === undefined ? '' : ` at ${calm(scope)}`}`)])),
-		...(assessment.missing.length > 0 ? [say([span('strong', 'Missing')]), ...assessment.missing.map(action => say(calm(action), 2))] : []),
-		gap,
-	]);
+	record.assessments.flatMap(assessment => {
+		const reasons = assessment.because.filter(reason => !isVerdict(reason));
+		const {id, type} = assessment.principal;
+		return [
+			heading(personOf(record, assessment.principal)),
+			...reasons.map(({text}) => point('none', calm(text))),
+			...(assessment.missing.length > 0 ? [say([span('strong', 'Missing')]), ...assessment.missing.map(action => say(calm(action), 2))] : []),
+			gap,
+			say([span('quiet', `${type} ${id}`)]),
+			...[...new Set(assessment.held.map(({roleName, roleId, scope}) => `${roleName} ${roleId} at ${scope}`))].map(text => say([span('quiet', calm(text))])),
+			gap,
+		];
+	});
 
 export const access: Screen = ({record}, {now}): View => {
 	const {assessments, warnings} = record;
@@ -130,13 +129,14 @@ export const access: Screen = ({record}, {now}): View => {
 	const {after, enter} = nextOf(record);
 	const {answer, why, tree, missing, careful} = only === undefined ? unassessed : others.length === 0 ? oneOf(only, record, now) : manyOf(assessments, record);
 	const warned = warningBlocks(warnings);
+	const next = [...after, ...linkBlocks(record), ...narrowerBlocks(record)];
 	return view({
 		before: [...answer, gap, ...why, ...tree, gap, ...missing, ...careful],
-		after: [gap, ...after, ...warned],
-		short: {before: [...answer, gap, ...missing, ...after, gap, ...why, ...tree, ...careful, ...warned], after: []},
-		ticks: only !== undefined && others.length === 0 && youth(only, now) !== null,
+		after: [gap, ...next, ...warned],
+		short: {before: [...answer, gap, ...missing, ...next, gap, ...why, ...tree, ...careful, ...warned], after: []},
+		ticks: only !== undefined && others.length === 0 && freshFor(only, now) !== null,
 		panels: {...(only ? {details: {blocks: detailsOf(record)}} : {}), ...whoCanPanel(record)},
-		link: activationLink(record),
+		link: accessLink(record)?.url ?? null,
 		enter,
 	});
 };

@@ -1,3 +1,4 @@
+import {isBatch, purposeOf} from '../../access/deployment-purpose.ts';
 import {callableDeployments} from '../../access/endpoint.ts';
 import {scenarios} from '../../access/scenario.ts';
 import type {Deployment} from '../../access/target.ts';
@@ -9,6 +10,13 @@ import {resourceName} from '../words.ts';
 
 const modelOf = ({model}: Deployment): string => calm([model.name, model.version].filter(Boolean).join(' '));
 
+/** What it is that keeps it from being called unless it is named. */
+const whyNotCalled = (deployment: Deployment): string => {
+	if (isBatch(deployment)) return 'batch: not called';
+	const purpose = purposeOf(deployment);
+	return purpose === 'image' || purpose === 'speech' ? `${purpose}: not called` : 'not called for this';
+};
+
 const choiceOf = (deployment: Deployment, callable: boolean): Choice => {
 	const {name, model, sku, state} = deployment;
 	const ready = /^succeeded$/i.test(state);
@@ -18,7 +26,7 @@ const choiceOf = (deployment: Deployment, callable: boolean): Choice => {
 		cells: [
 			callable ? modelOf(deployment) : [span('quiet', modelOf(deployment))],
 			[span('quiet', calm(model.format))],
-			callable ? [span('quiet', calm(sku ?? ''))] : [span('quiet', ready ? 'not called by itself' : calm(state))],
+			callable ? [span('quiet', calm(sku ?? ''))] : [span('quiet', ready ? whyNotCalled(deployment) : calm(state))],
 		],
 		search: `${calm(name)} ${calm(model.name)} ${calm(model.format)}`.toLowerCase(),
 		...(callable
@@ -71,7 +79,7 @@ export const deployment: Screen = ({opened, record}) => {
 			...(unlisted ? [say('Only the endpoint is known, so its deployments cannot be listed.')] : []),
 		],
 		choices: {
-			columns: [{keep: 9, least: 18}, {keep: 2, least: 12}, {keep: 0}, {keep: 1, least: 15}],
+			columns: [{keep: 9, least: 18}, {keep: 2, least: 12}, {keep: 0}, {keep: 3, least: 19}],
 			items,
 			current: Math.max(0, chosen),
 			filter: true,

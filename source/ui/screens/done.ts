@@ -1,4 +1,4 @@
-import {ownCommand} from '../../access/command-line.ts';
+import {cloudWords, ownCommand} from '../../access/command-line.ts';
 import {duration} from '../../access/plain.ts';
 import {arrivedAfterMs} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
@@ -153,6 +153,14 @@ const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
 				),
 			];
 
+/** Nobody else can call with their token; a group has none, each of its members has. */
+const theirProof = ({target, scenario, session}: RunRecord, others: RunRecord['people']): readonly Block[] => {
+	if (!target || !scenario) return [];
+	const who = others.every(({type}) => type === 'Group') ? 'Any member proves it with' : 'They prove it with';
+	const where = ['--resource', target.resource?.id ?? target.endpoint, ...(target.project ? ['--project', target.project.name] : [])];
+	return [say([`${who}  `, span('code', ownCommand(['probe', ...where, '--scenario', scenario, ...cloudWords(session)]))])];
+};
+
 export const done: Screen = state => {
 	const {record} = state;
 	const [mark, title] = verdictOfDone(record);
@@ -162,7 +170,7 @@ export const done: Screen = state => {
 	const notes = [
 		...sandboxNote(record),
 		...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
-		...(others.length > 0 && hasCall && wroteFor(record) ? [say(`They prove it with  ${ownCommand(['probe'])}`)] : []),
+		...(others.length > 0 && hasCall && wroteFor(record) ? theirProof(record, others) : []),
 	];
 	return view({
 		before: [

@@ -35,7 +35,7 @@ export const handOff: Screen = ({record}) => {
 	// The verdict says already who may not.
 	const reasons = mine ? [] : (plan?.because ?? []).filter(({id}) => id !== 'plan.not-assignable').slice(0, 2);
 	const goesOn = record.scenario !== null && scenarios[record.scenario].proof === 'call' ? 'the proof goes on by itself' : 'it says so by itself';
-	const looks = point('running', `A look every minute: when the grant is there, ${goesOn}.`);
+	const looks = point('running', `Looking every minute. As soon as the grant is there, ${goesOn}.`);
 	return view({
 		before: [
 			mine

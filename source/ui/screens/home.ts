@@ -53,7 +53,7 @@ export const home: Screen = (state, {sandbox}) => {
 			say([span('quiet', 'Nothing is written before you have seen it as a plan and confirmed it.')]),
 			...(sandbox === null
 				? []
-				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. No Azure is asked.`)])]),
+				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. Azure is not asked.`)])]),
 			...(left ? [gap, point('todo', [left, ' ', span('accent', 'r'), ' goes on with it.'])] : []),
 		],
 	});

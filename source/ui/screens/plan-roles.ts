@@ -34,12 +34,12 @@ const sentence = ({roleName, note, assignable, documented, beyond}: RoleChoice):
 	return calm(parts.length === 0 ? roleName : `${roleName}: ${parts.join('; ')}.`);
 };
 
-const customChoice = ({dataActions, covers}: CustomRole): Choice => ({
+const customChoice = ({actions, dataActions, covers}: CustomRole): Choice => ({
 	key: 'custom',
-	label: [span('quiet', 'custom role')],
-	cells: [String(dataActions.length), 'no', [span('quiet', 'to be made')]],
+	label: [span('quiet', 'custom role, to be made')],
+	cells: [String(dataActions.length), 'no', [span('quiet', 'narrowest')]],
 	search: '',
-	about: figures(dataActions.length, false),
+	about: dataActions.length === 0 ? `${count(actions.length, 'action')}, lists no keys` : figures(dataActions.length, false),
 	note: calm(`A custom role of ${listed(covers, 4)} alone, the narrowest of all. Somebody must make it first; Enter shows it.`),
 	event: null,
 	opens: 'role',
@@ -85,13 +85,32 @@ export const roleChoices = ({grants, choices, customRole}: Plan, enter: NonNulla
 	};
 };
 
-/** What the table leaves out, and where the documented role is not the narrowest. */
-export const besideRoles = ({choices, compared}: Plan): readonly Block[] => {
-	const narrower = choices.find(({roleId}) => compared.some(reason => reason.id === 'choice.narrower' && reason.roleId === roleId));
-	const more = choices.length - mostRoles;
+/** What one role has and the other has not, by the figures alone. */
+const differences = (role: RoleChoice, planned: RoleChoice): readonly string[] => {
+	const more = role.dataActions - planned.dataActions;
 	return [
-		...(narrower
-			? [say([span('quiet', `${calm(narrower.roleName)} gives less beyond the need; `), span('accent', 'd'), span('quiet', ' says why it is not the choice.')])]
+		...(planned.listsKeys && !role.listsKeys ? ['lists no keys'] : []),
+		...(more === 0 ? [] : [`${count(Math.abs(more), 'data action')} ${more > 0 ? 'more' : 'fewer'}`]),
+		...(role.note?.split('; ').includes('preview') ? ['preview'] : []),
+	];
+};
+
+/** What the table leaves out, and where the documented role is not the narrowest. */
+export const besideRoles = ({choices, compared, grants}: Plan): readonly Block[] => {
+	const narrower = choices.find(({roleId}) => compared.some(reason => reason.id === 'choice.narrower' && reason.roleId === roleId));
+	const required = grants.find(({need, exists}) => need === 'required' && !exists);
+	const planned = choices.find(({roleId}) => roleId === required?.roleId);
+	const more = choices.length - mostRoles;
+	const differs = narrower && planned && narrower !== planned ? differences(narrower, planned) : [];
+	return [
+		...(narrower && differs.length > 0
+			? [
+					say([
+						span('quiet', `${calm(narrower.roleName)} would do too: ${differs.join(', ')}. `),
+						span('accent', 'd'),
+						span('quiet', ' says why it is not the choice.'),
+					]),
+				]
 			: []),
 		...(more > 0
 			? [say([span('quiet', `${count(more, 'more role')} would do; `), span('accent', 'd'), span('quiet', ` lists ${more === 1 ? 'it' : 'them'}.`)])]
@@ -105,15 +124,15 @@ export const comparedBlocks = ({choices, compared}: Plan): readonly Block[] => [
 	...(choices.length <= 1
 		? []
 		: [
-				heading('Every role that would do'),
+				heading('Every role that would do: data actions, those beyond the need, and whether it lists keys'),
 				{
 					kind: 'table' as const,
 					whole: true as const,
 					columns: [
-						{keep: 9},
-						{keep: 3, head: 'data actions', align: 'right' as const},
+						{keep: 9, head: 'role'},
+						{keep: 3, head: 'gives', align: 'right' as const},
 						{keep: 2, head: 'beyond', align: 'right' as const},
-						{keep: 1, head: 'lists keys'},
+						{keep: 1, head: 'keys'},
 						{keep: 0, head: ''},
 					],
 					rows: choices.map(choice => ({

@@ -9,6 +9,7 @@ import {isForMe, isProvable} from '../../wizard/machine-moves.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
+import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
 import {besideRoles, comparedBlocks, customRolePanel, roleChoices} from './plan-roles.ts';
@@ -88,11 +89,14 @@ export const plan: Screen = ({record}) => {
 	const az = writeHandOff(record)?.az ?? null;
 	const price = say([span('quiet', proofWords(record))]);
 	const sentences = made.grants.map(grant => grantSentence(grant, record));
+	const narrower = narrowerBlocks(record);
+	// What was taken without asking was told beside the access.
+	const warned = warningBlocks(warnings.filter(({id}) => !id.startsWith('taken.')));
 	const careful = made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)));
 	return view({
 		short: {
-			before: [heading(headline(made.grants)), ...sentences, ...careful, price, gap],
-			after: [gap, ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warningBlocks(warnings)],
+			before: [heading(headline(made.grants)), ...sentences, ...careful, ...narrower, price, gap],
+			after: [gap, ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warned],
 		},
 		before: [
 			heading(headline(made.grants)),
@@ -101,7 +105,7 @@ export const plan: Screen = ({record}) => {
 			gap,
 		],
 		choices: roleChoices(made, enter),
-		after: [gap, ...besideRoles(made), price, ...careful, ...warningBlocks(warnings)],
+		after: [gap, ...besideRoles(made), ...narrower, price, ...careful, ...warned],
 		panels: {
 			details: {blocks: detailsOf(made, az)},
 			...(made.customRole ? {role: customRolePanel(made.customRole, record)} : {}),

@@ -111,6 +111,7 @@ export const deny = (part: Partial<DenyAssignment>): DenyAssignment => ({
 	principals: [{id: '00000000-0000-0000-0000-000000000000', type: 'SystemDefined'}],
 	excludePrincipals: [],
 	doNotApplyToChildScopes: false,
+	condition: null,
 	...part,
 });
 

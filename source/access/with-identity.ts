@@ -1,0 +1,27 @@
+import type {Assessment} from './assessment.ts';
+import type {Reason} from './reason.ts';
+
+const worstFirst = ['denied', 'unknown', 'eligible'] as const satisfies readonly Assessment['outcome'][];
+
+/**
+ * What a person can do behind a project endpoint, where the project calls the model as itself: nothing that the project's own identity cannot. `needs`, `held` and
+ * `missing` stay the person's.
+ */
+export const withIdentity = (person: Assessment, identity: Assessment | null): Assessment => {
+	if (identity === null || identity.outcome === 'allowed') return person;
+	const outcome = worstFirst.find(one => person.outcome === one || identity.outcome === one) ?? 'allowed';
+	const [own, ...rest] = person.because;
+	const [verdict, ...proof] = identity.because;
+	const verdicts: readonly Reason[] = own && person.outcome === 'allowed' ? [ofBoth(person, own, identity.outcome)] : own ? [own] : [];
+	const ofIdentity: readonly Reason[] = verdict ? [{...verdict, id: 'access.project-identity', text: capital(verdict.text)}, ...proof] : [];
+	return {...person, outcome, because: [...verdicts, ...rest, ...ofIdentity]};
+};
+
+const ofBoth = ({principal}: Assessment, own: Reason, outcome: Assessment['outcome']): Reason => {
+	const suffices = `What ${principal.name ?? 'this person'} holds suffices`;
+	return outcome === 'denied'
+		? {...own, id: 'access.denied', text: `${suffices}, and a call still fails: behind a project its own identity calls the model, and that may not yet.`}
+		: {...own, id: 'access.unknown', text: `${suffices}; whether the project’s own identity, which calls the model, may do so is not known.`};
+};
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
