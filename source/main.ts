@@ -162,9 +162,10 @@ const connect = async (options: Options, computer: Computer, inWizard: boolean):
 	sandbox.unref();
 	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.
 	const env = {AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret};
-	// Comes back as soon as a desktop's browser would: the page is answered, or not, while the sign-in waits.
+	// A browser of the sandbox's own, where that is the only way for a person. It comes back as soon as a desktop's would: the page is answered while the sign-in waits.
 	const openUrl = async (url: string): Promise<void> => void sandbox.visit(url).catch(() => undefined);
-	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world, openUrl, ...onRequest});
+	const browser = choice.world === 'no-device-code' ? {openUrl} : {};
+	return connectCloud({agent: sandbox.agent, env, processEnv: process.env, cloud, clock, sandbox: choice.world, ...browser, ...onRequest});
 };
 
 const startWorld = async (

@@ -133,10 +133,19 @@ const administers = ({permissions}: RoleDefinition): boolean =>
 	permissions.some(block => blockGrants(block, 'Microsoft.CognitiveServices/accounts/write', 'control'));
 
 /** For whoever is surprised that an Owner is refused. */
-const administering = (required: readonly Judged[]): readonly Reason[] =>
-	required.some(({standings}) => standings.some(({is, definition}) => is === 'no-data-actions' && definition !== null && administers(definition)))
-		? [{id: 'access.administers', text: 'Administering is not calling: whoever runs a database server may still not read the database.'}]
-		: [];
+const administering = (required: readonly Judged[]): readonly Reason[] => {
+	const [role] = required.flatMap(({standings}) =>
+		standings.flatMap(({is, definition}) => (is === 'no-data-actions' && definition !== null && administers(definition) ? [definition.name] : [])),
+	);
+	return role === undefined
+		? []
+		: [
+				{
+					id: 'access.administers',
+					text: `${role} administers, and administering is not calling: whoever runs a database server may still not read the database.`,
+				},
+			];
+};
 
 /** Several roles can cover together what none covers alone. */
 const together = ({standings}: Judged): readonly Reason[] => {

@@ -125,7 +125,7 @@ const inOne = (reasons: readonly Reason[], told: readonly Standing[], place: str
 	const [first, ...more] = reasons;
 	if (!first || more.length === 0 || told.some(({is}) => is !== 'not-covered')) return reasons;
 	const held = [...new Set(told.map(({definition, assignment}) => definition?.name ?? assignment.roleId))];
-	return [{id: first.id, text: `None of your roles on ${place} may assign roles: ${held.join(', ')}.`}];
+	return [{id: first.id, text: `None of your roles lets you assign roles on ${place}: ${held.join(', ')}.`}];
 };
 
 const reasonOf = ({assignment, definition, via, is}: Standing, {roleName}: Wish, place: string, names: Names): Reason => {

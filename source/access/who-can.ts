@@ -49,7 +49,7 @@ export type WhoCanQuestion = {
 	readonly definitions: ReadonlyMap<string, RoleDefinition>;
 	readonly denies: readonly DenyAssignment[] | null;
 	readonly locks: readonly Lock[] | null;
-	/** Groups by the object id of whoever is in them, as far as they are known: deny assignments may name groups. */
+	/** Groups by the object id, in lower case, of whoever is in them, as far as they are known: deny assignments may name groups. */
 	readonly groups?: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -133,6 +133,9 @@ const granterOf = (held: readonly Holding[], question: WhoCanQuestion): Found | 
 	};
 };
 
+export const nameGroups = (denies: readonly DenyAssignment[] | null): boolean =>
+	(denies ?? []).some(({principals, excludePrincipals}) => [...principals, ...excludePrincipals].some(({type}) => type.toLowerCase() === 'group'));
+
 const writerOf = (held: readonly Holding[], {definitions, denies, locks, groups = new Map()}: WhoCanQuestion) => {
 	const [first] = held;
 	const holderId = first?.assignment.principalId ?? '';
@@ -141,8 +144,8 @@ const writerOf = (held: readonly Holding[], {definitions, denies, locks, groups 
 		assignments: held.map(({assignment}) => assignment),
 		definitions,
 		denies,
-		// The groups above a group give it nothing that its own row would have to tell.
-		groups: first?.assignment.principalType === 'Group' ? [] : (groups.get(holderId) ?? null),
+		// The groups above a group give it nothing that its own row would have to tell; a deny assignment may name them all the same.
+		groups: first?.assignment.principalType === 'Group' && !nameGroups(denies) ? [] : (groups.get(holderId.toLowerCase()) ?? null),
 		scheduled: null,
 		groupNames: new Map(),
 	};

@@ -14,13 +14,15 @@ import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {WhoCan} from '../access/who-can.ts';
+import {identityLines} from './identities-report.ts';
 import type {CommandName} from './table.ts';
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
-	const {plan, liveness, handOff, warnings, whoCan} = record;
+	const {plan, liveness, handOff, warnings, whoCan, machine} = record;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
 	const lines = [
+		...(machine ? identityLines(machine) : []),
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
 		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? accessLines(record) : []),
 		...(plan ? (command === 'check' ? giving(plan, record) : planned(plan, record)) : []),

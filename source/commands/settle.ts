@@ -4,7 +4,7 @@ import {nearest} from '../access/nearest.ts';
 import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
 import {parseResourceId} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
-import {modelKinds, type Resource, type ResourceSummary, type Target} from '../access/target.ts';
+import {type Deployment, modelKinds, type Resource, type ResourceSummary, type Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
 import {discoverTenants} from '../steps/discover-tenants.ts';
@@ -75,17 +75,27 @@ const onlyResource = ({take}: Run, resources: readonly ResourceSummary[], missin
 	return null;
 };
 
-const settleTarget = ({take}: Run, scenario: ScenarioId, found: Found, answers: Answers, needsDeployment: boolean, missing: Missing[]): Target | null => {
+const settleTarget = (run: Run, scenario: ScenarioId, found: Found, answers: Answers, needsDeployment: boolean, missing: Missing[]): Target | null => {
+	const {take} = run;
 	const project = chooseProject(scenario, found, answers);
 	if (project.is === 'open' && project.options.length === 0 && found.resource) throw hasNoProject(found.resource);
 	const deployment = chooseDeployment(scenario, found, answers);
 	if (project.is === 'unknown') throw noSuch('project', answers.project, project.options);
 	if (deployment.is === 'unknown') throw noSuch('deployment', answers.deployment, deployment.options);
+	if (deployment.is === 'settled' && deployment.deployment) refuseOtherMaker(scenario, deployment.deployment, run);
 	if (project.is === 'open') missing.push({flag: '--project', value: '<name>', choices: project.options.map(({name}) => name)});
 	if (deployment.is === 'open' && needsDeployment) missing.push({flag: '--deployment', value: '<name>', choices: deployment.options.map(({name}) => name)});
 	if (project.is === 'open') return null;
 	for (const {id, text} of [...project.taken, ...(deployment.is === 'settled' ? deployment.taken : [])]) take(text, id);
 	return makeTarget(found, project.project, deployment.is === 'settled' ? deployment.deployment : null);
+};
+
+/** OpenAI's routes and roles serve no other maker's models. */
+const refuseOtherMaker = (scenario: ScenarioId, {name, model}: Deployment, {options}: Run): void => {
+	if (scenario !== 'openai' || model.format === 'OpenAI') return;
+	throw inputTrouble('usage.other-maker', `Deployment ${name} is ${model.name} (${model.format}), and the scenario openai is for OpenAI models only.`, [
+		{text: 'Take the scenario for every model', command: ownCommand(wordsOf({...options, given: new Map([...options.given, ['scenario', ['inference']]])}))},
+	]);
 };
 
 const hasNoProject = ({kind, name}: Resource) =>

@@ -1,7 +1,7 @@
 import type {RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
-import {named, type Wanted, type WhoCan, whoCan} from '../access/who-can.ts';
+import {named, nameGroups, type Wanted, type WhoCan, whoCan} from '../access/who-can.ts';
 import type {Cloud} from './cloud.ts';
 import type {AccessReading} from './read-access.ts';
 import {courtesy, readable} from './readable.ts';
@@ -20,14 +20,11 @@ export const readEverybodysRoles = async (cloud: Needs, session: Session, scope:
 	return {assignments: assignments.value, eligible: eligible.value};
 };
 
-const namesGroups = (denies: AccessReading['denies']): boolean =>
-	(denies ?? []).some(({principals, excludePrincipals}) => [...principals, ...excludePrincipals].some(({type}) => type.toLowerCase() === 'group'));
-
 /** Of those of whom nothing certain can be said as long as their groups are not known. */
 const groupsOf = async (cloud: Needs, session: Session, {granters}: WhoCan, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> => {
-	const unsure = granters.filter(({may, principal}) => may === 'unknown' && principal.type !== 'Group').slice(0, mostNamed);
+	const unsure = granters.filter(({may}) => may === 'unknown').slice(0, mostNamed);
 	const lists = await sideBySide(unsure, 8, async ({principal}) => courtesy(cloud.listGroupIds(session, principal, signal)));
-	return new Map(unsure.flatMap(({principal}, index) => (lists[index] ? [[principal.id, lists[index]] as const] : [])));
+	return new Map(unsure.flatMap(({principal}, index) => (lists[index] ? [[principal.id.toLowerCase(), lists[index]] as const] : [])));
 };
 
 /** More than these are counted, not named. */
@@ -49,7 +46,7 @@ export const findGranters = async (
 	const {definitions, denies, locks} = reading;
 	const asked = {...roles, wanted, target, definitions, denies, locks};
 	const first = whoCan(asked);
-	const found = namesGroups(denies) ? whoCan({...asked, groups: await groupsOf(cloud, session, first, signal)}) : first;
+	const found = nameGroups(denies) ? whoCan({...asked, groups: await groupsOf(cloud, session, first, signal)}) : first;
 	const shown = found.granters.slice(0, mostNamed).map(({principal}) => principal);
 	if (shown.length === 0) return found;
 	const groups = shown.filter(({type}) => type === 'Group');

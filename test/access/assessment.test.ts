@@ -62,7 +62,7 @@ describe('the proof, verdict first', () => {
 				'ana@contoso.com cannot call OpenAI models on contoso-foundry yet: 3 of 3 needed data actions are missing.',
 				'Owner on subscription Contoso AI holds 0 data actions.',
 				'Reader on resource group rg-ai, via ai-devs, holds 0 data actions.',
-				'Administering is not calling: whoever runs a database server may still not read the database.',
+				'Owner administers, and administering is not calling: whoever runs a database server may still not read the database.',
 			],
 		],
 		[

@@ -103,7 +103,7 @@ describe('whether a writer may write an assignment, by roles', () => {
 		[
 			'several that do not, each once',
 			[{role: reader}, {role: role('Other', {actions: ['a/b']}), scope: group}, {role: reader, scope: subscription}],
-			['None of your roles on contoso-foundry may assign roles: Reader, Other.'],
+			['None of your roles lets you assign roles on contoso-foundry: Reader, Other.'],
 		],
 		['none that reaches', [], ['You hold no role that reaches contoso-foundry, so you may not assign roles there.']],
 	])('it is told in words: %s', ([, held, expected]) => {

@@ -39,8 +39,8 @@ describe('in 4,000 worlds', () => {
 
 	test.for([
 		['condition', 400],
-		['deny', 90],
-		['exclusion', 80],
+		['deny', 85],
+		['exclusion', 65],
 		['group', 160],
 		['group in a group', 60],
 		['second block', 340],

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {expectedOf, heldLines, heldOf, judgedBy} from './support/eligibility.ts';
@@ -16,7 +17,7 @@ test('a need is met, given and eligible in 4,000 generated worlds just where the
 			count[met] += 1;
 			count.eligible += Number(eligible);
 			count.forbidden += Number(given === 'yes' && met === 'no');
-			expect({met, given, eligible}, heldLines(held)).toEqual(expected);
+			if (!isDeepStrictEqual({met, given, eligible}, expected)) expect({met, given, eligible}, heldLines(held)).toEqual(expected);
 		}),
 		{numRuns: worlds},
 	);

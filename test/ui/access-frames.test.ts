@@ -102,7 +102,7 @@ describe('the access', () => {
 
 	test('says once that administering is not calling, and of two roles without data actions the prose names one', () => {
 		const text = read(at({}));
-		expect(text.match(/Administering is not calling/g)).toHaveLength(1);
+		expect(text.match(/administering is not calling/g)).toHaveLength(1);
 		expect(text).toContain('Owner on subscription Contoso AI holds 0 data actions.');
 		expect(text).not.toContain('Reader on resource group rg-ai');
 		expect(text).toContain('via ai-readers');

@@ -55,9 +55,11 @@ export const foundIn = ({world, eligible, wanted}: Place): Found => {
 		definitions: toldDefinitions(world),
 		denies: toldDenies(world),
 		locks: [],
-		groups: told.groups
-			? new Map([...world.assignments, ...eligible].map(({principalId}) => [principalId, groupsOf(groups, principalId.toLowerCase())]))
-			: new Map(),
+		groups: new Map(
+			[...world.assignments, ...eligible]
+				.filter(({principalType}) => told.groups || principalType === 'Group')
+				.map(({principalId}) => [principalId.toLowerCase(), groupsOf(groups, principalId.toLowerCase())]),
+		),
 	});
 	return {
 		outcome,
@@ -74,14 +76,14 @@ const waysOf = ({world, eligible, wanted}: Place, id: string) => {
 		...world,
 		me: {id, type: kindOf(id)},
 		assignments,
-		...(kindOf(id) === 'Group' ? {groups: [], told: {...world.told, groups: true}} : {}),
+		...(kindOf(id) === 'Group' ? {told: {...world.told, groups: true}} : {}),
 	});
 	const [now, then] = [alone(own(world.assignments)), alone([...own(world.assignments), ...own(eligible)])];
 	return wanted.map(wishes => {
 		for (const how of ['at-worst', 'at-best'] as const) {
-			for (const of of [now, then]) {
-				const ask = wishes.find(wish => isAllowed(of, wish, how));
-				if (ask) return {isSure: how === 'at-worst', needsActivation: of === then, instead: ask === wishes[0] ? null : (ask.request?.roleId ?? null)};
+			for (const place of [now, then]) {
+				const ask = wishes.find(wish => isAllowed(place, wish, how));
+				if (ask) return {isSure: how === 'at-worst', needsActivation: place === then, instead: ask === wishes[0] ? null : (ask.request?.roleId ?? null)};
 			}
 		}
 		return null;

@@ -10,7 +10,7 @@ export type PrincipalType = RoleAssignment['principalType'];
 export type Block = Omit<PermissionBlock, 'condition' | 'conditionVersion'> & {readonly condition: RandomCondition | null};
 export type Definition = {readonly id: string; readonly name: string; readonly permissions: readonly Block[]};
 export type Assignment = Omit<RoleAssignment, 'condition'> & {readonly condition: RandomCondition | null};
-export type Deny = Omit<DenyAssignment, 'permissions'> & {readonly permissions: readonly Block[]};
+export type Deny = Omit<DenyAssignment, 'permissions'> & {readonly permissions: readonly Block[]; readonly condition: RandomCondition | null};
 
 export type Attributes = Readonly<Record<AttributeName, string>>;
 
@@ -33,8 +33,8 @@ export type RandomWorld = {
 	readonly assignments: readonly Assignment[];
 	readonly denies: readonly Deny[];
 	readonly asks: readonly Ask[];
-	/** What the engine is told; `noCondition`: how Azure writes that there is none. */
-	readonly told: {readonly groups: boolean; readonly denies: boolean; readonly noCondition: '' | ' ' | null};
+	/** What the engine is told; `capitals`: ids in them; `noCondition`: how Azure writes that there is none. */
+	readonly told: {readonly groups: boolean; readonly denies: boolean; readonly capitals: boolean; readonly noCondition: '' | ' ' | null};
 };
 
 const actions = [...dataActions, ...controlActions];
@@ -143,6 +143,7 @@ export const worldOf = (seed: number): RandomWorld => {
 		principals: [named(), ...several(1, named)],
 		excludePrincipals: several(2, named),
 		doNotApplyToChildScopes: chance(0.35),
+		condition: chance(0.15) ? condition() : null,
 	});
 
 	return {
@@ -153,7 +154,7 @@ export const worldOf = (seed: number): RandomWorld => {
 		assignments: [assignment(), ...several(7, assignment)],
 		denies: chance(0.6) ? several(3, deny) : [],
 		asks,
-		told: {groups: chance(0.4), denies: chance(0.92), noCondition: pick([null, null, null, '', ' '])},
+		told: {groups: chance(0.4), denies: chance(0.92), capitals: chance(0.3), noCondition: pick([null, null, null, '', ' '])},
 	};
 };
 

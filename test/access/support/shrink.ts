@@ -22,6 +22,7 @@ const lessDeny = (deny: Deny): readonly Deny[] => [
 	...smaller(deny.permissions, lessBlock).map(permissions => ({...deny, permissions})),
 	...smaller(deny.principals).map(principals => ({...deny, principals})),
 	...smaller(deny.excludePrincipals).map(excludePrincipals => ({...deny, excludePrincipals})),
+	...lessCondition(deny.condition).map(condition => ({...deny, condition})),
 	...(deny.doNotApplyToChildScopes ? [{...deny, doNotApplyToChildScopes: false}] : []),
 ];
 
@@ -72,7 +73,7 @@ export const linesOf = (world: RandomWorld): readonly string[] => {
 		...[...definitions.values()].flatMap(({id, name, permissions}) => permissions.map(block => `role ${id} (${name}): ${blockOf(block)}`)),
 		...assignments.map(one => `assignment of ${one.roleId} to ${one.principalType} ${one.principalId} at ${one.scope}${when(one.condition)}`),
 		...denies.flatMap(deny => [
-			`deny assignment at ${deny.scope}${deny.doNotApplyToChildScopes ? ', not below,' : ''} for ${principals(deny.principals) || 'nobody'} but ${principals(deny.excludePrincipals) || 'nobody'}`,
+			`deny assignment at ${deny.scope}${deny.doNotApplyToChildScopes ? ', not below,' : ''} for ${principals(deny.principals) || 'nobody'} but ${principals(deny.excludePrincipals) || 'nobody'}${when(deny.condition)}`,
 			...deny.permissions.map(block => `  of ${blockOf(block)}`),
 		]),
 	];

@@ -38,17 +38,25 @@ export const toldDefinitions = ({definitions, told}: RandomWorld): Access['defin
 	);
 
 export const toldDenies = ({denies, told}: RandomWorld): Access['denies'] =>
-	told.denies ? denies.map(deny => ({...deny, id: deny.name, permissions: toldBlocks(deny.permissions, told.noCondition)})) : null;
+	told.denies
+		? denies.map(deny => ({
+				...deny,
+				id: deny.name,
+				condition: deny.condition === null ? told.noCondition : conditionText(deny.condition),
+				permissions: toldBlocks(deny.permissions, told.noCondition),
+			}))
+		: null;
 
 export const engineSide = (world: RandomWorld): {readonly access: Access; readonly requests: readonly AccessRequest[]} => {
 	const {me, groups, told} = world;
+	const written = (id: string): string => (told.capitals ? id.toUpperCase() : id);
 	return {
 		access: {
-			principal: {...me, name: null},
+			principal: {...me, id: written(me.id), name: null},
 			assignments: listedFor(world).map(one => toldAssignment(one, told.noCondition)),
 			definitions: toldDefinitions(world),
 			denies: toldDenies(world),
-			groups: told.groups ? groupsOf(groups, me.id) : null,
+			groups: told.groups ? groupsOf(groups, me.id).map(written) : null,
 			scheduled: [],
 			groupNames: new Map(),
 		},
@@ -69,18 +77,17 @@ export const sandboxSide = (world: RandomWorld, ask: Ask, how: Settling): {reado
 	const {definitions, assignments, denies} = how === 'as-is' ? world : settled(world, how);
 	const {request, resource} = ask;
 	const context = {action: ask.action, request, resource, matches: matchesAction};
-	const against = how === 'as-is' ? how : how === 'at-best' ? 'at-worst' : 'at-best';
+	const isFulfilled = (condition: RandomCondition | null): boolean => {
+		const settledText = text(condition, how === 'as-is' ? how : how === 'at-best' ? 'at-worst' : 'at-best');
+		return settledText === null || evaluateCondition(settledText, context) === true;
+	};
 	return {
 		slice: {
 			roleAssignments: assignments.map(one => (one.condition === null ? {...one, condition: null} : {...one, condition: text(one.condition, how)})),
-			// The sandbox's deny assignments have no conditions: a block whose condition does not hold is not there.
-			denyAssignments: denies.map(deny => ({
-				...deny,
-				permissions: deny.permissions.filter(({condition}) => {
-					const settledText = text(condition, against);
-					return settledText === null || evaluateCondition(settledText, context) === true;
-				}),
-			})),
+			// The sandbox's deny assignments have no conditions: where one does not hold, what it stands at is not there.
+			denyAssignments: denies
+				.filter(({condition}) => isFulfilled(condition))
+				.map(deny => ({...deny, permissions: deny.permissions.filter(({condition}) => isFulfilled(condition))})),
 			definitions: {
 				get: id => {
 					const found = definitions.get(id);
@@ -140,6 +147,7 @@ const forbidding: Deny = {
 	principals: [],
 	excludePrincipals: [],
 	doNotApplyToChildScopes: false,
+	condition: null,
 };
 
 /** Of groups known by nothing that was listed the principal is a member, or is none. */

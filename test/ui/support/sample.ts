@@ -110,7 +110,7 @@ export const denied: Assessment = {
 			scope: group,
 			via: 'ai-readers',
 		},
-		{id: 'access.administers', text: 'Administering is not calling: whoever runs a database server may still not read the database.'},
+		{id: 'access.administers', text: 'Owner administers, and administering is not calling: whoever runs a database server may still not read the database.'},
 	],
 	held: [
 		{
