@@ -83,7 +83,7 @@ export const listOf = (actions: readonly string[]): string => {
 };
 
 /** The sentence of one standing, its role first. */
-export const reasonOfStanding = (held: Standing, names: Names): Reason => {
+export const reasonOfStanding = (held: Standing, place: string, names: Names): Reason => {
 	const {assignment, via, needed, covered, lacks, noun} = held;
 	const say = (id: string, text: string): Reason => ({
 		id,
@@ -103,7 +103,7 @@ export const reasonOfStanding = (held: Standing, names: Names): Reason => {
 		case 'unreadable':
 			return say('access.role-unreadable', 'could not be read, so what it gives is not known');
 		case 'out-of-reach':
-			return say('access.out-of-reach', 'would do, but does not reach the target: roles are inherited downward only');
+			return say('access.out-of-reach', `would do, but does not reach ${place}: roles are inherited downward only`);
 		case 'no-data-actions':
 			return say('access.no-data-actions', 'holds 0 data actions');
 		case 'taken-away':
@@ -154,7 +154,7 @@ export const proofOf = (examinations: readonly Examination[], names: Names): rea
 	const enough = standings.filter(({is}) => is === 'covers');
 	const telling = standings.filter(({is, wouldCover}) => is !== 'out-of-reach' || wouldCover);
 	const told = allowed && enough.length > 0 ? enough : allowed ? standings.filter(({covered}) => covered > 0) : telling;
-	const roles = told.map(held => reasonOfStanding(held, names));
+	const roles = told.map(held => reasonOfStanding(held, scopeWords(first.request.scope, names), names));
 	const nothingReaches = standings.every(({is}) => is === 'out-of-reach');
 	return distinct([
 		...denies,

@@ -1,5 +1,5 @@
 import {scenarioIds} from '../access/scenario.ts';
-import type {CredentialSource} from '../access/session.ts';
+import {credentialSources} from '../access/session.ts';
 
 export type FlagName = keyof typeof flags;
 
@@ -16,9 +16,6 @@ export type Flag = {
 	readonly help: string;
 };
 
-/** Those that this version can sign in through. */
-const credentials = ['device-code', 'azure-cli', 'environment'] as const satisfies readonly CredentialSource[];
-
 /** Every flag once. Which command takes which stands in commands/table.ts. */
 export const flags = {
 	resource: {value: '<name | ARM id | endpoint URL>', help: 'the Foundry or Azure OpenAI resource'},
@@ -31,7 +28,7 @@ export const flags = {
 	scope: {value: '<resource | resource-group | subscription | ARM id>', help: 'assign it there instead of at the narrowest place'},
 	tenant: {value: '<id | domain>', help: 'sign in to this tenant'},
 	subscription: {value: '<id | name>', help: 'look only in this subscription'},
-	credential: {value: `<${credentials.join(' | ')}>`, oneOf: credentials, help: 'sign in through this'},
+	credential: {value: `<${credentialSources.join(' | ')}>`, oneOf: credentialSources, help: 'sign in through this'},
 	cloud: {value: '<public | usgov | china>', oneOf: ['public', 'usgov', 'china'], help: 'which Azure; public when left out'},
 	sandbox: {value: '[world[,setting=value…]]', otherwise: 'fresh', help: 'use the sandbox cloud: no Azure, nothing real is touched'},
 	world: {value: '<world>', help: 'the world that the sandbox serves; admin when left out'},

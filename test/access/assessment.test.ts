@@ -96,7 +96,7 @@ describe('the proof, verdict first', () => {
 			[
 				'ana@contoso.com cannot call OpenAI models on contoso-foundry yet: 3 of 3 needed data actions are missing.',
 				'No role assignment reaches contoso-foundry.',
-				'Foundry User on project alpha would do, but does not reach the target: roles are inherited downward only.',
+				'Foundry User on project alpha would do, but does not reach contoso-foundry: roles are inherited downward only.',
 			],
 		],
 		[

@@ -89,7 +89,7 @@ describe('role assignments', () => {
 			},
 			{
 				id: 'access.out-of-reach',
-				text: 'Cognitive Services OpenAI User on project alpha would do, but does not reach the target: roles are inherited downward only.',
+				text: 'Cognitive Services OpenAI User on project alpha would do, but does not reach contoso-foundry: roles are inherited downward only.',
 				roleId: user.id,
 				scope: project,
 			},
