@@ -39,7 +39,12 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		['two ways to name the role', ['grant', '--custom-role', '--role', 'Reader'], /--role and --custom-role/, /Leave out one/],
 		['an unknown scenario', ['check', '--scenario', 'openia'], /knows no "openia"/, /nearest is openai/],
 		['an unknown credential', ['check', '--credential', 'device'], /knows no "device"/, /device-code/],
-		['a credential that this version does not have', ['check', '--credential', 'vscode'], /knows no "vscode"/, /browser, device-code, azure-cli, azd, environment/],
+		[
+			'a credential that this version does not have',
+			['check', '--credential', 'vscode'],
+			/knows no "vscode"/,
+			/browser, device-code, azure-cli, azd, environment/,
+		],
 		['a flag of another command', ['check', '--yes'], /check does not take --yes/, /grant/],
 		['a value left out', ['check', '--resource'], /--resource needs a value/, /ARM id/],
 		['a flag where a value should be', ['check', '--resource', '--json'], /--resource needs a value/, /ARM id/],
