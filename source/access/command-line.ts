@@ -1,5 +1,6 @@
 import {quoteForBash} from './plain.ts';
 import type {Session} from './session.ts';
+import type {Target} from './target.ts';
 
 /** A command of this program, ready to paste: `foundry-keyless grant --resource 'my res'`. */
 export function ownCommand(words: readonly string[]): string {
@@ -9,6 +10,11 @@ export function ownCommand(words: readonly string[]): string {
 /** Any command for bash or zsh, each word quoted where it has to be. */
 export function commandLine(words: readonly string[]): string {
 	return words.map(quoteForBash).join(' ');
+}
+
+/** The words that name a target on a command line. */
+export function targetWords({resource, project, endpoint}: Pick<Target, 'endpoint' | 'project' | 'resource'>): readonly string[] {
+	return ['--resource', resource?.id ?? endpoint, ...(project ? ['--project', project.name] : [])];
 }
 
 /** The words that lead a printed command to the cloud it is about: without them it would ask real, public Azure. */

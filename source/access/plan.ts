@@ -35,10 +35,6 @@ export type Grant = {
 	readonly assignable?: Certainty;
 };
 
-/** What is sent to Azure: not what is there, and no recommendation that is certain to be refused. */
-export const grantsToWrite = ({grants}: Pick<Plan, 'grants'>): readonly Grant[] =>
-	grants.filter(({need, exists, assignable}) => !exists && !(need === 'recommended' && assignable === 'no'));
-
 /** A role that would do, and what choosing it means. */
 export type RoleChoice = {
 	readonly roleId: string;

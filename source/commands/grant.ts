@@ -1,10 +1,10 @@
-import {cloudWords, ownCommand} from '../access/command-line.ts';
+import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
 import {diagnose} from '../access/diagnosis.ts';
 import {needsSomebodyElse} from '../access/document.ts';
 import {CloudFailure} from '../access/failure.ts';
+import {grantsToWrite} from '../access/grants-to-write.ts';
 import {writeHandOff} from '../access/hand-off.ts';
 import {accessOutcome} from '../access/outcome.ts';
-import {grantsToWrite} from '../access/plan.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {afterWriting, warningOfRefusal} from '../access/refused-grant.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
@@ -93,7 +93,7 @@ const unproven = (work: Work): Ending => {
 		return {outcome: accessOutcome(record())};
 	}
 	services.say('Nobody can prove a call with another’s token.');
-	services.say(`They can: ${ownCommand(['probe', '--resource', target.resource?.id ?? target.endpoint, '--scenario', scenario, ...cloudWords(session)])}`);
+	services.say(`They can: ${ownCommand(['probe', ...targetWords(target), '--scenario', scenario, ...cloudWords(session)])}`);
 	return {outcome: accessOutcome(record())};
 };
 

@@ -2,7 +2,7 @@ import {accessLink} from '../access/access-link.ts';
 import {accessTree, besideTree, isVerdict, type TreeRow, worthOf} from '../access/access-tree.ts';
 import type {Assessment} from '../access/assessment.ts';
 import {carefulReasons} from '../access/assessment-reasons.ts';
-import {cloudWords, ownCommand} from '../access/command-line.ts';
+import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {granterLine, theyCan} from '../access/granter-list.ts';
 import type {HandOff} from '../access/hand-off.ts';
@@ -110,9 +110,8 @@ const giving = ({grants, because, assignable}: Plan, names: Names): readonly str
 /** The whole text is for whoever sends it: `grant` prints it. */
 const toSend = ({handOff, target, scenario, session, people}: RunRecord): readonly string[] => {
 	if (!handOff || !target || !scenario) return [];
-	const where = ['--resource', target.resource?.id ?? target.endpoint, ...(target.project ? ['--project', target.project.name] : [])];
 	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(({id}) => ['--for', id]);
-	return [`  → What to send them: ${ownCommand(['grant', ...where, '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
+	return [`  → What to send them: ${ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
 };
 
 const page = (record: RunRecord): readonly string[] => {

@@ -1,5 +1,6 @@
 import {CloudFailure, type Evidence} from '../access/failure.ts';
-import {type Grant, grantsToWrite, type Plan} from '../access/plan.ts';
+import {grantsToWrite} from '../access/grants-to-write.ts';
+import type {Grant, Plan} from '../access/plan.ts';
 import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import {isoTime} from '../access/time.ts';

@@ -1,3 +1,4 @@
+import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {CredentialSource} from '../access/session.ts';
 import type {PlainEvent, UserEvent} from '../wizard/events.ts';
 import {can} from '../wizard/machine.ts';
@@ -19,7 +20,7 @@ export type Here = {
 
 /** What leads to a write in Azure at once. */
 export const writes = ({type}: UserEvent, {at, record}: State): boolean =>
-	(type === 'CONFIRM' && (record.plan?.grants.some(({exists}) => !exists) ?? false)) || (type === 'RETRY' && at === 'grant.failed');
+	(type === 'CONFIRM' && record.plan !== null && grantsToWrite(record.plan).length > 0) || (type === 'RETRY' && at === 'grant.failed');
 
 /** What a key does on the screen itself, without the wizard's knowing. */
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'help' | 'clear' | PanelId;

@@ -1,4 +1,5 @@
 import type {Assessment} from '../access/assessment.ts';
+import {grantsToWrite} from '../access/grants-to-write.ts';
 import {scenarios} from '../access/scenario.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {calm} from './calm.ts';
@@ -61,14 +62,14 @@ const accessAnswer = ({record: {assessments}}: State): string | null => {
 
 const planAnswer = ({record: {plan}}: State): string | null => {
 	if (!plan) return null;
-	const toWrite = plan.grants.filter(({exists}) => !exists).length;
+	const toWrite = grantsToWrite(plan).length;
 	return toWrite === 0 ? 'no grant' : count(toWrite, 'grant');
 };
 
 const grantAnswer = ({record: {receipt, plan}}: State): string | null => {
 	const created = receipt?.entries.filter(({state}) => state === 'created').length ?? 0;
 	if (created > 0) return created === 1 ? 'written' : `${created} written`;
-	return plan?.grants.every(({exists}) => exists) ? 'none needed' : null;
+	return plan && grantsToWrite(plan).length === 0 ? 'none needed' : null;
 };
 
 const proofAnswer = ({record: {liveness}}: State): string | null => (liveness === null || liveness.outcome === 'skipped' ? null : liveness.outcome);

@@ -1,3 +1,4 @@
+import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {Event, EventOf, EventType, PlainEvent} from './events.ts';
 import {
 	afterDiscovery,
@@ -170,7 +171,7 @@ export const table: Readonly<Record<Place, Row>> = {
 	},
 	plan: {
 		CONFIRM: ({record, ...state}) => {
-			const writes = record.plan?.grants.some(({exists}) => !exists) ?? false;
+			const writes = record.plan !== null && grantsToWrite(record.plan).length > 0;
 			if (!writes) return toProof({...state, record});
 			return record.plan?.assignable === 'no' ? null : toWriting({...state, record: {...record, receipt: null, receiptPath: null}});
 		},

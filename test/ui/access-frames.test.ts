@@ -438,3 +438,11 @@ describe('the card for others', () => {
 	});
 	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member proves it with'));
 });
+
+test('a recommended role that is not theirs to assign is told so, and is none of the grants to be written', () => {
+	const [first] = plan.grants;
+	const reader_ = first && ({...first, need: 'recommended', roleId: roles.reader, roleName: 'Reader', assignable: 'no'} as const);
+	const text = read(stateAt('plan', {record: {...stateAt('plan').record, plan: {...plan, grants: first && reader_ ? [first, reader_] : []}}}));
+	expect(text).toContain('One grant. Nothing has been written yet.');
+	expect(text).toMatch(/ should get Reader on contoso-openai recommended, not yours to assign/);
+});

@@ -1,5 +1,5 @@
 import type {Assessment} from '../assessment.ts';
-import {cloudWords, ownCommand} from '../command-line.ts';
+import {cloudWords, ownCommand, targetWords} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import type {HeldRole} from '../held-roles.ts';
@@ -88,17 +88,16 @@ export const pages = {
 	guests: `${learn}/entra/external-id/what-is-b2b`,
 } as const;
 
-/** The words that name the target on a command line, as far as they are known. */
-const targetWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
-	...(target ? ['--resource', target.resource?.id ?? target.endpoint] : []),
-	...(target?.project ? ['--project', target.project.name] : []),
+/** As far as they are known. */
+const knownWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
+	...(target ? targetWords(target) : []),
 	...(target?.deployment ? ['--deployment', target.deployment.name] : []),
 	...(scenario ? ['--scenario', scenario] : []),
 ];
 
 /** A command of ours for the target at hand. */
 export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
-	ownCommand([command, ...targetWords(facts), ...more, ...cloudWords(facts.session)]);
+	ownCommand([command, ...knownWords(facts), ...more, ...cloudWords(facts.session)]);
 
 export const targetName = ({target}: DiagnosisFacts): string => {
 	if (!target) return 'the resource';

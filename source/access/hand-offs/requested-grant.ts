@@ -1,4 +1,4 @@
-import {cloudWords} from '../command-line.ts';
+import {cloudWords, targetWords} from '../command-line.ts';
 import {cloudHosts, cloudOfHost, knownHost} from '../endpoint-hosts.ts';
 import {plain} from '../plain.ts';
 import type {Plan} from '../plan.ts';
@@ -72,13 +72,7 @@ export const requestOf = (record: RunRecord): Request | null => {
 		isCall: scenario === null || scenarios[scenario].proof === 'call',
 		targetName: plain(target.project ? `${resourceName}/${target.project.name}` : resourceName),
 		sandbox: session?.sandbox ?? null,
-		targetWords: [
-			'--resource',
-			target.resource?.id ?? target.endpoint,
-			...(target.project ? ['--project', target.project.name] : []),
-			...(scenario ? ['--scenario', scenario] : []),
-			...cloudWords(session),
-		],
+		targetWords: [...targetWords(target), ...(scenario ? ['--scenario', scenario] : []), ...cloudWords(session)],
 		isForSelf: record.people.length > 0 && record.people.every(({id}) => id === session?.objectId),
 		people: record.people.map(({name, type, id}) => plain(type === 'Group' ? `the members of ${name ?? id}` : (name ?? id))),
 		// What Azure refused is not this person's to write, whatever the plan hoped.

@@ -1,4 +1,4 @@
-import {cloudWords, ownCommand} from '../../access/command-line.ts';
+import {cloudWords, ownCommand, targetWords} from '../../access/command-line.ts';
 import {duration} from '../../access/plain.ts';
 import {arrivedAfterMs} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
@@ -157,8 +157,7 @@ const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
 const theirProof = ({target, scenario, session}: RunRecord, others: RunRecord['people']): readonly Block[] => {
 	if (!target || !scenario) return [];
 	const who = others.every(({type}) => type === 'Group') ? 'Any member proves it with' : 'They prove it with';
-	const where = ['--resource', target.resource?.id ?? target.endpoint, ...(target.project ? ['--project', target.project.name] : [])];
-	return [say([`${who}  `, span('code', ownCommand(['probe', ...where, '--scenario', scenario, ...cloudWords(session)]))])];
+	return [say([`${who}  `, span('code', ownCommand(['probe', ...targetWords(target), '--scenario', scenario, ...cloudWords(session)]))])];
 };
 
 export const done: Screen = state => {

@@ -1,3 +1,4 @@
+import {grantsToWrite} from '../../access/grants-to-write.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {sameScope, scopeWords} from '../../access/scope.ts';
 import type {State} from '../../wizard/state.ts';
@@ -21,14 +22,16 @@ const words = {
 
 /** Each grant with how far it has come, by the receipt. Once the writing is over, what is planned still had no answer. */
 const progress = (record: RunRecord, over = false): readonly Block[] =>
-	(record.plan?.grants ?? []).map(({principal, roleId, roleName, scope, exists}) => {
-		const entry = record.receipt?.entries.find(one => one.roleId === roleId && one.principalId === principal.id && sameScope(one.scope, scope));
-		const [mark, said] = exists ? words.existed : entry ? words[over && entry.state === 'planned' ? 'unanswered' : entry.state] : (['todo', 'next'] as const);
-		return point(mark, [
-			span('strong', said),
-			`: ${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`,
-		]);
-	});
+	(record.plan ? record.plan.grants.filter(one => one.exists || grantsToWrite({grants: [one]}).length > 0) : []).map(
+		({principal, roleId, roleName, scope, exists}) => {
+			const entry = record.receipt?.entries.find(one => one.roleId === roleId && one.principalId === principal.id && sameScope(one.scope, scope));
+			const [mark, said] = exists ? words.existed : entry ? words[over && entry.state === 'planned' ? 'unanswered' : entry.state] : (['todo', 'next'] as const);
+			return point(mark, [
+				span('strong', said),
+				`: ${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`,
+			]);
+		},
+	);
 
 /** Azure demands a stronger sign-in before it writes: what to do, and that nothing is lost meanwhile. */
 const challenge = ({deviceCode}: State): readonly Block[] => [

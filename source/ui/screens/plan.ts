@@ -1,3 +1,4 @@
+import {grantsToWrite} from '../../access/grants-to-write.ts';
 import {writeHandOff} from '../../access/hand-off.ts';
 import type {Grant, Plan} from '../../access/plan.ts';
 import {describeRole} from '../../access/role-words.ts';
@@ -20,13 +21,14 @@ import {whoCanPanel} from './who-can.ts';
 export const grantSentence = (grant: Grant, record: RunRecord): Block => {
 	const {exists, need, principal, roleName, scope} = grant;
 	const where = calm(scopeWords(scope, record.target?.resource ?? null));
-	return point(exists ? 'good' : 'plus', [
+	const isLeft = !exists && grantsToWrite({grants: [grant]}).length === 0;
+	return point(exists ? 'good' : isLeft ? 'none' : 'plus', [
 		span('strong', personOf(record, principal)),
-		exists ? ' has ' : ' gets ',
+		exists ? ' has ' : isLeft ? ' should get ' : ' gets ',
 		span('strong', calm(roleName)),
 		exists ? ' already on ' : ' on ',
 		span('strong', where),
-		...(need === 'recommended' ? [span('quiet', '  recommended')] : []),
+		...(need === 'recommended' ? [span('quiet', isLeft ? '  recommended, not yours to assign' : '  recommended')] : []),
 	]);
 };
 
@@ -44,13 +46,13 @@ const worthOf = ({roleId}: Grant, {scenario}: RunRecord): readonly Block[] => {
 };
 
 const headline = (grants: readonly Grant[]): string => {
-	const writes = grants.filter(({exists}) => !exists).length;
+	const writes = grantsToWrite({grants}).length;
 	if (writes === 0) return 'Nothing has to be written.';
 	return `${capital(inWords(writes))} ${writes === 1 ? 'grant' : 'grants'}. Nothing has been written yet.`;
 };
 
 const enterOf = ({grants, assignable}: Plan, record: RunRecord): NonNullable<View['enter']> => {
-	if (grants.every(({exists}) => exists))
+	if (grantsToWrite({grants}).length === 0)
 		return isProvable(record) ? {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} : {event: {type: 'CONFIRM'}, does: 'finish'};
 	return assignable === 'no' ? {event: {type: 'HAND_OFF'}, does: 'what to send'} : {event: {type: 'CONFIRM'}, does: 'write it'};
 };
