@@ -22,6 +22,11 @@ export type Assessment = {
 	readonly needs: readonly NeedStanding[];
 };
 
+const worstFirst = ['denied', 'unknown', 'eligible', 'allowed'] as const satisfies readonly Assessment['outcome'][];
+
+/** Several together are as well off as the worst of them. */
+export const worstOf = (outcomes: readonly Assessment['outcome'][]): Assessment['outcome'] => worstFirst.find(one => outcomes.includes(one)) ?? 'unknown';
+
 export type NeedStanding = {
 	readonly needId: string;
 	readonly need: Need['need'];

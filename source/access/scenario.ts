@@ -6,9 +6,6 @@ import type {Deployment, Target} from './target.ts';
 export const scenarioIds = ['inference', 'project', 'openai', 'call-agents', 'manage-project', 'publish-agents', 'deploy-models', 'view-quota'] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
 
-/** The three that most people come for; the others are asked for by name. */
-export const mainScenarios: readonly ScenarioId[] = ['inference', 'project', 'openai'];
-
 /** One thing that must be held for the scenario to work: these actions, by this identity, at this level. */
 export type Need = {
 	/** Permanent. */

@@ -1,5 +1,5 @@
 import {lockOn, mayAssign, type Wish} from './assignability.ts';
-import {type Access, sameId} from './authorization.ts';
+import {type Access, nameGroups, sameId} from './authorization.ts';
 import {blockGrants} from './permission.ts';
 import type {Principal} from './principal.ts';
 import type {Reason} from './reason.ts';
@@ -132,9 +132,6 @@ const granterOf = (held: readonly Holding[], question: WhoCanQuestion): Found | 
 		},
 	};
 };
-
-export const nameGroups = (denies: readonly DenyAssignment[] | null): boolean =>
-	(denies ?? []).some(({principals, excludePrincipals}) => [...principals, ...excludePrincipals].some(({type}) => type.toLowerCase() === 'group'));
 
 const writerOf = (held: readonly Holding[], {definitions, denies, locks, groups = new Map()}: WhoCanQuestion) => {
 	const [first] = held;

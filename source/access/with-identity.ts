@@ -1,7 +1,5 @@
-import type {Assessment} from './assessment.ts';
+import {type Assessment, worstOf} from './assessment.ts';
 import type {Reason} from './reason.ts';
-
-const worstFirst = ['denied', 'unknown', 'eligible'] as const satisfies readonly Assessment['outcome'][];
 
 /**
  * What a person can do behind a project endpoint, where the project calls the model as itself: nothing that the project's own identity cannot. `needs`, `held` and
@@ -9,7 +7,7 @@ const worstFirst = ['denied', 'unknown', 'eligible'] as const satisfies readonly
  */
 export const withIdentity = (person: Assessment, identity: Assessment | null): Assessment => {
 	if (identity === null || identity.outcome === 'allowed') return person;
-	const outcome = worstFirst.find(one => person.outcome === one || identity.outcome === one) ?? 'allowed';
+	const outcome = worstOf([person.outcome, identity.outcome]);
 	const [own, ...rest] = person.because;
 	const [verdict, ...proof] = identity.because;
 	const verdicts: readonly Reason[] = own && person.outcome === 'allowed' ? [ofBoth(person, own, identity.outcome)] : own ? [own] : [];

@@ -1,15 +1,9 @@
-import type {Assessment} from '../access/assessment.ts';
+import {worstOf} from '../access/assessment.ts';
 import {freshAssignments} from '../access/fresh-assignment.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import {enter} from './enter.ts';
 import type {Ending, Run} from './services.ts';
 import {settle} from './settle.ts';
-
-/** The first that holds for anybody: several people are as well off as the worst of them. */
-const worstFirst = ['denied', 'unknown', 'eligible', 'allowed'] as const satisfies readonly Assessment['outcome'][];
-
-export const worst = (assessments: readonly Assessment[]): Assessment['outcome'] =>
-	worstFirst.find(outcome => assessments.some(assessment => assessment.outcome === outcome)) ?? 'unknown';
 
 /** Can the people do the scenario here, why, and what would give it. Never writes. */
 export const check = async (run: Run): Promise<Ending> => {
@@ -23,5 +17,5 @@ export const check = async (run: Run): Promise<Ending> => {
 	const handOff = answer.plan ? answer.handOff : null;
 	const fresh = freshAssignments(answer.assessments, run.services.clock.now());
 	run.learn({...answer, handOff, warnings: [...run.record().warnings, ...fresh, ...answer.warnings]});
-	return {outcome: worst(answer.assessments)};
+	return {outcome: worstOf(answer.assessments.map(({outcome}) => outcome))};
 };

@@ -1,7 +1,8 @@
+import {nameGroups} from '../access/authorization.ts';
 import type {RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
-import {named, nameGroups, type Wanted, type WhoCan, whoCan} from '../access/who-can.ts';
+import {named, type Wanted, type WhoCan, whoCan} from '../access/who-can.ts';
 import type {Cloud} from './cloud.ts';
 import type {AccessReading} from './read-access.ts';
 import {courtesy, readable} from './readable.ts';

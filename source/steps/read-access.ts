@@ -1,5 +1,5 @@
 import type {Writer} from '../access/assignability.ts';
-import {type Access, sameId} from '../access/authorization.ts';
+import {type Access, nameGroups, sameId} from '../access/authorization.ts';
 import type {Principal} from '../access/principal.ts';
 import type {DenyAssignment, Lock, RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
 import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts';
@@ -90,7 +90,7 @@ export const readAccess = async <T>(
 		};
 	};
 	const ownRefused = held[principals.findIndex(({id}) => sameId(id, caller.id))]?.assignments.value === null;
-	const asksForGroups = (denies.value ?? []).some(deny => [...deny.principals, ...deny.excludePrincipals].some(({type}) => type.toLowerCase() === 'group'));
+	const asksForGroups = nameGroups(denies.value);
 	const [names, memberships, permissions, other] = await Promise.all([
 		namesOfGroups(
 			cloud,

@@ -11,9 +11,12 @@ type Document = {
 	readonly whoCan: readonly {readonly principal: {readonly name: string}; readonly may: string; readonly members: number | null}[];
 };
 
-const run = async (command: string, world: string, words: string): Promise<Document> => {
+type Sandbox = Awaited<ReturnType<typeof openSitting>>['sandbox'];
+
+const run = async (command: string, world: string, words: string, change: (sandbox: Sandbox) => void = () => undefined): Promise<Document> => {
 	const sitting = await openSitting(world);
 	onTestFinished(sitting.close);
+	change(sitting.sandbox);
 	const argv = [command, '--resource', ...words.split(' '), '--json', `--sandbox=${world}`];
 	const exitCode = await runCommandLine(argv, () => sitting.forCommands, new AbortController().signal);
 	const document: Document = JSON.parse(sitting.printed.join('\n'));
@@ -130,4 +133,13 @@ test.for([
 test('who-can counts the members of a group', async () => {
 	const {whoCan} = await run('who-can', 'no-rights', 'contoso-openai --scenario openai');
 	expect(whoCan.map(({members}) => members)).toEqual([null, 4]);
+});
+
+test('behind a project the person’s role is not enough where the project’s own identity has lost its own', async () => {
+	const {outcome, exitCode, assessments, plan} = await run('check', 'wrong-scope', 'contoso-foundry --scenario project --project alpha', ({world}) => {
+		world.roleAssignments.splice(0, Number.POSITIVE_INFINITY, ...world.roleAssignments.filter(({principalType}) => principalType !== 'ServicePrincipal'));
+	});
+	expect([outcome, exitCode]).toEqual(['denied', 3]);
+	expect(assessments[0]?.because.map(({id}) => id.replace('access.', ''))).toEqual(['denied', 'role-suffices', 'project-identity', 'no-assignment']);
+	expect(plan?.grants.map(({roleName}) => roleName)).toEqual(['Foundry User']);
 });
