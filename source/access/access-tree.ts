@@ -51,7 +51,7 @@ export const accessTree = ({resource, project}: Target, held: readonly HeldRole[
 /** What a held role is worth for the scenario; `is` tells how to take the words. */
 export type Worth = {readonly is: 'enough' | 'something' | 'nothing' | 'eligible' | 'unreadable'; readonly words: string};
 
-export const worthOf = (role: HeldRole, scenario: ScenarioId | null, outcome: Assessment['outcome']): Worth => {
+export const worthOf = (role: HeldRole, scenario: ScenarioId | null, {outcome, because}: Pick<Assessment, 'because' | 'outcome'>): Worth => {
 	const {dataActions, sufficient, state, until, unreadable} = role;
 	if (state === 'eligible') return {is: 'eligible', words: 'eligible, not active'};
 	if (unreadable) return {is: 'unreadable', words: 'not readable'};
@@ -59,9 +59,9 @@ export const worthOf = (role: HeldRole, scenario: ScenarioId | null, outcome: As
 	const count = `${dataActions} data ${dataActions === 1 ? 'action' : 'actions'}`;
 	// By a scenario of control actions alone no role is measured in data actions.
 	const isCounted = scenario === null || scenarios[scenario].needs.some(need => need.need === 'required' && need.dataActions.length > 0);
-	// What suffices and still is denied, a deny assignment forbids.
-	const enough = outcome === 'denied' ? 'enough, but forbidden' : 'enough';
-	if (sufficient) return {is: outcome === 'denied' ? 'something' : 'enough', words: `${isCounted ? `${count}, ${enough}` : enough}${end}`};
+	const isForbidden = outcome === 'denied' && because.some(({id}) => id === 'access.deny');
+	const enough = isForbidden ? 'enough, but forbidden' : 'enough';
+	if (sufficient) return {is: isForbidden ? 'something' : 'enough', words: `${isCounted ? `${count}, ${enough}` : enough}${end}`};
 	if (!isCounted) return {is: 'nothing', words: `not enough${end}`};
 	return {is: dataActions === 0 ? 'nothing' : 'something', words: `${count}${dataActions > 0 && outcome === 'denied' ? ', not enough' : ''}${end}`};
 };

@@ -9,7 +9,9 @@ export const withIdentity = (person: Assessment, identity: Assessment | null): A
 	if (identity === null || identity.outcome === 'allowed') return person;
 	const outcome = worstOf([person.outcome, identity.outcome]);
 	const [own, ...rest] = person.because;
-	const [verdict, ...proof] = identity.because;
+	const [verdict, ...reasons] = identity.because;
+	// Beside the reasons of the person it would read as theirs; the verdict says that all is missing.
+	const proof = reasons.filter(({id}) => id !== 'access.no-assignment');
 	const verdicts: readonly Reason[] = own && person.outcome === 'allowed' ? [ofBoth(person, own, identity.outcome)] : own ? [own] : [];
 	const ofIdentity: readonly Reason[] = verdict ? [{...verdict, id: 'access.project-identity', text: capital(verdict.text)}, ...proof] : [];
 	return {...person, outcome, because: [...verdicts, ...rest, ...ofIdentity]};

@@ -61,10 +61,10 @@ const accessLines = ({assessments, target, scenario}: RunRecord): readonly strin
 	});
 
 /** "    └ rg-ai  Reader, via ai-readers, 0 data actions"; of a scope with several roles each gets its line. */
-const treeLines = ({depth, name, held}: TreeRow, {outcome}: Assessment, scenario: ScenarioId | null): readonly string[] => {
+const treeLines = ({depth, name, held}: TreeRow, assessment: Assessment, scenario: ScenarioId | null): readonly string[] => {
 	const indent = depth === 0 ? '  ' : `${' '.repeat(depth * 2 + 1)}└ `;
 	const roles = held.map(role =>
-		[role.roleName, ...(role.via === null ? [] : [`via ${role.via}`]), worthOf(role, scenario, outcome).words].map(plain).join(', '),
+		[role.roleName, ...(role.via === null ? [] : [`via ${role.via}`]), worthOf(role, scenario, assessment).words].map(plain).join(', '),
 	);
 	return (roles.length === 0 ? ['–'] : roles).map((words, index) =>
 		index === 0 ? `${indent}${plain(name)}  ${words}` : `${' '.repeat(indent.length + name.length + 2)}${words}`,

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {worthOf} from '../../source/access/access-tree.ts';
 import {assess} from '../../source/access/assessment.ts';
 import {authorize} from '../../source/access/authorization.ts';
 import {withIdentity} from '../../source/access/with-identity.ts';
@@ -36,12 +37,16 @@ describe('behind a project nobody can do what the project’s own identity canno
 			'access.role-suffices: Foundry User on project alpha covers all 5 needed data actions.',
 			'access.recommended-missing: Recommended besides, and not held: Reader on contoso-foundry.',
 			'access.project-identity: Managed identity of alpha cannot call models on contoso-foundry yet: 2 of 2 needed data actions are missing.',
-			'access.no-assignment: No role assignment reaches contoso-foundry.',
 		]);
 	});
 
 	test('a deny assignment that names the project is told as one that names the person is', () => {
 		expect(withIdentity(builder, forbidden).because.map(({id}) => id)).toContain('access.deny');
+	});
+
+	test('a role that suffices is called enough in the tree, and not forbidden', () => {
+		const both = withIdentity(builder, mayNot);
+		expect(both.held.map(role => worthOf(role, 'project', both).words)).toEqual(['293 data actions, enough']);
 	});
 
 	test('what is missing stays the person’s own', () => {

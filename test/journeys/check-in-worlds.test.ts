@@ -140,6 +140,6 @@ test('behind a project the person’s role is not enough where the project’s o
 		world.roleAssignments.splice(0, Number.POSITIVE_INFINITY, ...world.roleAssignments.filter(({principalType}) => principalType !== 'ServicePrincipal'));
 	});
 	expect([outcome, exitCode]).toEqual(['denied', 3]);
-	expect(assessments[0]?.because.map(({id}) => id.replace('access.', ''))).toEqual(['denied', 'role-suffices', 'project-identity', 'no-assignment']);
+	expect(assessments[0]?.because.map(({id}) => id.replace('access.', ''))).toEqual(['denied', 'role-suffices', 'project-identity']);
 	expect(plan?.grants.map(({roleName}) => roleName)).toEqual(['Foundry User']);
 });

@@ -13,7 +13,8 @@ const styleOf: Readonly<Record<Worth['is'], Style>> = {enough: 'good', something
 const worthCell = ({is, words}: Worth): Rich => [span(styleOf[is], calm(words))];
 
 /** The scopes down to the target, each with the roles held there, through whom, and what they are worth. */
-export const scopeTree = (target: Target, {held, principal, outcome}: Assessment, record: RunRecord): Block => {
+export const scopeTree = (target: Target, assessment: Assessment, record: RunRecord): Block => {
+	const {held, principal} = assessment;
 	const directly = isMe(record, principal) ? 'you' : 'direct';
 	const rows = accessTree(target, held).flatMap(({depth, name, kind, held: here}): readonly Row[] =>
 		here.length === 0
@@ -25,7 +26,7 @@ export const scopeTree = (target: Target, {held, principal, outcome}: Assessment
 						[span('quiet', index === 0 ? kind : '')],
 						calm(role.roleName),
 						[span('quiet', role.via === null ? directly : `via ${calm(role.via)}`)],
-						worthCell(worthOf(role, record.scenario, outcome)),
+						worthCell(worthOf(role, record.scenario, assessment)),
 					],
 					...(index === 0 ? {} : {again: true as const}),
 				})),
