@@ -152,9 +152,9 @@ export const deniesOf = (access: Access, request: AccessRequest): readonly DenyF
 		return applies === 'no' ? [] : [{deny, applies}];
 	});
 
-/** Whether memberships decide which of them apply. */
+/** Whether memberships decide which of them apply: of a Group or a ForeignGroup. */
 export const nameGroups = (denies: readonly DenyAssignment[] | null): boolean =>
-	(denies ?? []).some(({principals, excludePrincipals}) => [...principals, ...excludePrincipals].some(({type}) => type.toLowerCase() === 'group'));
+	(denies ?? []).some(({principals, excludePrincipals}) => [...principals, ...excludePrincipals].some(({type}) => /group$/i.test(type)));
 
 /** Whether the principal may do the action at the scope: `unknown` where something decides that could not be read or evaluated. */
 export const authorize = (access: Access, request: AccessRequest): Decision => {

@@ -7,6 +7,7 @@ import {account, ana, assignment, builtIn, conditions, deny, group, type Held, p
 
 const priya: Principal = {id: 'aaaaaaaa-0000-4000-8000-000000000011', type: 'User', name: 'priya@contoso.com'};
 const noah: Principal = {id: 'aaaaaaaa-0000-4000-8000-000000000012', type: 'User', name: 'noah@contoso.com'};
+const outer = 'bbbbbbbb-0000-4000-8000-000000000003';
 const admins: Principal = {id: team, type: 'Group', name: 'cloud-admins'};
 const runner: Principal = {id: 'eeeeeeee-0000-4000-8000-000000000013', type: 'ServicePrincipal', name: 'ci-runner'};
 
@@ -78,6 +79,18 @@ describe('who may grant', () => {
 			['found', '11 Owner yes'],
 		],
 		['nobody whom a deny assignment names', {assignments: [held(priya, 'Owner')], denies: [deny({principals: [{id: priya.id, type: 'User'}]})]}, ['none']],
+		...(['Group', 'ForeignGroup'] as const).flatMap(type => [
+			[
+				`nobody in a group that a deny assignment names as a ${type}`,
+				{assignments: [held(admins, 'Owner')], denies: [deny({principals: [{id: outer, type}]})], groups: new Map([[team, [outer]]])},
+				['none'],
+			] as const,
+			[
+				`perhaps a group, where the groups above it are not known and a deny assignment names a ${type}`,
+				{assignments: [held(admins, 'Owner')], denies: [deny({principals: [{id: outer, type}]})]},
+				['found', '02 Owner unknown'],
+			] as const,
+		]),
 		['perhaps somebody, where deny assignments could not be read', {assignments: [held(priya, 'Owner')], denies: null}, ['found', '11 Owner unknown']],
 		['perhaps somebody, where locks could not be read', {assignments: [held(priya, 'Owner')], locks: null}, ['found', '11 Owner unknown']],
 		['nobody knows, where assignments could not be read', {assignments: null}, ['unknown']],
