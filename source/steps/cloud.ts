@@ -26,6 +26,8 @@ export type SourceOffer = {
 	readonly state: 'ready' | 'possible' | 'absent';
 	/** Account or application, where it is known without asking anybody. */
 	readonly account: string | null;
+	/** Tenant id or domain that it signs in to, where it is known without asking anybody. */
+	readonly tenantId?: string | null;
 	readonly detail: string | null;
 };
 
