@@ -5,6 +5,7 @@ import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import description from '../package.json' with {type: 'json'};
 import {plain} from './access/plain.ts';
+import type {CloudName} from './access/session.ts';
 import type {Options} from './commands/arguments.ts';
 import type {ServedSandbox, Services} from './commands/services.ts';
 import type {Clock} from './steps/clock.ts';
@@ -59,7 +60,7 @@ export const main = async (): Promise<void> => {
 	});
 	const {runCommandLine} = await import('./commands/run.ts');
 	try {
-		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal);
+		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal, cloudOfAzureCli);
 	} catch (error) {
 		const [{explain}, {explained}] = await Promise.all([import('./access/trouble.ts'), import('./commands/report.ts')]);
 		process.stderr.write(`${explained(explain(error)).join('\n')}\n`);
@@ -95,6 +96,11 @@ const homeFolder = (): string => {
 	} catch {
 		return nowhere;
 	}
+};
+
+const cloudOfAzureCli = async (): Promise<CloudName> => {
+	const {azureCliCloud} = await import('./azure/azure-cli-settings.ts');
+	return (await azureCliCloud(process.env)).cloud ?? 'public';
 };
 
 const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal): Services => {
@@ -133,19 +139,24 @@ type Connection = {readonly cloud: Cloud; readonly warm: () => void};
 
 /** Nothing of Azure or of the sandbox is loaded before its first use. */
 const connectionOf = (options: Options, computer: Computer, inWizard: boolean): Connection => {
-	let connecting: Promise<Cloud> | null = null;
-	const connected = async (): Promise<Cloud> => {
-		connecting ??= connect(options, computer, inWizard);
-		return connecting;
+	const connecting = new Map<CloudName, Promise<Cloud>>();
+	const connected = async (name: CloudName): Promise<Cloud> => {
+		const there = connecting.get(name) ?? connect({...options, cloud: name}, computer, inWizard);
+		connecting.set(name, there);
+		return there;
 	};
 	const cloud = new Proxy({} as Cloud, {
 		get:
 			(_, method: keyof Cloud) =>
 			async (...args: unknown[]) =>
-				((await connected())[method] as (...args: unknown[]) => unknown)(...args),
+				((await connected(cloudMeant(args[0]) ?? options.cloud))[method] as (...args: unknown[]) => unknown)(...args),
 	});
-	return {cloud, warm: () => void connected().catch(() => undefined)};
+	return {cloud, warm: () => void connected(options.cloud).catch(() => undefined)};
 };
+
+/** A session, or the request for one, says in which cloud: a run that is resumed may have been left in another. */
+const cloudMeant = (first: unknown): CloudName | null =>
+	typeof first === 'object' && first !== null && 'cloud' in first && typeof first.cloud === 'string' ? (first.cloud as CloudName) : null;
 
 const connect = async (options: Options, computer: Computer, inWizard: boolean): Promise<Cloud> => {
 	const {connectCloud} = await import('./azure/connect.ts');

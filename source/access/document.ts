@@ -95,7 +95,11 @@ const targetPart = ({liveness, scenario, target}: RunRecord): Json => {
 	};
 };
 
-const identityParts = ({identities, app}: MachineReport): readonly Json[] => identities.map(identity => ({...identity, usedByApps: identity === app.identity}));
+const identityParts = ({identities, app}: MachineReport): readonly Json[] =>
+	identities.map(identity => ({
+		...identity,
+		...(identity === app.identity ? {usedByApps: true, because: app.because.text} : {usedByApps: false, because: null}),
+	}));
 
 const granterPart = ({principal, members, roleId, roleName, scope, may}: Granter): Json => ({
 	principal: {id: principal.id, type: principal.type, name: principal.name},

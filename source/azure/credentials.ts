@@ -11,7 +11,7 @@ export type Identity = {
 	readonly token: (scope: string) => Promise<AccessToken>;
 	/** Every token asked for from now on is issued now, where the source can do that: `az` answers from its own cache. */
 	readonly forget: () => void;
-	/** The same identity in another tenant, without a prompt. */
+	/** The same identity in another tenant, without a prompt: one for each tenant, with its tokens. */
 	readonly enter: (tenantId: string) => Promise<Identity>;
 	/** Satisfies the claims of a challenge, prompting where the source can; the tokens from then on are the new ones. */
 	readonly answer: (challenge: Challenge, asking: Asking, signal: AbortSignal) => Promise<void>;
@@ -104,6 +104,14 @@ export const remembering = ({make, renew, forget, enter, answer, takesClaims}: S
 		const scope = typeof scopes === 'string' ? scopes : (scopes[0] ?? '');
 		return claims ? keep(scope, issueWith(scope, claims)) : tokenFor(scope);
 	};
+	const entered = new Map<string, Promise<Identity>>();
+	const enterOnce = async (tenantId: string): Promise<Identity> => {
+		const key = tenantId.toLowerCase();
+		const there = entered.get(key) ?? enter(tenantId);
+		entered.set(key, there);
+		there.catch(() => entered.delete(key));
+		return there;
+	};
 	const forgetAll = (): void => {
 		tokens.clear();
 		forget();
@@ -112,7 +120,7 @@ export const remembering = ({make, renew, forget, enter, answer, takesClaims}: S
 		credential: {getToken},
 		token: tokenFor,
 		forget: forgetAll,
-		enter,
+		enter: enterOnce,
 		answer: async (challenge, asking, signal) => {
 			// Before, not after: what the answer brings must not be thrown away.
 			forgetAll();

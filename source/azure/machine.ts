@@ -1,8 +1,9 @@
 import {platform as platformHere} from 'node:os';
 import type {CloudName} from '../access/session.ts';
 import type {SourceOffer} from '../steps/cloud.ts';
+import {azureCliCloud} from './azure-cli-settings.ts';
 import {isThere, lookAround, type Surroundings} from './surroundings.ts';
-import {azureCliAccount, azureCliCloud, developerCliUser, isOnPath} from './tools-here.ts';
+import {azureCliAccount, developerCliUser, isOnPath} from './tools-here.ts';
 import {applicationIn, managedIdentityHost, type Variables, workloadIn} from './variables.ts';
 
 export type Machine = {
@@ -41,7 +42,7 @@ const unset = (missing: readonly string[]): string => `${missing.join(', ')} ${m
 
 export const offerEnvironment = (variables: Variables): SourceOffer => {
 	const {application, missing} = applicationIn(variables);
-	if (application) return {source: 'environment', state: 'ready', account: application.clientId, detail: null};
+	if (application) return {source: 'environment', state: 'ready', account: application.clientId, tenantId: application.tenantId, detail: null};
 	return {source: 'environment', state: 'absent', account: null, detail: unset(missing)};
 };
 
@@ -50,7 +51,7 @@ export const offerWorkload = async (variables: Variables): Promise<SourceOffer> 
 	const {workload, missing} = workloadIn(variables);
 	if (!workload) return {...absent, detail: unset(missing)};
 	if (!(await isThere(workload.tokenFilePath))) return {...absent, detail: 'AZURE_FEDERATED_TOKEN_FILE names a file that is not there'};
-	return {source: 'workload-identity', state: 'ready', account: workload.clientId, detail: null};
+	return {source: 'workload-identity', state: 'ready', account: workload.clientId, tenantId: workload.tenantId, detail: null};
 };
 
 /** Whether a virtual machine has one is known only to its metadata service, which is not asked unasked. */
@@ -67,14 +68,14 @@ export const offerManagedIdentity = (variables: Variables): SourceOffer => {
 const offerAzureCli = async (variables: Variables, cloud: CloudName, {cloudShell}: Surroundings): Promise<SourceOffer> => {
 	const source = 'azure-cli';
 	if (!(await isOnPath(variables, 'az'))) return {source, state: 'absent', account: null, detail: 'Azure CLI is not installed'};
-	const [account, set] = await Promise.all([azureCliAccount(variables), azureCliCloud(variables)]);
+	const [{name: account, tenantId}, set] = await Promise.all([azureCliAccount(variables), azureCliCloud(variables)]);
 	if (set.cloud !== cloud) {
 		const other = set.cloud === null ? 'which is not known here' : `which is --cloud ${set.cloud}; this run is for ${cloud}`;
-		return {source, state: 'possible', account, detail: `az is set to ${set.name}, ${other}`};
+		return {source, state: 'possible', account, tenantId, detail: `az is set to ${set.name}, ${other}`};
 	}
 	// Cloud Shell signs its person in before the first prompt, and keeps no profile until az has run once.
 	if (account || cloudShell)
-		return {source, state: 'ready', account, detail: cloudShell ? 'az of Cloud Shell; if it gives no token for models, run az login' : null};
+		return {source, state: 'ready', account, tenantId, detail: cloudShell ? 'az of Cloud Shell; if it gives no token for models, run az login' : null};
 	return {source, state: 'possible', account: null, detail: 'az login comes first'};
 };
 
@@ -83,8 +84,8 @@ const offerDeveloperCli = async (variables: Variables): Promise<SourceOffer> => 
 	if (!(await isOnPath(variables, 'azd'))) return {source, state: 'absent', account: null, detail: 'Azure Developer CLI is not installed'};
 	const {signedIn, applicationId, throughAzureCli} = await developerCliUser(variables);
 	if (throughAzureCli) {
-		const account = await azureCliAccount(variables);
-		return {source, state: account ? 'ready' : 'possible', account, detail: account ? 'azd asks az' : 'azd asks az; az login comes first'};
+		const {name: account, tenantId} = await azureCliAccount(variables);
+		return {source, state: account ? 'ready' : 'possible', account, tenantId, detail: account ? 'azd asks az' : 'azd asks az; az login comes first'};
 	}
 	if (signedIn) return {source, state: 'ready', account: applicationId, detail: 'signed in by azd auth login'};
 	return {source, state: 'possible', account: null, detail: 'azd auth login comes first'};

@@ -50,6 +50,8 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 			if (tenantId && isGuid(tenantId) && tid.toLowerCase() !== tenantId.toLowerCase()) {
 				throw refusal('TenantNotEntered', `A token for tenant ${tenantId} was asked for; the one that came is for tenant ${tid}.`, 'signin');
 			}
+			const known = [...connections.values()].find(connection => connection.identity === identity);
+			if (known) return known.session;
 			const kind = kindOf(claims);
 			const bare: Session = {
 				source,

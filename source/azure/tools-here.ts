@@ -1,7 +1,7 @@
 import {constants} from 'node:fs';
-import {access, readFile} from 'node:fs/promises';
+import {access} from 'node:fs/promises';
 import path from 'node:path';
-import type {CloudName} from '../access/session.ts';
+import {azureCliFolder, textIn, toolFolder} from './azure-cli-settings.ts';
 import {field, textField} from './evidence.ts';
 import type {Variables} from './variables.ts';
 
@@ -23,14 +23,6 @@ export const isOnPath = async (variables: Variables, program: 'az' | 'azd' | 'pw
 	return found.includes(true);
 };
 
-const folderIn = (variables: Variables, named: string, name: string): string | null => {
-	const home = variables['HOME'] ?? variables['USERPROFILE'];
-	return variables[named] || (home ? path.join(home, name) : null);
-};
-
-const textOf = async (folder: string | null, ...names: readonly string[]): Promise<string | null> =>
-	folder === null ? null : readFile(path.join(folder, ...names), 'utf8').catch(() => null);
-
 /** az writes its files with a byte order mark. */
 const jsonOf = (text: string | null): unknown => {
 	try {
@@ -40,32 +32,20 @@ const jsonOf = (text: string | null): unknown => {
 	}
 };
 
-/** Who is signed in to Azure CLI, by the profile that it keeps. */
-export const azureCliAccount = async (variables: Variables): Promise<string | null> => {
-	const subscriptions = field(jsonOf(await textOf(folderIn(variables, 'AZURE_CONFIG_DIR', '.azure'), 'azureProfile.json')), 'subscriptions');
+/** Who is signed in to Azure CLI, and the tenant of its current subscription, by the profile that it keeps. */
+export const azureCliAccount = async (variables: Variables): Promise<{readonly name: string | null; readonly tenantId: string | null}> => {
+	const subscriptions = field(jsonOf(await textIn(azureCliFolder(variables), 'azureProfile.json')), 'subscriptions');
 	const list: readonly unknown[] = Array.isArray(subscriptions) ? subscriptions : [];
 	const current = list.find(subscription => field(subscription, 'isDefault') === true) ?? list[0];
-	return textField(field(current, 'user'), 'name');
-};
-
-/** Azure CLI's names. Source: Microsoft Learn, "az cloud". */
-const azureCliClouds: Readonly<Record<string, CloudName>> = {azurecloud: 'public', azureusgovernment: 'usgov', azurechinacloud: 'china'};
-
-/** The cloud that Azure CLI is set to, in its own word; `cloud` is `null` for one that this program does not know. */
-export const azureCliCloud = async (variables: Variables): Promise<{readonly name: string; readonly cloud: CloudName | null}> => {
-	const config = await textOf(folderIn(variables, 'AZURE_CONFIG_DIR', '.azure'), 'config');
-	const section = /^\[cloud\]\s*$([\s\S]*?)(?=^\[|(?![\s\S]))/m.exec(config ?? '')?.[1] ?? '';
-	// Azure CLI takes every setting from a variable first: AZURE_{section}_{option}.
-	const name = variables['AZURE_CLOUD_NAME'] || (/^name\s*[=:]\s*(\S+)/m.exec(section)?.[1] ?? 'AzureCloud');
-	return {name, cloud: azureCliClouds[name.toLowerCase()] ?? null};
+	return {name: textField(field(current, 'user'), 'name'), tenantId: textField(current, 'tenantId')};
 };
 
 /** Azure Developer CLI keeps who is signed in by an id, not by a name: an application's id, or the home account of a person. */
 export type DeveloperCliUser = {readonly signedIn: boolean; readonly applicationId: string | null; readonly throughAzureCli: boolean};
 
 export const developerCliUser = async (variables: Variables): Promise<DeveloperCliUser> => {
-	const folder = folderIn(variables, 'AZD_CONFIG_DIR', '.azd');
-	const [auth, config] = (await Promise.all([textOf(folder, 'auth.json'), textOf(folder, 'config.json')])).map(jsonOf);
+	const folder = toolFolder(variables, 'AZD_CONFIG_DIR', '.azd');
+	const [auth, config] = (await Promise.all([textIn(folder, 'auth.json'), textIn(folder, 'config.json')])).map(jsonOf);
 	const user = field(field(field(auth, 'auth'), 'account'), 'currentUser');
 	const delegates = field(field(config, 'auth'), 'useAzCliAuth');
 	const applicationId = textField(user, 'clientId');
@@ -80,7 +60,7 @@ export const developerCliUser = async (variables: Variables): Promise<DeveloperC
 export const editorAccount = async (variables: Variables): Promise<{readonly username: string | null; readonly tenantId: string | null} | null> => {
 	const home = variables['HOME'] ?? variables['USERPROFILE'] ?? null;
 	for (const folder of ['.azure', '.Azure']) {
-		const record = jsonOf(await textOf(home, folder, 'ms-azuretools.vscode-azureresourcegroups', 'authRecord.json'));
+		const record = jsonOf(await textIn(home, folder, 'ms-azuretools.vscode-azureresourcegroups', 'authRecord.json'));
 		if (record !== null) return {username: textField(record, 'username'), tenantId: textField(record, 'tenantId')};
 	}
 	return null;

@@ -1,3 +1,4 @@
+import {cloudHosts} from '../access/endpoint-hosts.ts';
 import {CloudFailure} from '../access/failure.ts';
 import type {CredentialSource, Session} from '../access/session.ts';
 import type {ChallengeTold} from '../steps/answer-claims.ts';
@@ -8,8 +9,10 @@ import type {Run} from './services.ts';
 const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
 
 /** Signs in through the named or the best source. Rejects with `CloudFailure` (plane signin or local): exit 4. */
-export const enter = async ({options, services, signal, learn}: Run): Promise<Session> => {
+export const enter = async ({options, services, signal, learn, take}: Run): Promise<Session> => {
 	const {cloud, say, terminal} = services;
+	if (!options.given.has('cloud') && options.cloud !== 'public')
+		take(`az is set to ${cloudHosts[options.cloud].azureName}, so this run is for --cloud ${options.cloud}.`, 'taken.cloud');
 	const source = options.credential ?? chooseSource(options.sandbox !== null, await cloud.sources(signal), terminal.stdin && terminal.stdout && options.input);
 	const session = await cloud.signIn({source, tenantId: options.tenant, cloud: options.cloud}, code => sayCode({options, services}, code), signal);
 	learn({session});

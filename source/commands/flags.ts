@@ -29,7 +29,7 @@ export const flags = {
 	tenant: {value: '<id | domain>', help: 'sign in to this tenant'},
 	subscription: {value: '<id | name>', help: 'look only in this subscription'},
 	credential: {value: `<${credentialSources.join(' | ')}>`, oneOf: credentialSources, help: 'sign in through this'},
-	cloud: {value: '<public | usgov | china>', oneOf: ['public', 'usgov', 'china'], help: 'which Azure; public when left out'},
+	cloud: {value: '<public | usgov | china>', oneOf: ['public', 'usgov', 'china'], help: 'which Azure; the one that az is set to when left out'},
 	sandbox: {value: '[world[,setting=value…]]', otherwise: 'fresh', help: 'use the sandbox cloud: no Azure, nothing real is touched'},
 	world: {value: '<world>', help: 'the world that the sandbox serves; admin when left out'},
 	json: {value: null, help: 'print one JSON document on stdout'},

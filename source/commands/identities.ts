@@ -7,6 +7,9 @@ export const identities = async ({services, signal, learn, record}: Run): Promis
 	const machine = await knowMachine(services.cloud, signal);
 	const person = personHere(machine.identities);
 	const other = person?.objectId ? otherThanGranted(machine.app, {objectId: person.objectId, name: person.account}) : null;
-	learn({machine, warnings: [...record().warnings, machine.app.because, ...(other ? [other] : []), ...machine.stray]});
+	learn({
+		machine,
+		warnings: [...record().warnings, ...(machine.app.identity ? [] : [machine.app.because]), ...(other ? [other] : []), ...machine.stray],
+	});
 	return {outcome: 'listed'};
 };

@@ -7,6 +7,7 @@ import {commandToUndo} from '../access/receipt.ts';
 import {redacted} from '../access/redaction.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {scenarioIds} from '../access/scenario.ts';
+import type {CloudName} from '../access/session.ts';
 import {explain, inputTrouble} from '../access/trouble.ts';
 import {type Fault, type Options, parseArguments} from './arguments.ts';
 import {check} from './check.ts';
@@ -28,9 +29,15 @@ const runners = {check, grant, probe, 'who-can': whoCan, identities, undo, resum
 	(run: Run) => Promise<Ending>
 >;
 
-/** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. */
-export const runCommandLine = async (argv: readonly string[], makeServices: (options: Options) => Services, signal: AbortSignal): Promise<number> => {
-	const {options, faults} = parseArguments(argv);
+/** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. `usualCloud`: the one that is meant when none is named. */
+export const runCommandLine = async (
+	argv: readonly string[],
+	makeServices: (options: Options) => Services,
+	signal: AbortSignal,
+	usualCloud: () => Promise<CloudName> = async () => 'public',
+): Promise<number> => {
+	const {options: asked, faults} = parseArguments(argv);
+	const options = asked.given.has('cloud') || asked.sandbox ? asked : {...asked, cloud: await usualCloud()};
 	const services = makeServices(options);
 	if (options.help) {
 		services.print(helpText(options.command));

@@ -38,8 +38,10 @@ export const settle = async (
 	missing.push(...alsoMissing);
 	if (!target || !scenario || missing.length > 0) throw missingInput(run, missing);
 	const there = opened?.session ?? session;
-	if (there.tenantId !== session.tenantId)
-		run.services.say(`The resource is in tenant ${there.tenantName ?? there.tenantId}: going on there as ${there.name ?? there.objectId}.`);
+	if (there.tenantId !== session.tenantId) {
+		const other = there.objectId === session.objectId ? '' : `, whose object id there is ${there.objectId}`;
+		run.services.say(`The resource is in tenant ${there.tenantName ?? there.tenantId}: going on there as ${there.name ?? there.objectId}${other}.`);
+	}
 	learn({session: there, target, scenario});
 	return {session: there, target, scenario};
 };

@@ -1,5 +1,6 @@
 import {type Assessment, assess} from '../access/assessment.ts';
 import type {Wish} from '../access/assignability.ts';
+import {availabilityIn} from '../access/cloud-availability.ts';
 import {customRoleFor, heldCustomRole} from '../access/custom-role.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import {nearest} from '../access/nearest.ts';
@@ -87,15 +88,21 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 		plan,
 		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
 		whoCan: others && roles ? await findGranters(cloud, {session, target, wanted: openWishes(plan, reading, question), roles, reading}, signal) : null,
-		warnings: warningsOf(reading, plan),
+		warnings: [...ofCloud(question), ...warningsOf(reading, plan)],
 	};
 };
 
-const withoutResource = ({session, target, scenario}: AccessQuestion, people: readonly Principal[]): AccessAnswer => {
+const ofCloud = ({session: {cloud}, scenario}: AccessQuestion): readonly Reason[] => {
+	const known = availabilityIn(cloud, scenario);
+	return known ? [known] : [];
+};
+
+const withoutResource = (question: AccessQuestion, people: readonly Principal[]): AccessAnswer => {
+	const {session, target, scenario} = question;
 	const unreadable = 'Only the endpoint is known: no subscription that you see holds it, so its role assignments cannot be read.';
 	const assessments = people.map(principal => assess({principal, scenario, target, access: null, unreadable}));
 	const handOff = writeHandOff({...emptyRecord, session, target, scenario, people, assessments});
-	return {people, assessments, plan: null, handOff, whoCan: null, warnings: []};
+	return {people, assessments, plan: null, handOff, whoCan: null, warnings: ofCloud(question)};
 };
 
 const needsSomebody = ({grants, assignable}: Plan): boolean =>

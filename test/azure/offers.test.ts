@@ -21,7 +21,10 @@ const one = (list: readonly SourceOffer[], source: SourceOffer['source']) => lis
 const application = {AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'app-1'};
 const signedInToAz = async (): Promise<void> => {
 	await home.install('az', 'exit 1');
-	await home.write('.azure/azureProfile.json', `\uFEFF${JSON.stringify({subscriptions: [{isDefault: true, user: {name: 'ana@contoso.com'}}]})}`);
+	await home.write(
+		'.azure/azureProfile.json',
+		`\uFEFF${JSON.stringify({subscriptions: [{tenantId: 't-2'}, {isDefault: true, tenantId: 't-1', user: {name: 'ana@contoso.com'}}]})}`,
+	);
 };
 const signedInToAzd = async (user: object): Promise<void> => {
 	await home.install('azd', 'exit 1');
@@ -126,7 +129,7 @@ describe('Azure CLI', () => {
 	] as const)('set up by $config is $state for $cloud', async ({config, cloud, state, detail}) => {
 		await signedInToAz();
 		await home.write('.azure/config', config);
-		expect(one(await offers({cloud}), 'azure-cli')).toEqual({source: 'azure-cli', state, account: 'ana@contoso.com', detail});
+		expect(one(await offers({cloud}), 'azure-cli')).toEqual({source: 'azure-cli', state, account: 'ana@contoso.com', tenantId: 't-1', detail});
 	});
 
 	test('of Cloud Shell is signed in before it has kept any profile', async () => {
