@@ -12,6 +12,18 @@ const hostOf = ({evidence, facts}: Sighting): string => {
 	return URL.canParse(url) ? new URL(url).hostname : 'the host';
 };
 
+/** Host that was dialled in the place of the one that was meant, or port other than that of HTTPS: then it is a proxy's. */
+const proxyOf = (sighting: Sighting): string | null => {
+	const {message, request} = sighting.evidence;
+	if (request === null) return null;
+	const refused = /ECONNREFUSED\s+(?<address>\S+:(?<port>\d+))/u.exec(message)?.groups;
+	if (refused) return refused['port'] === '443' ? null : (refused['address'] ?? null);
+	const unresolved = unresolvedIn(message);
+	return unresolved === null || unresolved.toLowerCase() === hostOf(sighting).toLowerCase() ? null : unresolved;
+};
+
+const unresolvedIn = (message: string): string | null => /(?:ENOTFOUND|EAI_AGAIN)\s+(?<host>[\w.-]+)/iu.exec(message)?.groups?.['host'] ?? null;
+
 /** No role helps: the call did not get in, or did not get there. */
 export const networkDiagnoses = {
 	'net.firewall': {
@@ -66,6 +78,29 @@ export const networkDiagnoses = {
 		learnMore: pages.network,
 		verdict: 'network',
 	},
+	'net.proxy': {
+		when: sighting =>
+			sighting.evidence.status === 407 ||
+			proxyOf(sighting) !== null ||
+			/ERR_PROXY|proxy authentication required|proxy connection ended|tunneling socket could not be established/iu.test(
+				`${sighting.evidence.code} ${sighting.evidence.message}`,
+			),
+		codes: ['ERR_PROXY_TUNNEL'],
+		cause: sighting => {
+			const {status, message} = sighting.evidence;
+			const proxy = proxyOf(sighting);
+			if (status === 407) return 'The proxy named by HTTPS_PROXY asks for a user and a password.';
+			if (proxy === null) return 'The proxy named by HTTPS_PROXY did not let the call through.';
+			return unresolvedIn(message) === null
+				? `Nothing listens at ${plain(proxy)}, the proxy that HTTPS_PROXY names.`
+				: `The name ${plain(proxy)} of the proxy that HTTPS_PROXY names does not resolve.`;
+		},
+		remedies: [
+			{text: 'Check HTTPS_PROXY, with user and password where the proxy asks for them: http://user:password@proxy:8080'},
+			{text: 'Where no proxy is needed, unset HTTPS_PROXY, or name the host in NO_PROXY'},
+		],
+		verdict: 'network',
+	},
 	'net.dns': {
 		text: /\bENOTFOUND\b|\bEAI_AGAIN\b|getaddrinfo|could not resolve host/iu,
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
@@ -80,20 +115,31 @@ export const networkDiagnoses = {
 		learnMore: pages.network,
 		verdict: 'network',
 	},
-	'net.proxy': {
-		when: ({evidence}) =>
-			evidence.status === 407 ||
-			/ERR_PROXY|proxy authentication required|proxy connection ended|tunneling socket could not be established/iu.test(`${evidence.code} ${evidence.message}`),
-		codes: ['ERR_PROXY_TUNNEL'],
-		cause: 'The proxy named by HTTPS_PROXY did not let the call through.',
-		remedies: [{text: 'Check HTTPS_PROXY (with user and password where the proxy asks for them) and NO_PROXY'}],
+	'net.refused': {
+		text: /ECONNREFUSED/u,
+		codes: ['ECONNREFUSED'],
+		when: ({evidence}) => evidence.status === null,
+		cause: sighting =>
+			`The connection to ${hostOf(sighting)} was refused at once: by a firewall, or by an address that its name should not resolve to. That is not a role.`,
+		remedies: [
+			{text: 'Check VPN, firewall and the hosts file of this machine'},
+			{text: 'Where this network goes out through a proxy only, name it in HTTPS_PROXY'},
+		],
+		learnMore: pages.network,
 		verdict: 'network',
 	},
 	'net.timeout': {
-		text: /ETIMEDOUT|ECONNRESET|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|timed? ?out/iu,
-		codes: ['ETIMEDOUT', 'ECONNRESET', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'REQUEST_SEND_ERROR'],
+		text: /ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|timed? ?out/iu,
+		codes: ['ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'REQUEST_SEND_ERROR'],
 		when: ({evidence}) => evidence.status === null,
-		cause: sighting => `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. That is a route, a proxy or a private address, not a role.`,
+		cause: sighting => {
+			const {code, message} = sighting.evidence;
+			const told = `${code} ${message}`;
+			if (/ENETUNREACH|EHOSTUNREACH/u.test(told)) return `There is no route from this machine to ${hostOf(sighting)}.`;
+			if (/ECONNRESET|EPIPE|hang up/u.test(told))
+				return `The connection to ${hostOf(sighting)} was cut on the way: by a proxy, a firewall or a VPN, not by a role.`;
+			return `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. That is a route, a proxy or a private address, not a role.`;
+		},
 		remedies: [
 			{text: 'Check VPN, proxy (HTTPS_PROXY) and firewall of this machine'},
 			{text: 'A host name that resolves to a private address needs a route to that network'},

@@ -165,6 +165,7 @@ export const samples: readonly Sample[] = [
 	{id: 'net.tls-name', evidence: {code: 'ERR_TLS_CERT_ALTNAME_INVALID', message: "Hostname/IP does not match certificate's altnames"}},
 	{id: 'net.dns', evidence: {code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND gone.services.ai.azure.com'}},
 	{id: 'net.proxy', evidence: {status: 407, message: 'Proxy Authentication Required'}},
+	{id: 'net.refused', evidence: {code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 10.1.2.4:443'}},
 	{id: 'net.timeout', evidence: {code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.1.2.4:443'}},
 
 	{
