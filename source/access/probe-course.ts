@@ -47,7 +47,7 @@ const patienceWithThrottling = 3;
 const patienceWithFaults = 3;
 /** A role that has long arrived may be overlooked by one front end, not by three. */
 const patienceWithRefusals = 3;
-const passing: ReadonlySet<string> = new Set(['net.dns', 'net.timeout']);
+const passing: ReadonlySet<string> = new Set(['net.dns', 'net.refused', 'net.timeout']);
 const passingStatus: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 export const startCourse = (call: ModelCall, isReached: boolean): Course => ({
@@ -80,6 +80,15 @@ export const afterSilence = (before: Course, evidence: Evidence, {wait, elapsedM
 
 /** An answer came, whatever its status. */
 export const afterAnswer = (before: Course, answer: ModelAnswer, circumstances: Circumstances): Turn => {
+	const turn = turnAfter(before, answer, circumstances);
+	const first = circumstances.calls[before.index]?.audience;
+	const {audience} = before.call;
+	if (turn.is !== 'end' || first === undefined || first === audience) return turn;
+	const text = `The endpoint asked for a token of another audience: ${audience}, not ${first}.`;
+	return {...turn, because: [...turn.because, {id: 'probe.audience', text}]};
+};
+
+const turnAfter = (before: Course, answer: ModelAnswer, circumstances: Circumstances): Turn => {
 	const verdict = judgeAnswer(before.call, answer);
 	const isFault = verdict === 'other' && passingStatus.has(answer.status);
 	const course = {...before, isReached: true, streak: verdict === 'answered' ? before.streak + 1 : 0, faults: isFault ? before.faults + 1 : 0};

@@ -148,7 +148,7 @@ const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness
 	return [
 		verdicts[outcome],
 		...(url ? [`  POST ${url}`] : []),
-		...(outcome === 'proven' ? [] : because.filter(({text}) => text !== diagnosis?.cause).map(({text}) => `  ${plain(text)}`)),
+		...because.filter(({id, text}) => id !== 'probe.proven' && text !== diagnosis?.cause).map(({text}) => `  ${plain(text)}`),
 	];
 };
 

@@ -357,6 +357,19 @@ describe('another call instead', () => {
 		}
 	});
 
+	test('for another audience is told, whatever comes of it', async () => {
+		const told = {
+			id: 'probe.audience',
+			text: 'The endpoint asked for a token of another audience: https://ai.azure.com, not https://cognitiveservices.azure.com.',
+		};
+		for (const answers of [
+			[wrongAudience, answered],
+			[wrongAudience, firewall],
+		])
+			expect((await probed(answers)).liveness.because.at(-1)).toEqual(told);
+		expect((await probed([answered])).liveness.because).not.toContainEqual(told);
+	});
+
 	test('is not made twice for the same refusal', async () => {
 		const {liveness, sent} = await probed([wrongAudience]);
 		expect([liveness.outcome, sent.length]).toEqual(['denied', 2]);
