@@ -1,4 +1,4 @@
-import {ownCommand} from './command-line.ts';
+import {cloudWords, ownCommand} from './command-line.ts';
 import type {CloudName} from './session.ts';
 
 export type ReceiptEntry = {
@@ -45,6 +45,6 @@ export function receiptIdOf(description: string | null): string | null {
 	return /^Made by foundry-keyless, receipt (?<id>[a-z][a-z2-9]{3})$/u.exec(description ?? '')?.groups?.['id'] ?? null;
 }
 
-export function commandToUndo(receipt: Pick<Receipt, 'id' | 'sandbox'>): string {
-	return ownCommand(receipt.sandbox === null ? ['undo', receipt.id] : ['undo', receipt.id, `--sandbox=${receipt.sandbox}`]);
+export function commandToUndo(receipt: Pick<Receipt, 'cloud' | 'id' | 'sandbox'>): string {
+	return ownCommand(['undo', receipt.id, ...cloudWords(receipt)]);
 }

@@ -7,7 +7,7 @@ import type {Session} from '../access/session.ts';
 import {type Deployment, modelKinds, type Resource, type ResourceSummary, type Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
-import {discoverTenants} from '../steps/discover-tenants.ts';
+import {discoverTenants, refusedTenants} from '../steps/discover-tenants.ts';
 import {openTarget} from '../steps/open-target.ts';
 import type {Run} from './services.ts';
 import {wordsOf} from './words-of.ts';
@@ -46,8 +46,9 @@ export const settle = async (
 	return {session: there, target, scenario};
 };
 
-const discover = async ({services, options, signal}: Run, session: Session): Promise<Discovery> => {
+const discover = async ({services, options, signal, learn, record}: Run, session: Session): Promise<Discovery> => {
 	const found = await discoverTenants(services.cloud, {session, onlyOwn: options.tenant !== null}, signal);
+	learn({warnings: [...record().warnings, ...refusedTenants(found)]});
 	const {subscription} = options;
 	if (!subscription) return found;
 	const chosen = found.subscriptions.filter(

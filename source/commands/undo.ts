@@ -2,7 +2,7 @@ import {ownCommand} from '../access/command-line.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {plain} from '../access/plain.ts';
 import type {Principal} from '../access/principal.ts';
-import type {ReceiptEntry} from '../access/receipt.ts';
+import {commandToUndo, type Receipt, type ReceiptEntry} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
@@ -19,9 +19,9 @@ export const undo = async (run: Run): Promise<Ending> => {
 	if (!options.yes && !options.plan && !canAsk) {
 		throw inputTrouble('usage.missing-input', 'Missing: --yes.', [{text: 'The whole command', command: ownCommand([...wordsOf(options), '--yes'])}]);
 	}
-	const session = await enter(run);
-	const sandbox = session.sandbox;
-	const loaded = await services.computer.loadReceipt(options.operand, {tenantId: session.tenantId, sandbox});
+	const home = await enter(run);
+	const {sandbox} = home;
+	const loaded = await services.computer.loadReceipt(options.operand, {tenantId: home.tenantId, sandbox});
 	if (!loaded) {
 		if (options.operand === null) return {outcome: 'nothing'};
 		throw inputTrouble(
@@ -32,13 +32,13 @@ export const undo = async (run: Run): Promise<Ending> => {
 	}
 	const {receipt, path} = loaded;
 	learn({receipt, receiptPath: path});
-	if (receipt.tenantId !== session.tenantId || receipt.sandbox !== sandbox) {
-		throw inputTrouble(
-			'usage.foreign-receipt',
-			`Receipt ${receipt.id} belongs to ${receipt.sandbox === sandbox ? `tenant ${receipt.tenantId}` : receipt.sandbox ? `the sandbox (${receipt.sandbox})` : 'real Azure'}, not to where you are signed in.`,
-			[{text: 'Sign in where it was written.', command: `foundry-keyless undo ${receipt.id} --tenant ${receipt.tenantId}`}],
-		);
+	if (receipt.cloud !== home.cloud || receipt.sandbox !== sandbox) {
+		const where = receipt.sandbox ? `the sandbox (${receipt.sandbox})` : `real Azure${sandbox === null ? `, cloud ${receipt.cloud}` : ''}`;
+		throw inputTrouble('usage.foreign-receipt', `Receipt ${receipt.id} belongs to ${where}, not to where you are signed in.`, [
+			{text: 'Sign in where it was written', command: commandToUndo(receipt)},
+		]);
 	}
+	const session = await inTenantOf(run, home, receipt);
 	const ours = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
 	const words = await wordsOfEntries(run, session, ours);
 	for (const {id} of ours) services.say(`Takes back ${words(id)}.`);
@@ -48,6 +48,15 @@ export const undo = async (run: Run): Promise<Ending> => {
 	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, challenged(run), signal);
 	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${capital(words(id))} stays. ${why}`}))});
 	return {outcome: undone.outcome};
+};
+
+/** Whoever granted in another tenant, as its guest, takes it back there, through the same sign-in. */
+const inTenantOf = async ({services, signal, learn}: Run, home: Session, {id, tenantId}: Receipt): Promise<Session> => {
+	if (tenantId.toLowerCase() === home.tenantId.toLowerCase()) return home;
+	const there = await services.cloud.enterTenant(home, tenantId, signal);
+	services.say(`Receipt ${id} is of tenant ${there.tenantName ?? tenantId}: going on there as ${there.name ?? there.objectId}.`);
+	learn({session: there});
+	return there;
 };
 
 /** "Reader of ben@contoso.com on resource group rg-ai". A receipt knows ids alone: the names are a courtesy, and whoever may not read them sees the ids. */

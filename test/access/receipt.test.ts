@@ -22,6 +22,7 @@ describe('a receipt id', () => {
 });
 
 test.for([
-	['real Azure', null, 'foundry-keyless undo k7f2'],
-	['a world of the sandbox', 'fresh', 'foundry-keyless undo k7f2 --sandbox=fresh'],
-] as const)('the undo command of %s', ([, sandbox, wanted]) => expect(commandToUndo({id: 'k7f2', sandbox})).toBe(wanted));
+	['real Azure', 'public', null, 'foundry-keyless undo k7f2'],
+	['another cloud', 'usgov', null, 'foundry-keyless undo k7f2 --cloud usgov'],
+	['a world of the sandbox', 'public', 'fresh', 'foundry-keyless undo k7f2 --sandbox=fresh'],
+] as const)('the undo command of %s', ([, cloud, sandbox, wanted]) => expect(commandToUndo({id: 'k7f2', cloud, sandbox})).toBe(wanted));
