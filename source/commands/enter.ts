@@ -5,8 +5,9 @@ import type {ChallengeTold} from '../steps/answer-claims.ts';
 import type {DeviceCode, SourceOffer} from '../steps/cloud.ts';
 import type {Run} from './services.ts';
 
-/** In a script the identity is never a surprise: environment before az before azd, and it is always named. */
-const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
+/** In a script the identity is never a surprise: environment before az before azd before what Azure gives to where it runs, and it is always named. */
+const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd', 'workload-identity', 'managed-identity'];
+const prompting: readonly CredentialSource[] = ['browser', 'device-code'];
 
 /** Signs in through the named or the best source. Rejects with `CloudFailure` (plane signin or local): exit 4. */
 export const enter = async ({options, services, signal, learn, take}: Run): Promise<Session> => {
@@ -14,6 +15,7 @@ export const enter = async ({options, services, signal, learn, take}: Run): Prom
 	if (!options.given.has('cloud') && options.cloud !== 'public')
 		take(`az is set to ${cloudHosts[options.cloud].azureName}, so this run is for --cloud ${options.cloud}.`, 'taken.cloud');
 	const source = options.credential ?? chooseSource(options.sandbox !== null, await cloud.sources(signal), terminal.stdin && terminal.stdout && options.input);
+	if (source === 'browser') say('A browser window opens: sign in there. Without one, --credential device-code gives a code for any other screen.');
 	const session = await cloud.signIn({source, tenantId: options.tenant, cloud: options.cloud}, code => sayCode({options, services}, code), signal);
 	learn({session});
 	say(
@@ -45,7 +47,8 @@ const chooseSource = (sandbox: boolean, offers: readonly SourceOffer[], canAsk: 
 	if (sandbox) return 'device-code';
 	const ready = order.find(source => offers.some(offer => offer.source === source && offer.state === 'ready'));
 	if (ready) return ready;
-	if (canAsk) return 'device-code';
+	const best = offers.find(({source, state}) => state !== 'absent' && prompting.includes(source));
+	if (canAsk && best) return best.source;
 	throw new CloudFailure({
 		plane: 'local',
 		status: null,
