@@ -5,8 +5,8 @@ import type {ChallengeTold} from '../steps/answer-claims.ts';
 import type {DeviceCode, SourceOffer} from '../steps/cloud.ts';
 import type {Run} from './services.ts';
 
-/** In a script the identity is never a surprise: environment before az before azd before what Azure gives to where it runs, and it is always named. */
-const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd', 'workload-identity', 'managed-identity'];
+/** In a script the identity is never a surprise: environment before az before azd, what Azure gives to where it runs only by name, and it is always told. */
+const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
 const prompting: readonly CredentialSource[] = ['browser', 'device-code'];
 
 /** Signs in through the named or the best source. Rejects with `CloudFailure` (plane signin or local): exit 4. */

@@ -42,8 +42,6 @@ describe('a command signs in', () => {
 		['with the environment before anybody who is signed in', everything, false, 'environment'],
 		['with az before azd', without('environment'), false, 'azure-cli'],
 		['with azd where az is not', without('environment', 'azure-cli'), false, 'azd'],
-		['with what Azure gives to where it runs, where nothing else is there', onAzure, false, 'workload-identity'],
-		['with a managed identity last', onAzure.slice(1), false, 'managed-identity'],
 		['in a browser where somebody sits before it', prompts, true, 'browser'],
 		['by a device code where a browser would not be seen', prompts.toReversed(), true, 'device-code'],
 		['by a device code where no browser can be opened', [['browser', 'absent'], ...prompts.slice(1)], true, 'device-code'],
@@ -55,6 +53,7 @@ describe('a command signs in', () => {
 
 	test.for([
 		['nobody is there to be asked', prompts, false, []],
+		['there is only what Azure gives to where it runs, which nobody named', onAzure, false, []],
 		['nobody may be asked', prompts, true, ['--no-input']],
 		['nothing is there at all', [], true, []],
 	] as const)('with nothing where %s: exit 4, and what to do', async ([, offers, isTerminal, argv]) => {
