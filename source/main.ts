@@ -239,13 +239,17 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 	const fresh = start({credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs}, mine ? left : null);
 	let saving = Promise.resolve();
 	const {cloud, warm} = connectionOf(options, computer, true);
-	const wizard = createWizard({cloud, computer, clock}, (resume && mine ? fromCheckpoint(content) : null) ?? fresh, {
-		onChange: state => {
-			const kept = toCheckpoint(state);
-			if (kept) saving = saving.then(() => computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(clock.now()), content: kept}));
-			else if (state.at === 'done') saving = saving.then(() => computer.clearCheckpoint());
+	const wizard = createWizard(
+		{cloud, computer, clock, where: {cloud: cloudName, sandbox: options.sandbox?.world ?? null}},
+		(resume && mine ? fromCheckpoint(content) : null) ?? fresh,
+		{
+			onChange: state => {
+				const kept = toCheckpoint(state);
+				if (kept) saving = saving.then(() => computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(clock.now()), content: kept}));
+				else if (state.at === 'done') saving = saving.then(() => computer.clearCheckpoint());
+			},
 		},
-	});
+	);
 	setTimeout(warm, idleBeforeLoadingMs).unref();
 	// A signal, or a Ctrl-C before the terminal is in raw mode.
 	leaving.addEventListener('abort', () => wizard.send({type: 'CANCEL'}), {once: true});

@@ -15,6 +15,8 @@ export type Evidence = {
 	readonly correlationId: string | null;
 	/** Decoded claims that Entra ID or a resource demands before it goes on. */
 	readonly claims: string | null;
+	/** What the person runs to get past it, ready for bash; absent where nobody on this side knows. */
+	readonly command?: string;
 	/** Of a server whose certificate Node does not trust: whether the certificates of the operating system vouch for it. Absent where that is not known. */
 	readonly trustedBySystem?: boolean;
 };

@@ -1,5 +1,4 @@
-import type {Diagnosis} from './diagnosis.ts';
-import {diagnose} from './diagnosis.ts';
+import {type Diagnosis, type DiagnosisFacts, diagnose} from './diagnosis.ts';
 import {CloudFailure} from './failure.ts';
 
 /** An input that cannot be used, explained already: which one, why, and what exists instead. */
@@ -17,9 +16,9 @@ export const inputTrouble = (id: `usage.${string}`, cause: string, remedies: Dia
 	new InputTrouble({id, confidence: 'certain', cause, evidence, remedies, learnMore: null, worthWaiting: false, accessVerdict: null, original: ''});
 
 /** What any rejection means; a fault of ours keeps its own words. */
-export const explain = (error: unknown): Diagnosis => {
+export const explain = (error: unknown, facts: DiagnosisFacts = {}): Diagnosis => {
 	if (error instanceof InputTrouble) return error.diagnosis;
-	if (error instanceof CloudFailure) return diagnose(error.evidence);
+	if (error instanceof CloudFailure) return diagnose(error.evidence, facts);
 	const original = error instanceof Error ? error.message : String(error);
 	return {
 		id: 'internal',

@@ -1,6 +1,7 @@
 import type {TokenCredential} from '@azure/core-auth';
 import {type Identity, remembering, type Source, type Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
+import {textField} from './evidence.ts';
 import {refusal} from './failures.ts';
 import {applicationIn, managedIdentityHost, type Variables, workloadIn} from './variables.ts';
 import {within} from './within.ts';
@@ -80,20 +81,26 @@ export const openManagedIdentity = async (wire: Wire, variables: Variables): Pro
 	const {agent: _, additionalPolicies: _ours, ...options} = wire.options;
 	const credential = new ManagedIdentityCredential({...named, ...options});
 	const bounded: TokenCredential = {
-		getToken: async (scopes, given) => within(managedIdentityTimeoutMs, 'The managed identity endpoint', credential.getToken(scopes, given)),
+		getToken: async (scopes, given) => {
+			try {
+				return await within(managedIdentityTimeoutMs, 'The managed identity endpoint', credential.getToken(scopes, given));
+			} catch (error) {
+				throw refusal('ManagedIdentityUnavailable', textField(error, 'message') ?? 'The managed identity endpoint gave no token.');
+			}
+		},
 	};
 	return remembering({
 		make: async () => bounded,
 		renew: () => undefined,
 		forget: () => undefined,
 		enter: async () => {
-			throw refusal('TenantNotEntered', 'A managed identity is known in its own tenant only; no other tenant can be entered with it.', 'signin');
+			throw refusal('TenantNotEntered', 'A managed identity is known in its own tenant only; no other tenant can be entered with it.');
 		},
 		answer: async ({claims}) => {
 			const scope = scopeOf(wire.environment.resourceManager);
 			const [before, after] = [await bounded.getToken(scope), await freshToken(wire, bounded, claims)];
 			if (after && after.token.token !== before?.token) return after;
-			throw refusal('ClaimsNotAnswered', 'A managed identity can answer no challenge: its endpoint gave the same token again.', 'signin', claims);
+			throw refusal('ClaimsNotAnswered', 'A managed identity can answer no challenge: its endpoint gave the same token again.', 'local', claims);
 		},
 		takesClaims: false,
 	});

@@ -13,7 +13,7 @@ const waiting = new AsyncLocalStorage<OpenUrl>();
  */
 export const openWindow = async (url: string): Promise<void> => {
 	const open = waiting.getStore();
-	if (!open) throw refusal('BrowserNotOpened', 'Nobody waits for a sign-in in a browser.', 'signin');
+	if (!open) throw refusal('BrowserNotOpened', 'Nobody waits for a sign-in in a browser.');
 	await open(url);
 };
 
@@ -30,7 +30,7 @@ export const inBrowserWindow = async <T>(openUrl: OpenUrl, signal: AbortSignal, 
 			signal.throwIfAborted();
 			abandon = () => decline(url);
 			const opened = await openUrl(url);
-			if (field(opened, 'done') === false) throw refusal('BrowserNotOpened', textField(opened, 'how') ?? 'No browser could be opened.', 'signin');
+			if (field(opened, 'done') === false) throw refusal('BrowserNotOpened', textField(opened, 'how') ?? 'No browser could be opened.');
 		}, work);
 	} finally {
 		signal.removeEventListener('abort', leave);

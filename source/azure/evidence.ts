@@ -1,4 +1,5 @@
 import type {Evidence} from '../access/failure.ts';
+import {withoutSecrets} from '../access/pasted.ts';
 import {decodeBase64} from '../access/token.ts';
 import type {AzureEnvironment} from './environment.ts';
 import {unwaitedRetryAfter} from './pipeline.ts';
@@ -25,18 +26,23 @@ export const evidenceOf = (
 	const said = readBody(body);
 	const message = said.message ?? (otherwise?.message || body || `HTTP ${status}`);
 	const shown = shownHeaders(headers);
+	const plane = planeOf(url, environment);
 	return {
-		plane: planeOf(url, environment),
+		plane,
 		status,
 		code: said.code ?? otherwise?.code ?? null,
 		aadsts: said.aadsts ?? aadstsIn(message),
 		message: withoutSecrets(message),
 		headers: shown,
 		request: requestLine(method, url),
-		correlationId: correlationHeaders.map(name => shown[name]).find(Boolean) ?? said.correlationId,
-		claims: said.claims ?? claimsOfChallenge(shown['www-authenticate']),
+		correlationId:
+			plane === 'signin' ? (said.correlationId ?? correlationIn(message)) : (correlationHeaders.map(name => shown[name]).find(Boolean) ?? said.correlationId),
+		claims: said.claims ?? claimsOfChallenge(headers['www-authenticate']),
 	};
 };
+
+/** Entra ID's `x-ms-request-id` is the trace id; the correlation id stands in the body, and at the end of every message. */
+const correlationIn = (message: string): string | null => /\bCorrelation ID: ([0-9a-f-]{36})\b/i.exec(message)?.[1] ?? null;
 
 /** A failure without an answer. */
 export const evidenceWithoutAnswer = (plane: Plane, code: string | null, message: string, request: string | null = null): Evidence => ({
@@ -47,7 +53,7 @@ export const evidenceWithoutAnswer = (plane: Plane, code: string | null, message
 	message: withoutSecrets(message),
 	headers: {},
 	request,
-	correlationId: null,
+	correlationId: correlationIn(message),
 	claims: null,
 });
 
@@ -122,16 +128,6 @@ export const claimsOfChallenge = (header: string | undefined): string | null => 
 		return null;
 	}
 };
-
-const secrets: readonly RegExp[] = [
-	/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g,
-	/(?<=\bbearer\s)[\w.~+/-]{16,}=*/gi,
-	/(?<=\b(?:access_token|refresh_token|id_token|client_secret|client_assertion|device_code|assertion|api-key)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
-	/\b[01]\.A[\w-]{60,}(?:\.[\w-]+)*/g,
-];
-
-/** Azure's words as they came, but for whatever could be a token or a secret. */
-export const withoutSecrets = (text: string): string => secrets.reduce((rest, secret) => rest.replace(secret, '[removed]'), text);
 
 export const aadstsIn = (message: string): string | null => /\bAADSTS(\d+)/.exec(message)?.[1] ?? null;
 

@@ -82,6 +82,10 @@ const signInEvidence = (
 		const evidence = evidenceOf({method, url, status, headers, body: body ?? ''}, environment, {code: textField(cause, 'errorCode'), message});
 		return {...evidence, plane: 'signin', claims: evidence.claims ?? claims};
 	}
-	const code = textField(cause, 'errorCode') ?? (name === 'CredentialUnavailableError' ? 'CredentialUnavailable' : 'AuthenticationRequired');
+	// A certificate or a federated token is read from a file at the first request.
+	const unread = /^(E[A-Z]+): /.exec(message)?.[1];
+	if (unread) return evidenceWithoutAnswer('local', unread, message);
+	const unavailable = name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError';
+	const code = textField(cause, 'errorCode') ?? textField(error, 'errorCode') ?? (unavailable ? 'CredentialUnavailable' : 'AuthenticationRequired');
 	return {...evidenceWithoutAnswer('signin', code, message), aadsts: textField(cause, 'errorNo') ?? aadstsIn(message), claims};
 };

@@ -118,7 +118,7 @@ const ask = async ({openWire}: Here, candidate: Candidate): Promise<MachineIdent
 		const work = candidate.open(wire).then(async token => token(scopeOf(wire.environment.resourceManager)));
 		const claims = readClaims((await within(patienceMs, 'It', work)).token);
 		const {oid, tid, appid, upn, exp} = claims;
-		if (!oid || !tid) throw refusal('TokenUnreadable', 'Its token names no tenant and no object id.', 'signin');
+		if (!oid || !tid) throw refusal('TokenUnreadable', 'Its token names no tenant and no object id.');
 		const expiresOn = exp === null ? null : isoTime(exp * 1000);
 		return {
 			source,

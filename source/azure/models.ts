@@ -1,8 +1,8 @@
 import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
+import {withoutSecrets} from '../access/pasted.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Identity, Wire} from './credentials.ts';
 import {type AzureEnvironment, isModelAudience, isModelHost, scopeOf} from './environment.ts';
-import {withoutSecrets} from './evidence.ts';
 import {refusal, thrownAnswer} from './failures.ts';
 import {unwaitedRetryAfter} from './pipeline.ts';
 import {openRest} from './rest.ts';

@@ -45,7 +45,7 @@ const personIdentity = (wire: Wire, request: Request, cache: TokenCache, record:
 		answer: async ({claims}, asking, signal) => {
 			const {record: who} = await authenticate(wire, request, {cache, record, claims}, asking, signal);
 			if (record && who && who.homeAccountId !== record.homeAccountId) {
-				throw refusal('AnotherAccount', `${who.username} signed in; this session is of ${record.username}.`, 'signin');
+				throw refusal('AnotherAccount', `${who.username} signed in; this session is of ${record.username}.`);
 			}
 			return null;
 		},

@@ -18,7 +18,7 @@ import {probe} from './probe.ts';
 import {explained, report} from './report.ts';
 import {resume} from './resume.ts';
 import {sandbox} from './sandbox.ts';
-import type {Ending, Run, Services} from './services.ts';
+import {type Ending, type Run, type Services, sandboxName} from './services.ts';
 import type {CommandName} from './table.ts';
 import {undo} from './undo.ts';
 import {whoCan} from './who-can.ts';
@@ -74,7 +74,12 @@ const runOne = async (command: CommandName, options: Options, services: Services
 		return command === 'sandbox' ? 0 : finish(services, options, record, ending);
 	} catch (error) {
 		if (signal.aborted) return finish(services, options, record, {outcome: 'cancelled', diagnosis: cancelled(record)});
-		const diagnosis = explain(error);
+		const given = new Map([...options.given].filter(([name]) => name !== 'credential'));
+		const diagnosis = explain(error, {
+			session: record.session,
+			where: {cloud: options.cloud, sandbox: sandboxName(options.sandbox)},
+			command: wordsOf({...options, given}),
+		});
 		if (diagnosis.id === 'internal' && options.verbose && error instanceof Error) services.say(error.stack ?? '');
 		const signedIn = record.session !== null && !isSignIn(error);
 		return finish(services, options, record, {outcome: failureOutcome(diagnosis, {signedIn, otherwise: failed[command]}), diagnosis});

@@ -94,7 +94,8 @@ export const startServer = async ({stage, services, signer, certificates, latenc
 			incoming.socket.destroy();
 			return;
 		}
-		const result = fault === undefined || fault.answer === 'serve' ? await answer(request, services) : fault.answer;
+		const planned = typeof fault?.answer === 'function' ? fault.answer(request) : fault?.answer;
+		const result = planned === undefined || planned === 'serve' ? await answer(request, services) : planned;
 		record(request, result.status);
 		const delayMs = latencyMs + (fault?.delayMs ?? 0);
 		if (delayMs > 0) setTimeout(() => send(response, result), delayMs);

@@ -11,6 +11,10 @@ export type ChallengeTold = {
 	readonly onAnswered: () => void;
 };
 
+/** That nobody could answer it does not undo that Azure refused the call: what follows must not take it for one without an answer. */
+const withClaims = ({evidence}: CloudFailure, call: CloudFailure): CloudFailure =>
+	new CloudFailure({...evidence, claims: evidence.claims ?? call.evidence.claims});
+
 export type Repeating = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
@@ -37,7 +41,9 @@ export const answerClaims = (cloud: Pick<Cloud, 'answerClaims'>, session: Sessio
 				asking ??= ask(error.evidence.claims).finally(() => {
 					asking = null;
 				});
-				await asking;
+				await asking.catch((refusal: unknown) => {
+					throw refusal instanceof CloudFailure ? withClaims(refusal, error) : refusal;
+				});
 			}
 			return call();
 		}

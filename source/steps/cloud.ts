@@ -47,6 +47,8 @@ export type Discovery = {
 	readonly through: 'resource-graph' | 'lists';
 	/** Subscriptions that would not answer, by id, with Azure's own words. */
 	readonly refused: readonly {readonly subscriptionId: string; readonly message: string}[];
+	/** Tenants that were searched or tried, the session's own first; absent where only one was asked. */
+	readonly tenants?: readonly Tenant[];
 	/** Tenants that would not let the person in, with Azure's own words; absent where only one was asked. */
 	readonly refusedTenants?: readonly {readonly tenant: Tenant; readonly message: string}[];
 };

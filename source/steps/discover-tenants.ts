@@ -1,4 +1,5 @@
 import {CloudFailure} from '../access/failure.ts';
+import type {Reason} from '../access/reason.ts';
 import type {Session} from '../access/session.ts';
 import type {Cloud, Discovery, Tenant} from './cloud.ts';
 import {sideBySide} from './side-by-side.ts';
@@ -28,6 +29,7 @@ export const discoverTenants = async (
 		resources: [...resources, ...elsewhere.flatMap(({found}) => found?.resources ?? [])],
 		through,
 		refused: [...refused, ...elsewhere.flatMap(({found}) => found?.refused ?? [])],
+		tenants: [{id: session.tenantId, name: session.tenantName, defaultDomain: null}, ...others],
 		refusedTenants: elsewhere.flatMap(({tenant, message}) => (message === null ? [] : [{tenant, message}])),
 	};
 };
@@ -52,3 +54,10 @@ const discoverIn = async (cloud: Needs, session: Session, tenant: Tenant, signal
 		throw error;
 	}
 };
+
+/** What a person must know of what is not listed. */
+export const refusedTenants = ({refusedTenants: refused = []}: Discovery): readonly Reason[] =>
+	refused.map(({tenant: {id, name, defaultDomain}, message}) => ({
+		id: 'tenants.refused',
+		text: `Tenant ${name ?? defaultDomain ?? id} did not let you in: ${message}`,
+	}));

@@ -98,8 +98,8 @@ const receiptNotKept = (error: unknown): InputTrouble =>
 		[{text: 'Point XDG_STATE_HOME (on Windows LOCALAPPDATA) at a folder that can be written to.'}],
 	);
 
-/** Where no answer came, or a gateway's, the assignment may be there all the same: it stays planned, so that undo looks for it. */
-const isRefusal = ({status}: Evidence): boolean => status !== null && status >= 400 && status < 500 && status !== 408;
+/** A demand for claims is an answer, whoever could not meet it. Where no answer came, or a gateway's, the assignment may be there all the same: it stays planned, so that undo looks for it. */
+const isRefusal = ({status, claims}: Evidence): boolean => claims !== null || (status !== null && status >= 400 && status < 500 && status !== 408);
 
 /** Resource Manager has answered for the write already: whoever may not read it has written it all the same. */
 const readBack = async (read: Promise<unknown>): Promise<void> => {

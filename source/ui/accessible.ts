@@ -2,6 +2,7 @@ import type {State} from '../wizard/state.ts';
 import type {WizardRun} from './app.tsx';
 import type {Block} from './block.ts';
 import {calm} from './calm.ts';
+import {isGuest} from './guest.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {helpBlocks} from './help.ts';
 import {type Binding, bindingOf, workingKeys, writes} from './keys.ts';
@@ -41,7 +42,9 @@ export const whereWords = (state: State, sandbox: string | null): string => {
 	return [
 		step === null ? 'Home.' : `Step ${step}, ${name.toLowerCase()}.`,
 		...(world === null ? [] : [`Sandbox ${calm(world)}.`]),
-		session ? `Signed in as ${whoIs(session)}, tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.` : 'Not signed in.',
+		session
+			? `Signed in as ${whoIs(session)}, ${isGuest(state) ? 'guest in ' : ''}tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.`
+			: 'Not signed in.',
 	].join(' ');
 };
 

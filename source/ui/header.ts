@@ -1,13 +1,19 @@
 import type {State} from '../wizard/state.ts';
 import {calm} from './calm.ts';
+import {isGuest} from './guest.ts';
 import {type Line, lineWidth, type Span, span, truncate, truncateLine} from './line.ts';
 import type {Glyphs} from './theme.ts';
 import {cloudNames, tenantOf, whoIs} from './words.ts';
 
-const identity = ({record: {session}, given}: State, glyphs: Glyphs): readonly string[] =>
-	session
-		? [whoIs(session), tenantOf(session), cloudNames[session.cloud]]
+const identity = (state: State, glyphs: Glyphs): readonly string[] => {
+	const {
+		record: {session},
+		given,
+	} = state;
+	return session
+		? [whoIs(session), isGuest(state) ? `guest in ${tenantOf(session)}` : tenantOf(session), cloudNames[session.cloud]]
 		: ['not signed in', ...(given.cloud === 'public' ? [] : [cloudNames[given.cloud]])].map(text => text.replace('·', glyphs.between));
+};
 
 const badge = (world: string | null): readonly Span[] => (world === null ? [] : [span('world', ` SANDBOX ${calm(world)} `)]);
 

@@ -39,8 +39,14 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 		purpose: 'Whose token each source gives, and which one an app here would use: the first of its chain that gives one.',
 		words: ['tenant', 'principal'],
 	},
-	'signIn.running': {purpose: 'Signs in. No password and no token is shown or kept here.', words: ['deviceCode', 'tenant']},
-	'signIn.failed': {purpose: 'The sign-in did not work; the reason is on the screen, in full.', words: ['tenant']},
+	'signIn.running': {
+		purpose: 'Signs in. No password and no token is shown or kept here. It can be left at any moment, for another way or for none.',
+		words: ['deviceCode', 'tenant'],
+	},
+	'signIn.failed': {
+		purpose: 'The sign-in did not work; the reason is on the screen, in full, and so are the other ways to sign in from here.',
+		words: ['tenant'],
+	},
 	'targets.loading': {purpose: 'Lists the resources that you may see, in one question to Azure.', words: ['tenant']},
 	'targets.choosing': {
 		purpose: 'Choose the resource or project to call. Letters narrow the list; a resource id or an endpoint can be pasted instead.',
@@ -64,7 +70,8 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	},
 	'plan.revising': {purpose: 'Plans again with the other role.', words: ['assignment']},
 	'grant.running': {
-		purpose: 'Writes the role assignments of the plan. There is no way back while a write is on its way; Ctrl-C stops after it.',
+		purpose:
+			'Writes the role assignments of the plan. There is no way back while a write is on its way; Ctrl-C stops after it. A demand for a stronger sign-in can be left.',
 		words: ['receipt', 'assignment'],
 	},
 	'grant.failed': {purpose: 'Azure refused a grant. Trying again is safe: what is there already is found, not written twice.', words: ['receipt']},

@@ -146,6 +146,16 @@ const instead = (key: string, does: string, source: CredentialSource): Binding =
 	});
 const otherWays = [instead('b', 'browser instead', 'browser'), instead('d', 'device code instead', 'device-code')];
 
+/** Once the code has expired; before that nobody loses one that is being entered. */
+const newCode = sending(['r'], 'r', 'new code', ({view}) => view.enter?.event ?? null);
+/** Where Enter does something else. */
+const retryBesides = sending(
+	['r'],
+	'r',
+	({state}) => (state.source === 'device-code' ? 'new code' : 'try again'),
+	({selected}) => (selected !== null && selected.event?.type !== 'RETRY' ? {type: 'RETRY'} : null),
+);
+
 const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {record}}) => {
 	const scenario = narrowerScenario(record);
 	return scenario === null ? null : {type: 'CHOOSE_SCENARIO', scenario};
@@ -171,8 +181,10 @@ export const keyTable = {
 	'sources.loading': waiting,
 	'sources.choosing': [enter, plainly(['i'], 'i', 'identities', 'SHOW_IDENTITIES'), ...walkByLetter, retry('look again'), back, help, leave, cancel],
 	'identities.loading': waiting,
-	identities: [details, retry('ask again'), back, help, leave, cancel, ...walkByLetter],
+	identities: [copy, details, retry('ask again'), back, help, leave, cancel, ...walkByLetter],
 	'signIn.running': [
+		newCode,
+		{...enter, shown: null},
 		copy,
 		moving(['o'], 'o', 'open the page', 'open', ({view}) => view.link !== null),
 		...otherWays,
@@ -182,7 +194,7 @@ export const keyTable = {
 		cancel,
 		...walkByLetter,
 	],
-	'signIn.failed': [enter, retryToo, ...otherWays, copy, open, back, help, leave, cancel, ...walkByLetter],
+	'signIn.failed': [enter, retryBesides, retryToo, ...walkByLetter, ...otherWays, copy, open, back, help, leave, cancel],
 	'targets.loading': waiting,
 	'targets.choosing': filtering,
 	'targets.failed': filtering,
@@ -196,7 +208,7 @@ export const keyTable = {
 	access: [enter, who, narrower, ...callNowToo, handOff, details, open, back, retry('read again'), help, leave, cancel, ...walkByLetter],
 	plan: [enter, look, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
-	'grant.running': [copy, open, stop, help, ...walkByLetter],
+	'grant.running': [copy, open, back, stop, help, ...walkByLetter],
 	'grant.failed': [enter, retryToo, handOff, who, copy, open, back, help, leave, cancel, ...walkByLetter],
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],

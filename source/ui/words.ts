@@ -41,7 +41,10 @@ const kindNames: Readonly<Record<string, string>> = {
 /** Microsoft's name for a kind of Cognitive Services account. */
 export const kindName = (kind: string): string => calm(kindNames[kind] ?? kind);
 
-export const whoIs = (session: Session): string => calm(session.name ?? shorten(session.objectId));
+/** A guest's name holds the one at home: ana_contoso.com#EXT#@fabrikam.onmicrosoft.com. Source: Microsoft Learn, "Properties of a Microsoft Entra B2B collaboration user". */
+const nameAtHome = (name: string): string => name.replace(/^(.+)_([^_]+)#EXT#@.*$/iu, '$1@$2');
+
+export const whoIs = (session: Session): string => calm(session.name === null ? shorten(session.objectId) : nameAtHome(session.name));
 export const tenantOf = (session: Session): string => calm(session.tenantName ?? shorten(session.tenantId));
 
 export const hostOf = (url: string): string => url.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, '');

@@ -2,6 +2,7 @@ import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {warningOfRefusal} from '../access/refused-grant.ts';
+import type {Session} from '../access/session.ts';
 import {explain} from '../access/trouble.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import type {Clock} from '../steps/clock.ts';
@@ -15,7 +16,13 @@ import {writeGrants} from '../steps/write-grants.ts';
 import type {Assessed, Outcome, Progress} from './events.ts';
 import type {Place, State} from './state.ts';
 
-export type Services = {readonly cloud: Cloud; readonly computer: Computer; readonly clock: Clock};
+export type Services = {
+	readonly cloud: Cloud;
+	readonly computer: Computer;
+	readonly clock: Clock;
+	/** Where a printed command is to lead as long as nobody is signed in. */
+	readonly where?: Pick<Session, 'cloud' | 'sandbox'>;
+};
 
 export type Activity = {
 	/** Another key means another activity: the running one is aborted. */
@@ -141,9 +148,9 @@ export const activities = {
 	'sources.choosing': null,
 	'identities.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'identities.done', machine: await knowMachine(cloud, signal)})}),
 	identities: null,
-	'signIn.running': ({at, source, given}) =>
+	'signIn.running': ({at, source, given, nudges}) =>
 		source && {
-			key: `${at} ${source}`,
+			key: `${at} ${source} ${nudges}`,
 			run: async ({cloud}, signal, report) => {
 				const request = {source, tenantId: given.tenant, cloud: given.cloud};
 				return {type: 'signIn.done', session: await cloud.signIn(request, code => report({type: 'signIn.code', code}), signal)};

@@ -40,8 +40,9 @@ export type UserEvent =
 	| {readonly type: 'CONFIRM'}
 	/** Make the model call at once: access, plan, hand-off, and while the probe waits. */
 	| {readonly type: 'CALL_NOW'}
-	/** After a failure: the same again. In a list, in access, in the hand-off: read it again. */
+	/** After a failure: the same again. While a device code waits: a new one. In a list, in access, in the hand-off: read it again. */
 	| {readonly type: 'RETRY'}
+	/** While grants are written only from a demand for a stronger sign-in. */
 	| {readonly type: 'BACK'}
 	| {readonly type: 'HAND_OFF'}
 	/** `q`: ends the sitting so that it can be resumed; at `done` it is finished. Not while grants are being written. */

@@ -5,6 +5,7 @@ import type {Receipt} from '../access/receipt.ts';
 import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
+import {refusedTenants} from '../steps/discover-tenants.ts';
 import type {Assessed, EventOf} from './events.ts';
 import {type Answer, answers, type Given, type Place, type State} from './state.ts';
 
@@ -40,7 +41,7 @@ export const cut = (state: State, changed: 'source' | 'target' | 'later'): State
 	const kept: readonly Answer[] = changed === 'target' ? ['source', 'target'] : ['source'];
 	const taken = state.taken.filter(({answer}) => kept.includes(answer));
 	if (changed === 'target') return {...base, taken, opened: null, record: {...emptyRecord, session, scenario}};
-	return {...base, taken, opened: null, discovery: null, record: {...emptyRecord, scenario}};
+	return {...base, taken, opened: null, discovery: null, signedInTo: null, record: {...emptyRecord, scenario}};
 };
 
 const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
@@ -71,7 +72,7 @@ export const backFrom = (state: State, question: Answer | 'access'): State => {
 	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : go(state, 'home');
 };
 
-const toldOf = ({taken}: State) => taken.flatMap(({told}) => told);
+const toldOf = ({discovery, taken}: State) => [...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told)];
 
 /** With nothing assessed yet; what was taken without asking is told even when the reading fails. */
 export const toAssessing = (state: State): State => go({...state, record: {...state.record, warnings: toldOf(state)}}, 'assess.running');

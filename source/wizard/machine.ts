@@ -1,4 +1,5 @@
 import {grantsToWrite} from '../access/grants-to-write.ts';
+import type {Session} from '../access/session.ts';
 import type {Event, EventOf, EventType, PlainEvent} from './events.ts';
 import {
 	afterDiscovery,
@@ -61,6 +62,7 @@ const byRole: Handler<'CHOOSE_ROLE'> = (state, {roleId}) => {
 	return go({...state, trying: roleId}, 'plan.revising');
 };
 const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);
+const placeOf = ({tenantId, tenantName}: Session): State['signedInTo'] => ({tenantId, tenantName});
 const callNow = (state: State): State | null => (isProvable(state.record) ? toProbe(state) : null);
 
 /** Places that lie behind the access: a run left there goes on from it by itself. */
@@ -108,8 +110,9 @@ export const table: Readonly<Record<Place, Row>> = {
 	identities: {RETRY: to('identities.loading'), BACK: to('sources.choosing'), ...ends},
 	'signIn.running': {
 		'signIn.code': (state, {code}) => ({...state, deviceCode: code}),
-		'signIn.done': (state, {session}) => afterSession({...state, record: {...state.record, session}}),
+		'signIn.done': (state, {session}) => afterSession({...state, signedInTo: placeOf(session), record: {...state.record, session}}),
 		failed: failAt('signIn.failed'),
+		RETRY: state => (state.deviceCode ? {...state, deviceCode: null, nudges: state.nudges + 1} : null),
 		CHOOSE_SOURCE: (state, event) => (event.source === state.source ? null : byOtherSource(state, event)),
 		BACK: state => backFrom(state, 'target'),
 		...ends,
@@ -189,7 +192,7 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: state => go({...state, trying: null}, 'plan'),
 		...ends,
 	},
-	// No way back while a write is on the wire; what was sent stands in the receipt.
+	// No way back while a write is on the wire, but from a demand that the person does not want to meet now; what was sent stands in the receipt.
 	'grant.running': {
 		'grant.receipt': receiptComes,
 		'grant.challenge': (state, {isOpen}) => ({...state, challenged: isOpen, deviceCode: null}),
@@ -198,6 +201,7 @@ export const table: Readonly<Record<Place, Row>> = {
 			return toProof(withRefused(withReceipt(state, receipt, path), warnings));
 		},
 		failed: (state, event) => failAt('grant.failed')(withRefused(state, event.warnings ?? []), event),
+		BACK: state => (state.challenged ? backToPlan(state) : null),
 		CANCEL: ends.CANCEL,
 	},
 	'grant.failed': {RETRY: toWriting, HAND_OFF: toHandOff, BACK: backToPlan, ...ends},

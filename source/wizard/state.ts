@@ -3,7 +3,7 @@ import type {ProbeProgress} from '../access/liveness.ts';
 import type {Reason} from '../access/reason.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import type {ScenarioId} from '../access/scenario.ts';
-import type {CloudName, CredentialSource} from '../access/session.ts';
+import type {CloudName, CredentialSource, Session} from '../access/session.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 
@@ -92,6 +92,8 @@ export type State = {
 	readonly sources: readonly SourceOffer[];
 	readonly source: CredentialSource | null;
 	readonly deviceCode: DeviceCode | null;
+	/** Where the person signed in. The session moves on to the tenant of what is opened, where a guest has another object id. */
+	readonly signedInTo: Pick<Session, 'tenantId' | 'tenantName'> | null;
 	/** While grants are written: Azure demands a stronger sign-in, and the person is being asked. */
 	readonly challenged: boolean;
 	readonly discovery: Discovery | null;
@@ -103,7 +105,7 @@ export type State = {
 	/** The one being tried in plan.revising; it becomes `role` when its plan is there. */
 	readonly trying: string | null;
 	readonly probe: ProbeProgress | null;
-	/** Counts "call now": a new count restarts the probe's activity. */
+	/** Counts "call now" and "new code": a new count restarts the activity. */
 	readonly nudges: number;
 	/** Receipts of everything written in this sitting, oldest first; they outlive a changed answer, `record.receipt` does not. */
 	readonly written: readonly {readonly id: string; readonly path: string}[];
@@ -141,6 +143,7 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	sources: [],
 	source: null,
 	deviceCode: null,
+	signedInTo: null,
 	challenged: false,
 	discovery: null,
 	wanted: null,

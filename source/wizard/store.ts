@@ -37,7 +37,9 @@ export const createWizard = (services: Services, initial: State, {onChange}: {re
 		};
 		const work = wanted
 			.run(services, mine.abort.signal, sendAsMine)
-			.then(sendAsMine, (error: unknown) => sendAsMine({type: 'failed', problem: explain(error)}))
+			.then(sendAsMine, (error: unknown) =>
+				sendAsMine({type: 'failed', problem: explain(error, {session: state.record.session, ...(services.where ? {where: services.where} : {})})}),
+			)
 			.finally(() => unsettled.delete(work));
 		unsettled.add(work);
 	};

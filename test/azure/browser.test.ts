@@ -131,7 +131,7 @@ describe('a sign-in in the browser', () => {
 
 	test('is not waited for when no browser opens: what the desktop says is the reason', async () => {
 		const {signIn, opened} = await openCloud('fresh', async () => ({done: false, how: 'xdg-open did not start'}));
-		expect(await evidenceFrom(signIn())).toMatchObject({plane: 'signin', code: 'BrowserNotOpened', message: 'xdg-open did not start'});
+		expect(await evidenceFrom(signIn())).toMatchObject({plane: 'local', code: 'BrowserNotOpened', message: 'xdg-open did not start'});
 		expect(await closed(portOf(opened[0]))).toBe(true);
 	});
 

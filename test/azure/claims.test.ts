@@ -94,7 +94,7 @@ describe('a person who signed in with a device code', () => {
 		const session = await signIn('device-code');
 		Object.assign(sandbox.world, {personId: people.ben.id});
 		expect(await evidenceFrom(cloud.answerClaims(session, demanded, () => undefined, signal))).toMatchObject({
-			plane: 'signin',
+			plane: 'local',
 			code: 'AnotherAccount',
 			message: 'ben@contoso.com signed in; this session is of ana@contoso.com.',
 		});

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {diagnose} from '../../source/access/diagnosis.ts';
 import {connectCloud} from '../../source/azure/connect.ts';
 import {makeClientCertificate} from '../../source/sandbox/certificate.ts';
 import {type Sandbox, startSandbox} from '../../source/sandbox/sandbox.ts';
@@ -128,13 +129,19 @@ describe('a managed identity', () => {
 			client_id: 'user-assigned-1',
 			resource: 'https://management.azure.com',
 		});
-		expect(await evidenceFrom(cloud.enterTenant(session, fabrikamId, signal))).toMatchObject({
-			code: 'TenantNotEntered',
-			message: expect.stringContaining(fabrikamId),
+		const notThere = await evidenceFrom(cloud.enterTenant(session, fabrikamId, signal));
+		expect(notThere).toMatchObject({code: 'TenantNotEntered', message: expect.stringContaining(fabrikamId)});
+		expect(diagnose(notThere)).toMatchObject({
+			id: 'cred.tenant-not-entered',
+			cause: expect.stringContaining('known in its own tenant only'),
+			remedies: [{command: `foundry-keyless --credential browser --tenant ${fabrikamId}`}, {command: `az login --tenant ${fabrikamId}`}],
 		});
-		expect(await evidenceFrom(cloud.answerClaims(session, '{"access_token":{}}', () => expect.unreachable(), signal))).toMatchObject({
-			code: 'ClaimsNotAnswered',
-			claims: '{"access_token":{}}',
+		const notAnswered = await evidenceFrom(cloud.answerClaims(session, '{"access_token":{}}', () => expect.unreachable(), signal));
+		expect(notAnswered).toMatchObject({code: 'ClaimsNotAnswered', claims: '{"access_token":{}}'});
+		expect(diagnose(notAnswered)).toMatchObject({
+			id: 'cred.claims-not-answered',
+			cause: 'A managed identity can answer no challenge: its endpoint gave the same token again.',
+			remedies: [{command: 'foundry-keyless --credential browser'}],
 		});
 	});
 });
@@ -179,7 +186,8 @@ describe.skipIf(process.platform === 'win32').for([
 		expect(await evidenceFrom(cloud.enterTenant(session, fabrikamId, signal))).toMatchObject({
 			plane: 'signin',
 			aadsts: '50020',
-			message: expect.stringContaining(fabrikamId),
+			request: expect.stringContaining(fabrikamId),
+			command: expect.stringContaining(`${flag} ${fabrikamId}`),
 		});
 	});
 

@@ -87,6 +87,17 @@ describe.skipIf(process.platform === 'win32')('the identities of this machine', 
 		expect(JSON.stringify(list)).not.toMatch(secrets);
 	});
 
+	test.for([
+		['Run Connect-AzAccount to login', /Connect-AzAccount/],
+		[
+			"The specified module 'Az.Accounts' with version '2.2.0' was not loaded because no valid module file was found in any module directory",
+			/Install-Module -Name Az/,
+		],
+	] as const)('of PowerShell that says %j tell what to run there', async ([says, tells]) => {
+		await home.install('pwsh', `case "$1" in "/?") echo help;; *) echo "${says}" >&2; exit 1;; esac`);
+		expect(one(await open().identities(signal), 'azure-powershell')).toMatchObject({state: 'refused', detail: expect.stringMatching(tells)});
+	});
+
 	test('that a person signed in with here are known afterwards', async () => {
 		const cloud = open();
 		await cloud.signIn({source: 'browser', tenantId: null, cloud: 'public'}, () => expect.unreachable(), signal);

@@ -33,5 +33,5 @@ test('the metadata service of a virtual machine is asked with its header; where 
 	known = false;
 	const other = connectCloud({env: {...env, AZURE_CLIENT_ID: 'user-assigned-2'}, cloud: 'public', clock: testClock(Date.now()), sandbox: null});
 	const evidence = await evidenceFrom(other.signIn({source: 'managed-identity', tenantId: null, cloud: 'public'}, () => undefined, signal));
-	expect(evidence).toMatchObject({plane: 'signin', message: expect.stringContaining('Identity not found')});
+	expect(evidence).toMatchObject({plane: 'local', code: 'ManagedIdentityUnavailable', message: expect.stringContaining('Identity not found')});
 });

@@ -57,7 +57,7 @@ describe('a model call', () => {
 			answer: {status: 502, body: `<html><pre>POST /openai HTTP/1.1\nAuthorization: Bearer ${jwt}</pre></html>`},
 		});
 		const {status, body} = await call(chat('contoso-foundry.openai.azure.com'));
-		expect([status, body]).toEqual([502, '<html><pre>POST /openai HTTP/1.1\nAuthorization: Bearer [removed]</pre></html>']);
+		expect([status, body]).toEqual([502, '<html><pre>POST /openai HTTP/1.1\nAuthorization: Bearer [token]</pre></html>']);
 	});
 
 	test.for(['7', '45'])('that is to be made again in %s s says so, however long that is', async seconds => {

@@ -375,6 +375,6 @@ describe('Azure CLI', () => {
 		process.env['PATH'] = `${bin}:/bin:/usr/bin`;
 		const cloud = connectCloud({env: {PATH: bin}, cloud: 'public', clock: testClock(0), sandbox: null});
 		const evidence = await evidenceFrom(cloud.signIn({source: 'azure-cli', tenantId: null, cloud: 'public'}, () => undefined, new AbortController().signal));
-		expect(evidence).toMatchObject({plane: 'signin', code: 'CredentialUnavailable', message: expect.stringContaining('az login')});
+		expect(evidence).toMatchObject({plane: 'local', code: 'ToolSignedOut', message: expect.stringContaining('az login'), command: 'az login'});
 	});
 });

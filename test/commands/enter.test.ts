@@ -1,8 +1,15 @@
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
+import {CloudFailure} from '../../source/access/failure.ts';
 import type {CredentialSource} from '../../source/access/session.ts';
 import {runCommandLine} from '../../source/commands/run.ts';
 import type {Services} from '../../source/commands/services.ts';
 import type {SignInRequest, SourceOffer} from '../../source/steps/cloud.ts';
+import {evidence} from '../access/support/records.ts';
+
+let refusal: CloudFailure | null = null;
+afterEach(() => {
+	refusal = null;
+});
 
 /** What `check` signs in with where the machine offers this, and what it says before that. */
 const signedInWith = async (offers: readonly (readonly [CredentialSource, SourceOffer['state']])[], isTerminal: boolean, ...argv: readonly string[]) => {
@@ -13,7 +20,7 @@ const signedInWith = async (offers: readonly (readonly [CredentialSource, Source
 			sources: async () => offers.map(([name, state]) => ({source: name, state, account: null, detail: null})),
 			signIn: async (request: SignInRequest) => {
 				({source} = request);
-				throw new Error('far enough');
+				throw refusal ?? new Error('far enough');
 			},
 		} as Partial<Services['cloud']> as Services['cloud'],
 		terminal: {stdin: isTerminal, stdout: isTerminal},
@@ -60,5 +67,16 @@ describe('a command signs in', () => {
 		const {source, exitCode, said} = await signedInWith(offers, isTerminal, ...argv);
 		expect([source, exitCode]).toEqual([null, 4]);
 		expect(said).toContain('No identity is signed in on this machine.');
+	});
+
+	test.for([
+		[['--resource', 'my res', '--credential', 'device-code'], "foundry-keyless check --resource 'my res' --credential browser --tenant contoso.com"],
+		[['--tenant=f.com', '--sandbox=guest'], 'foundry-keyless check --tenant f.com --sandbox=guest --credential browser'],
+		[['--cloud', 'usgov', '--json'], 'foundry-keyless check --cloud usgov --json --credential browser --tenant contoso.com'],
+	] as const)('and when that is refused, the very command is told with another credential: %j', async ([argv, command]) => {
+		refusal = new CloudFailure(
+			evidence({plane: 'signin', status: 400, aadsts: '53003', request: 'POST https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token'}),
+		);
+		expect((await signedInWith(prompts, true, ...argv)).said).toContain(command);
 	});
 });

@@ -1,5 +1,7 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {runCommandLine} from '../../source/commands/run.ts';
+import {signInRefusals} from '../../source/sandbox/entra-refusals.ts';
+import {fabrikamId} from '../../source/sandbox/worlds-fabrikam.ts';
 import {openSitting} from './support/sitting.ts';
 
 type Reason = {readonly id: string; readonly text: string};
@@ -8,6 +10,7 @@ type Document = {
 	readonly exitCode: number;
 	readonly assessments: readonly {readonly missing: readonly string[]; readonly because: readonly Reason[]}[];
 	readonly plan: {readonly grants: readonly {readonly roleName: string}[]; readonly assignable: string; readonly because: readonly Reason[]} | null;
+	readonly warnings: readonly Reason[];
 	readonly whoCan: readonly {readonly principal: {readonly name: string}; readonly may: string; readonly members: number | null}[];
 };
 
@@ -142,4 +145,14 @@ test('behind a project the person’s role is not enough where the project’s o
 	expect([outcome, exitCode]).toEqual(['denied', 3]);
 	expect(assessments[0]?.because.map(({id}) => id.replace('access.', ''))).toEqual(['denied', 'role-suffices', 'project-identity']);
 	expect(plan?.grants.map(({roleName}) => roleName)).toEqual(['Foundry User']);
+});
+
+test.for([53003, 65001] as const)('a tenant that refuses by AADSTS%i stops nothing, and is named', async number => {
+	const {outcome, exitCode, warnings} = await run('check', 'guest', 'contoso-foundry --scenario openai', ({world}) => {
+		for (const tenant of world.tenants) if (tenant.id === fabrikamId) tenant.signInRules = [{grant: 'any', ...signInRefusals[number]}];
+	});
+	expect([outcome, exitCode]).toEqual(['denied', 3]);
+	expect(warnings.filter(({id}) => id === 'tenants.refused').map(({text}) => text)).toEqual([
+		expect.stringMatching(new RegExp(`^Tenant Fabrikam did not let you in: AADSTS${number}: `, 'u')),
+	]);
 });

@@ -1,8 +1,11 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {runCommandLine} from '../../source/commands/run.ts';
+import {signInRefusals} from '../../source/sandbox/entra-refusals.ts';
 import type {Fault} from '../../source/sandbox/http.ts';
+import type {Sandbox} from '../../source/sandbox/sandbox.ts';
 import type {World} from '../../source/sandbox/world.ts';
 import {worldNames} from '../../source/sandbox/worlds.ts';
+import {fabrikamId, fabrikamPeople} from '../../source/sandbox/worlds-fabrikam.ts';
 import {type Answers, byWizard, type Document, documentOf, type Presses, readDocument} from './support/by-wizard.ts';
 import {openSitting, type Sitting} from './support/sitting.ts';
 
@@ -22,7 +25,7 @@ const byCommand = async (sitting: Sitting, words: readonly string[]): Promise<{r
 	return {exitCode, document: readDocument(sitting.printed.join('\n'))};
 };
 
-const wordsOf = (world: string, {resource, scenario, project, deployment, people = [], timeoutS}: Answers): readonly string[] => [
+const wordsOf = (world: string, {resource, scenario, project, deployment, credential, people = [], timeoutS}: Answers): readonly string[] => [
 	'--resource',
 	resource,
 	'--scenario',
@@ -30,14 +33,19 @@ const wordsOf = (world: string, {resource, scenario, project, deployment, people
 	...(project ? ['--project', project] : []),
 	...(deployment ? ['--deployment', deployment] : []),
 	...people.flatMap(person => ['--for', person]),
+	...(credential ? ['--credential', credential] : []),
 	...(timeoutS === undefined ? [] : ['--timeout', `${timeoutS}s`]),
 	`--sandbox=${world}`,
 	'--json',
 ];
 
-/** Two runs differ by nothing but their receipts' ids. */
+/** Two runs differ by nothing but their receipts' ids, and by what is to be run again: the command, or the wizard. */
 const masked = ({receipt, ...rest}: Document): object => ({
-	...rest,
+	...(JSON.parse(
+		JSON.stringify(rest)
+			.replaceAll(/(?<=foundry-keyless )grant [^"]*(?=--credential)/gu, '')
+			.replaceAll(/(?<=--credential [\w-]+) --sandbox=[\w-]+(?=")/gu, ''),
+	) as object),
 	receipt: receipt && {...receipt, id: expect.stringMatching(/^[a-z][a-z2-9]{3}$/u), path: expect.stringMatching(/^\/receipts\//u)},
 });
 
@@ -62,6 +70,10 @@ const onFoundry = {
 	inference: {scenario: 'inference', resource: 'contoso-foundry'},
 	project: {scenario: 'project', resource: 'contoso-foundry', project: 'alpha'},
 } as const satisfies Readonly<Record<string, Answers>>;
+
+/** In another tenant than the one that is signed in to; there is one project. */
+const onFabrikam: Answers = {scenario: 'openai', resource: 'fabrikam-foundry'};
+const withAna = ['ben@contoso.com', 'ana@contoso.com'];
 
 const everyScenario = (world: string, ends: Case['ends']): readonly Case[] =>
 	Object.values(onFoundry).map(answers => ({world, story: answers.scenario, answers, ends}));
@@ -234,6 +246,27 @@ const cases: readonly Case[] = [
 		change: failing({when: {path: /roleDefinitions$/iu}, answer: {status: 400, body: {error: {code: 'BadRequest', message: 'no'}}}}),
 		ends: ['failed', 3],
 	},
+	{world: 'wrong-tenant', story: 'inference, as a guest', answers: {...onFabrikam, scenario: 'inference'}, ends: ['granted', 0]},
+	{world: 'wrong-tenant', story: 'project, as a guest', answers: {...onFabrikam, scenario: 'project'}, ends: ['granted', 0]},
+	{world: 'guest', story: 'where roles are held by the object id of before', answers: onFabrikam, ends: ['granted', 0]},
+	{
+		world: 'guest',
+		story: 'a tenant that lets nobody in',
+		answers: onFoundry.openai,
+		change: ({tenants}) => {
+			for (const tenant of tenants) if (tenant.id === fabrikamId) tenant.signInRules = [{grant: 'any', ...signInRefusals[53003]}];
+		},
+		ends: ['handed-off', 5],
+	},
+	{world: 'mfa-on-write', story: 'a stronger sign-in', answers: onFoundry.openai, ends: ['granted', 0]},
+	{world: 'mfa-on-write', story: 'one stronger sign-in for two grants', answers: {...onFoundry.openai, people: withAna}, ends: ['granted', 0]},
+	...(['browser', 'environment'] as const).map(credential => ({
+		world: 'no-device-code',
+		story: `by the credential ${credential}`,
+		answers: {...onFoundry.openai, credential},
+		ends: ['granted', 0] as const,
+	})),
+	{world: 'no-device-code', story: 'a device code that is refused', answers: onFoundry.openai, ends: ['sign-in-required', 4]},
 	{
 		world: 'fresh',
 		story: 'a sign-in that is refused',
@@ -254,6 +287,65 @@ describe('the wizard’s record is the command’s document', () => {
 		expect([document['outcome'], document['exitCode'], exitCode]).toEqual([...ends, ends[1]]);
 		expect(wizard.changes().toSorted()).toEqual(command.changes().toSorted());
 	});
+});
+
+test('a grant is made, or is not, in every world', () => {
+	expect(new Set(cases.map(({world}) => world))).toEqual(new Set(worldNames));
+});
+
+type Call = Sandbox['log'][number];
+
+const requests = ({sandbox}: Sitting, of: Partial<Record<'method' | 'host' | 'path', RegExp>>): readonly Call[] =>
+	sandbox.log.filter(call => Object.entries(of).every(([part, pattern]) => pattern.test(call[part as 'method' | 'host' | 'path'])));
+
+/** Where a person is asked, and what came of it: once each. */
+const prompts = (sitting: Sitting): readonly Call[] => requests(sitting, {path: /\/(devicecode|authorize)$/u});
+
+const bothWays = (world: string, answers: Answers) =>
+	[
+		['by the command', async (sitting: Sitting) => byCommand(sitting, ['grant', ...wordsOf(world, answers), '--yes'])],
+		['in the wizard', async (sitting: Sitting) => byWizard(sitting, answers)],
+	] as const;
+
+describe('one sign-in does', () => {
+	test.for(bothWays('wrong-tenant', {...onFabrikam, people: ['jo@fabrikam.com', 'ana@contoso.com']}))(
+		'for Resource Manager, Graph and the model of another tenant, %s',
+		async ([, run]) => {
+			const sitting = await sittingIn('wrong-tenant');
+			await run(sitting);
+			expect(prompts(sitting)).toHaveLength(1);
+			expect(requests(sitting, {method: /POST/u, path: new RegExp(`^/${fabrikamId}/oauth2/v2\\.0/token$`, 'u')}).length).toBeGreaterThanOrEqual(2);
+			for (const host of [/^management\./u, /^graph\./u, /^fabrikam-foundry\./u]) {
+				const [one] = requests(sitting, {host}).filter(({status, principalId}) => status === 200 && principalId === fabrikamPeople.ana.id);
+				expect(one, String(host)).toBeDefined();
+			}
+		},
+	);
+
+	test.for(bothWays('no-device-code', {...onFoundry.openai, credential: 'browser', people: withAna}))(
+		'in the browser for all of one tenant, %s',
+		async ([, run]) => {
+			const sitting = await sittingIn('no-device-code');
+			await run(sitting);
+			expect(prompts(sitting).map(({path, status}) => [path.split('/').at(-1), status])).toEqual([['authorize', 200]]);
+			for (const host of [/^management\./u, /^graph\./u, /^contoso-foundry\./u]) expect(requests(sitting, {host}).length, String(host)).toBeGreaterThan(0);
+		},
+	);
+
+	test.for(bothWays('mfa-on-write', {...onFoundry.openai, people: withAna}))(
+		'and one more for the write that takes multifactor authentication, %s',
+		async ([, run]) => {
+			const sitting = await sittingIn('mfa-on-write');
+			await run(sitting);
+			expect(prompts(sitting)).toHaveLength(2);
+			const puts = requests(sitting, {method: /PUT/u});
+			const names = new Set(puts.map(({path}) => path));
+			expect(names.size).toBe(2);
+			// Each challenged once, and written once under the same name.
+			for (const name of names) expect(puts.filter(({path}) => path === name).map(({status}) => status)).toEqual([401, 201]);
+			expect(sitting.sandbox.world.roleAssignments.filter(({seed}) => !seed)).toHaveLength(2);
+		},
+	);
 });
 
 test('a person who asks for it gets the hand-off that a command writes by itself', async () => {

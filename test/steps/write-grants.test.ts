@@ -202,6 +202,7 @@ describe('a refusal', () => {
 		['for load', 'refused', refused({status: 429, code: 'TooManyRequests'})],
 		['by a gateway that gave up', 'planned', refused({status: 504, code: 'GatewayTimeout'})],
 		['by a request that timed out there', 'planned', refused({status: 408, code: 'RequestTimeout'})],
+		['by Resource Manager for want of claims that nobody can answer', 'refused', refused({status: 401, claims: '{"access_token":{}}'})],
 		['by nobody: no answer came', 'planned', refused({status: null, code: 'ETIMEDOUT'})],
 	] as const)('%s leaves the entry %s', async ([, state, failure]) => {
 		const {states} = await written(

@@ -80,7 +80,35 @@ describe('signing in', () => {
 	});
 });
 
+describe('a device code', () => {
+	test('is asked for anew, and the old one is waited for no more', async () => {
+		const {wizard, signalOf, report, asked} = begun(
+			play(start(), {type: 'CHOOSE_JOURNEY', journey: 'get-access'}, {type: 'sources.done', sources: [offer('device-code')]}),
+		);
+		wizard.send({type: 'RETRY'});
+		expect(asked).toEqual(['signIn']);
+		report({userCode: 'OLD', verificationUri: 'https://microsoft.com/devicelogin', expiresAt: 0, application: 'Microsoft Azure CLI', tenantId: null});
+		const old = signalOf('signIn');
+		wizard.send({type: 'RETRY'});
+		expect(asked).toEqual(['signIn', 'signIn']);
+		expect(old.aborted).toBe(true);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'signIn.running', deviceCode: null});
+	});
+});
+
 describe('writing', () => {
+	test('is left while Azure waits for a stronger sign-in: the sign-in is given up, and the access is read again', async () => {
+		const {wizard, refuse, signalOf, asked} = begun(toPlan('yes'), saving().computer);
+		wizard.send({type: 'CONFIRM'});
+		await settle();
+		await refuse('createRoleAssignment', new CloudFailure(evidence({status: 401, code: 'insufficient_claims', claims: '{"access_token":{}}'})));
+		expect(asked.at(-1)).toBe('answerClaims');
+		const signal = signalOf('answerClaims');
+		wizard.send({type: 'BACK'});
+		expect(signal.aborted).toBe(true);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'assess.running', challenged: false, record: {receipt: {entries: [{state: 'planned'}]}}});
+	});
+
 	test('shows the receipt before and after, then proves at once', async () => {
 		const {saved, computer} = saving();
 		const {wizard, answer, asked} = begun(toPlan('yes'), computer);

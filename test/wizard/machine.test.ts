@@ -297,6 +297,13 @@ describe('an answer given again', () => {
 		expect(again.at).toBe('targets.choosing');
 	});
 
+	test('where the person signed in is kept when the target lies in another tenant, and goes with the sign-in', () => {
+		const guest = {...session(), tenantId: '33333333-3333-4333-8333-333333333333', tenantName: 'Fabrikam', objectId: 'oid-of-the-guest'};
+		const inside = play(toTargets, foundry, {type: 'open.done', opened: {...opened('contoso-foundry'), session: guest}});
+		expect(inside).toMatchObject({signedInTo: {tenantName: 'Contoso'}, record: {session: {tenantName: 'Fabrikam', objectId: 'oid-of-the-guest'}}});
+		expect(play(inside, back, back, {type: 'CHOOSE_SOURCE', source: 'azure-cli'})).toMatchObject({at: 'signIn.running', signedInTo: null});
+	});
+
 	test('another source takes everything away', () => {
 		const other = play(chosen, back, back, back, back, {type: 'CHOOSE_SOURCE', source: 'azure-cli'});
 		expect(other).toMatchObject({
@@ -400,6 +407,12 @@ describe('a write', () => {
 
 	test.for<Event>([back, {type: 'LEAVE'}, {type: 'CONFIRM'}, {type: 'RETRY'}, inference])('on the wire is not disturbed by $type', event => {
 		expect(reduce(onTheWire, event)).toBe(onTheWire);
+	});
+
+	test('that waits for a stronger sign-in can be left: what was sent is read again', () => {
+		const asked = play(onTheWire, {type: 'grant.challenge', isOpen: true});
+		expect(play(asked, back)).toMatchObject({at: 'assess.running', challenged: false, record: {receipt: {entries: [{state: 'planned'}]}}});
+		expect(play(asked, {type: 'grant.challenge', isOpen: false}, back)).toMatchObject({at: 'grant.running'});
 	});
 
 	test('that is cancelled leaves its state in the receipt', () => {

@@ -356,11 +356,12 @@ export const eventsToTry = (state: State): readonly Event[] => [...answersToTry,
  * What makes two states different for the walk: each fact that a row of the table looks at, but of two kinds of facts that do not meet only one.
  * Before the access what was assessed for another answer does not count, and behind it how the answers came about does not.
  */
-export const keyOf = ({at, challenged, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
+export const keyOf = ({at, challenged, deviceCode, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
 	const {session: who, scenario, assessments, plan: planned, receipt: written} = record;
 	const way = [
 		who !== null,
 		found !== null,
+		at === 'signIn.running' && deviceCode !== null,
 		target?.resource?.name ?? target?.deploymentName ?? wanted?.slice(0, 6),
 		scenario,
 		taken.map(({answer}) => answer).join(),

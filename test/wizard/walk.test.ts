@@ -82,9 +82,12 @@ describe('the walk through everything that can be reached', () => {
 		expect(steps.filter(({to}) => to.at !== 'left' && !can(to, 'CANCEL')).map(({to}) => to.at)).toEqual([]);
 	});
 
-	test('while grants are being written nothing but Ctrl-C comes from the person', () => {
-		const said = new Set(steps.filter(({from}) => from.at === 'grant.running').map(({event}) => event.type));
-		expect([...said].sort()).toEqual(['CANCEL', 'failed', 'grant.challenge', 'grant.done', 'grant.receipt', 'signIn.code']);
+	test.for([
+		['nothing but Ctrl-C comes from the person', false, ['CANCEL']],
+		['and Azure demands a stronger sign-in, Esc leaves that too', true, ['BACK', 'CANCEL']],
+	] as const)('while grants are being written %s', ([, challenged, expected]) => {
+		const said = new Set(steps.filter(({from}) => from.at === 'grant.running' && from.challenged === challenged).map(({event}) => event.type));
+		expect([...said].filter(type => type === type.toUpperCase()).sort()).toEqual(expected);
 	});
 
 	test('a stronger sign-in is asked for only while grants are written', () => {

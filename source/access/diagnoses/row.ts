@@ -11,6 +11,10 @@ import type {Deployment, Target} from '../target.ts';
 /** What is known beside the evidence; the more of it, the surer the cause. All of it may be missing: a pasted text is diagnosed too. */
 export type DiagnosisFacts = {
 	readonly session?: Session | null;
+	/** Where a command is to lead as long as there is no session. */
+	readonly where?: Pick<Session, 'cloud' | 'sandbox'>;
+	/** The words of the command that is running, without its credential: so that it can be told again. */
+	readonly command?: readonly string[];
 	readonly target?: Target | null;
 	readonly scenario?: ScenarioId | null;
 	readonly assessments?: readonly Assessment[];

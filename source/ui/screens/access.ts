@@ -5,8 +5,10 @@ import {carefulReasons} from '../../access/assessment-reasons.ts';
 import {freshAssignments, freshFor} from '../../access/fresh-assignment.ts';
 import type {Reason} from '../../access/reason.ts';
 import type {RunRecord} from '../../access/run-record.ts';
+import {isForMe} from '../../wizard/machine-moves.ts';
 import {type Block, gap, heading, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
+import {guestBlocks} from '../guest.ts';
 import {type Rich, span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
@@ -123,17 +125,19 @@ const detailsOf = (record: RunRecord): readonly Block[] =>
 		];
 	});
 
-export const access: Screen = ({record}, {now}): View => {
+export const access: Screen = (state, {now}): View => {
+	const {record} = state;
 	const {assessments, warnings} = record;
 	const [only, ...others] = assessments;
 	const {after, enter} = nextOf(record);
 	const {answer, why, tree, missing, careful} = only === undefined ? unassessed : others.length === 0 ? oneOf(only, record, now) : manyOf(assessments, record);
 	const warned = warningBlocks(warnings);
+	const guest = isForMe(record) ? guestBlocks(state) : [];
 	const next = [...after, ...linkBlocks(record), ...narrowerBlocks(record)];
 	return view({
-		before: [...answer, gap, ...why, ...tree, gap, ...missing, ...careful],
+		before: [...answer, ...guest, gap, ...why, ...tree, gap, ...missing, ...careful],
 		after: [gap, ...next, ...warned],
-		short: {before: [...answer, gap, ...missing, ...next, gap, ...why, ...tree, ...careful, ...warned], after: []},
+		short: {before: [...answer, ...guest, gap, ...missing, ...next, gap, ...why, ...tree, ...careful, ...warned], after: []},
 		ticks: only !== undefined && others.length === 0 && freshFor(only, now) !== null,
 		panels: {...(only ? {details: {blocks: detailsOf(record)}} : {}), ...whoCanPanel(record)},
 		link: accessLink(record)?.url ?? null,

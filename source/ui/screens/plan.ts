@@ -9,6 +9,7 @@ import {scopeWords} from '../../access/scope.ts';
 import {isForMe, isProvable} from '../../wizard/machine-moves.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
+import {guestBlocks} from '../guest.ts';
 import {span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
@@ -83,7 +84,8 @@ const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
 	...(az === null ? [] : [heading('The same with az'), {kind: 'code' as const, text: az}]),
 ];
 
-export const plan: Screen = ({record}) => {
+export const plan: Screen = state => {
+	const {record} = state;
 	const {plan: made, warnings} = record;
 	if (!made) return view({before: [heading('There is no plan yet')]});
 	const enter = enterOf(made, record);
@@ -92,18 +94,20 @@ export const plan: Screen = ({record}) => {
 	const price = say([span('quiet', proofWords(record))]);
 	const sentences = made.grants.map(grant => grantSentence(grant, record));
 	const narrower = narrowerBlocks(record);
+	const guest = isForMe(record) ? guestBlocks(state) : [];
 	// What was taken without asking was told beside the access.
 	const warned = warningBlocks(warnings.filter(({id}) => !id.startsWith('taken.')));
 	const careful = made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)));
 	return view({
 		short: {
-			before: [heading(headline(made.grants)), ...sentences, ...careful, ...narrower, price, gap],
+			before: [heading(headline(made.grants)), ...sentences, ...guest, ...careful, ...narrower, price, gap],
 			after: [gap, ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warned],
 		},
 		before: [
 			heading(headline(made.grants)),
 			gap,
 			...made.grants.flatMap(grant => [grantSentence(grant, record), ...(grant === first ? worthOf(grant, record) : [])]),
+			...(guest.length > 0 ? [gap, ...guest] : []),
 			gap,
 		],
 		choices: roleChoices(made, enter),

@@ -12,9 +12,10 @@ import {probeFailed, probing} from './probe.ts';
 import {project} from './project.ts';
 import {scenario} from './scenario.ts';
 import {signIn} from './sign-in.ts';
+import {signInFailed} from './sign-in-failed.ts';
 import {sources} from './sources.ts';
 import {targets, targetsFailed} from './targets.ts';
-import {assessFailed, signInFailed, targetFailed} from './trouble.ts';
+import {assessFailed, targetFailed} from './trouble.ts';
 import {assessing, identitiesLoading, revising, sourcesLoading, targetOpening, targetsLoading} from './waiting.ts';
 
 /** What each place says. A place without a screen does not compile. */

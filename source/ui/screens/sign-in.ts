@@ -1,63 +1,73 @@
-import {clock, shorten} from '../../access/plain.ts';
-import {gap, point, say, verdict} from '../block.ts';
-import {calm} from '../calm.ts';
+import type {CredentialSource} from '../../access/session.ts';
+import type {State} from '../../wizard/state.ts';
+import {type Block, gap, point, say, verdict} from '../block.ts';
+import {deviceCodeBlocks, deviceCodeParts, isExpired} from '../device-code.ts';
 import {span} from '../line.ts';
-import {type Screen, view} from '../view.ts';
-import {signingInWithout} from './waiting.ts';
+import {type Around, type Screen, type View, view} from '../view.ts';
 
-const expired = 'expired: go back for a new code';
+/** Sources that ask nobody: what happens, and how long it may take. */
+const unasked: Readonly<Record<Exclude<CredentialSource, 'browser' | 'device-code'>, readonly [what: string, how: string]>> = {
+	'azure-cli': ['Asking Azure CLI who you are', 'az is run for a token: usually a few seconds, at most 30.'],
+	azd: ['Asking Azure Developer CLI who you are', 'azd is run for a token: usually a few seconds, at most 30.'],
+	environment: ['Signing in as the application of the AZURE_* variables', 'Entra ID is asked for a token: usually a second.'],
+	'workload-identity': ['Signing in as the workload identity of this pod', 'Entra ID is asked for a token by the pod’s token file: usually a second.'],
+	'managed-identity': ['Signing in as the managed identity of this machine', 'Its endpoint here is asked for a token: usually a second or two.'],
+};
 
-const hostAndPath = (url: string): string => url.replace(/^https:\/\//i, '');
+const quiet = (text: string): Block => say([span('quiet', text)], 2);
 
-/** A device code (RFC 8628): who asks is said before the code is entered, because a code that somebody else asked for gives them the account. */
-export const signIn: Screen = (state, around) => {
-	const {deviceCode} = state;
-	if (!deviceCode) return signingInWithout(state, around);
-	const left = deviceCode.expiresAt - around.now;
-	const tenant = deviceCode.tenantId ? `tenant ${calm(shorten(deviceCode.tenantId))}` : 'your home tenant';
-	if (around.sandbox !== null) {
+const isOffered = ({sources}: State, source: CredentialSource): boolean => sources.some(offer => offer.source === source && offer.state !== 'absent');
+
+const inBrowser = (state: State, {sandbox}: Around): View => {
+	if (sandbox !== null) {
 		return view({
 			before: [
-				{
-					kind: 'facts',
-					rows: [
-						{label: 'Code', text: [span('here', calm(deviceCode.userCode))], whole: true},
-						{label: 'Within', text: left > 0 ? clock(left) : [span('careful', expired)]},
-					],
-				},
+				verdict('running', 'Waiting for the sign-in in the browser'),
 				gap,
-				say('The sandbox approves this code by itself in about 3 seconds: nothing has to be opened.'),
-				say([
-					span(
-						'quiet',
-						`Azure would have you enter it on ${calm(hostAndPath(deviceCode.verificationUri))} and ask you to approve "${calm(deviceCode.application)}".`,
-					),
-				]),
-				gap,
-				verdict('running', 'Waiting for the approval'),
+				quiet('The sandbox signs in by itself in about 3 seconds: no window opens.'),
+				quiet('Azure would have a window of this machine’s browser open, and wait for you there.'),
 			],
-			copy: {what: 'the code', text: deviceCode.userCode},
-			ticks: true,
 		});
 	}
 	return view({
 		before: [
-			{
-				kind: 'facts',
-				rows: [
-					{label: 'Open', text: [span('link', calm(hostAndPath(deviceCode.verificationUri)))], whole: true},
-					{label: 'Enter', text: [span('here', calm(deviceCode.userCode))], whole: true},
-					{label: 'Within', text: left > 0 ? clock(left) : [span('careful', expired)]},
-				],
-			},
+			verdict('running', 'Waiting for you to sign in in the browser'),
 			gap,
-			say(['You will be asked to approve ', span('strong', `"${calm(deviceCode.application)}"`), ` for ${tenant}.`]),
-			point('careful', 'Only enter a code that you asked for yourself, just now.'),
+			say('A window of this machine’s browser opens with Microsoft’s sign-in page. Sign in there; it comes back here by itself.'),
 			gap,
-			verdict('running', 'Waiting for your approval'),
+			say([
+				span('strong', 'No window? '),
+				'It may lie behind others, or on a screen that you do not see. ',
+				...(isOffered(state, 'device-code') ? [span('accent', 'd'), ' signs in by a code on any screen instead.'] : [span('accent', 'Esc'), ' goes back.']),
+			]),
+			say([span('quiet', 'Leaving is safe at any moment: a page that stays open then signs nobody in.')]),
 		],
-		copy: {what: 'the code', text: deviceCode.userCode},
-		link: deviceCode.verificationUri,
-		ticks: true,
 	});
+};
+
+const byCode = (state: State, around: Around, deviceCode: NonNullable<State['deviceCode']>): View => {
+	const over = isExpired(deviceCode, around);
+	return view({
+		before: [
+			...deviceCodeBlocks(deviceCode, around),
+			gap,
+			...(over
+				? [point('careful', ['This code has expired. ', span('accent', 'r'), ' asks for a new one.'])]
+				: [verdict('running', around.sandbox === null ? 'Waiting for your approval' : 'Waiting for the approval')]),
+			...(over || around.sandbox !== null || !isOffered(state, 'browser')
+				? []
+				: [say([span('quiet', 'Codes are blocked in your organization? '), span('accent', 'b'), span('quiet', ' takes the browser instead.')], 2)]),
+		],
+		...deviceCodeParts(deviceCode, around),
+		enter: over ? {event: {type: 'RETRY'}, does: 'new code'} : null,
+	});
+};
+
+export const signIn: Screen = (state, around) => {
+	const {deviceCode, source} = state;
+	if (deviceCode) return byCode(state, around, deviceCode);
+	if (source === 'browser') return inBrowser(state, around);
+	if (source === null || source === 'device-code') return view({before: [verdict('running', 'Asking Entra ID for a code')]});
+	const [what, how] = unasked[source];
+	return view({before: [verdict('running', what), gap, quiet(how)]});
 };

@@ -1,46 +1,13 @@
-import {shorten} from '../../access/plain.ts';
-import type {State} from '../../wizard/state.ts';
-import {gap, heading, point} from '../block.ts';
+import {gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {type Rich, span} from '../line.ts';
-import {type Choice, type Screen, view} from '../view.ts';
-import {sourceHints, sourceNames} from '../words.ts';
-
-type Offer = State['sources'][number];
-
-/** Sources that give a person; the journey is the person's own access. */
-const people: ReadonlySet<string> = new Set(['azure-cli', 'azd', 'browser', 'device-code']);
-
-const stateWords: Readonly<Record<Offer['state'], Rich>> = {
-	ready: [span('good', 'ready')],
-	possible: [span('quiet', 'asks you')],
-	absent: [span('quiet', 'not here')],
-};
-
-/** An application is known by its id only, which says little by itself. */
-const accountWords = (account: string): string => {
-	const short = shorten(account);
-	return calm(short === account ? account : `application ${short}`);
-};
-
-const choiceOf = ({source, state, account, detail}: Offer): Choice => {
-	const who = account ? accountWords(account) : null;
-	const more = detail ? calm(detail) : sourceHints[source];
-	return {
-		key: source,
-		label: state === 'absent' ? [span('quiet', sourceNames[source])] : sourceNames[source],
-		cells: [state === 'absent' ? [span('quiet', more)] : (who ?? [span('quiet', more)]), stateWords[state]],
-		search: '',
-		about: who ? [who, span('quiet', `  ${more}`)] : [span('quiet', more)],
-		event: state === 'absent' ? null : {type: 'CHOOSE_SOURCE', source},
-		does: 'sign in',
-	};
-};
+import {span} from '../line.ts';
+import {type Screen, view} from '../view.ts';
+import {accountWords, isPersonHere, isPrompt, type Offer, offerChoice, offerColumns} from './offers.ts';
 
 /** DefaultAzureCredential asks the environment first: an app here would be that application, whoever signs in to this wizard. */
-const otherIdentity = ({sources}: State): readonly ReturnType<typeof point>[] => {
-	const environment = sources.find(({source, state}) => source === 'environment' && state === 'ready');
-	const person = sources.find(({source, state}) => source !== 'environment' && state === 'ready');
+const otherIdentity = (offers: readonly Offer[]): readonly ReturnType<typeof point>[] => {
+	const environment = offers.find(({source, state}) => source === 'environment' && state === 'ready');
+	const person = offers.find(isPersonHere);
 	if (!environment || !person) return [];
 	return [
 		point(
@@ -50,35 +17,37 @@ const otherIdentity = ({sources}: State): readonly ReturnType<typeof point>[] =>
 	];
 };
 
-export const sources: Screen = state => {
-	const {sources: offers, source, record} = state;
+/** Best first for the cursor: who is signed in already, then what asks the person, then applications. */
+const currentOf = (offers: readonly Offer[], before: string | undefined): number => {
 	const usual = [
-		(offer: Offer) => offer.source === (source ?? record.session?.source),
-		(offer: Offer) => offer.state === 'ready' && people.has(offer.source),
-		(offer: Offer) => offer.state === 'possible' && people.has(offer.source),
+		(offer: Offer) => offer.source === before,
+		isPersonHere,
+		isPrompt,
+		(offer: Offer) => offer.state === 'ready',
 		(offer: Offer) => offer.state !== 'absent',
 	];
-	const current = usual.map(test => offers.findIndex(test)).find(index => index >= 0) ?? 0;
-	const usable = offers.filter(offer => offer.state !== 'absent').length;
+	return usual.map(test => offers.findIndex(test)).find(index => index >= 0) ?? 0;
+};
+
+export const sources: Screen = ({sources: all, source, record}) => {
+	const here = all.filter(({state}) => state !== 'absent');
+	const offers = [...here, ...all.filter(({state}) => state === 'absent')];
 	return view({
 		before: [heading('Who should call the model?'), gap],
 		choices: {
-			columns: [
-				{keep: 9, least: 20},
-				{keep: 1, least: 20},
-				{keep: 2, least: 8},
-			],
-			items: offers.map(choiceOf),
-			current,
+			columns: offerColumns,
+			items: offers.map(offer => offerChoice(offer, offer.state === 'absent' ? null : {type: 'CHOOSE_SOURCE', source: offer.source})),
+			current: currentOf(offers, source ?? record.session?.source),
 			filter: false,
 			typed: null,
 		},
 		after: [
 			gap,
-			...otherIdentity(state),
-			...(usable === 0
+			...otherIdentity(offers),
+			...(here.length === 0
 				? [point('bad', 'Nothing on this machine can sign in. Install the Azure CLI, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.')]
 				: []),
+			say([span('accent', 'i'), span('quiet', ' shows every identity here, and which one an app would use.')]),
 		],
 	});
 };

@@ -6,6 +6,7 @@ import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Choice, type Choices, type Screen, view} from '../view.ts';
 import {count, kindName, listed, tenantOf} from '../words.ts';
+import {areSeveral, refusedTenantBlocks, searchedTenants, tenantName, tenantSearch} from './target-tenants.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
 
 type Discovery = NonNullable<State['discovery']>;
@@ -13,31 +14,34 @@ type Summary = Discovery['resources'][number];
 
 const choose = (wanted: string): UserEvent => ({type: 'CHOOSE_TARGET', wanted});
 
-const resourceChoice = (resource: Summary): Choice => {
+const resourceChoice = (resource: Summary, discovery: Discovery): Choice => {
 	const name = calm(resource.name);
 	// The others are shown, so that nobody looks for them elsewhere.
 	const callable = modelKinds.includes(resource.kind);
 	const subscription = calm(resource.subscriptionName ?? resource.subscriptionId);
-	const where = `${kindName(resource.kind)} in ${calm(resource.location)}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
+	const several = areSeveral(discovery);
+	const tenant = several ? tenantName(discovery, resource.tenantId) : '';
+	const where = `${kindName(resource.kind)} in ${calm(resource.location)}${several ? `, tenant ${tenant}` : ''}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
 	return {
 		key: resource.id,
 		label: callable ? name : [span('quiet', name)],
 		cells: callable
-			? [kindName(resource.kind), calm(resource.location), [span('quiet', subscription)]]
-			: [[span('quiet', kindName(resource.kind))], [span('quiet', 'serves no models')], [span('quiet', subscription)]],
-		search: `${name} ${kindName(resource.kind)} ${resource.kind} ${resource.location} ${resource.resourceGroup} ${subscription}`.toLowerCase(),
+			? [kindName(resource.kind), calm(resource.location), [span('quiet', subscription)], tenant]
+			: [[span('quiet', kindName(resource.kind))], [span('quiet', 'serves no models')], [span('quiet', subscription)], [span('quiet', tenant)]],
+		search:
+			`${name} ${kindName(resource.kind)} ${resource.kind} ${resource.location} ${resource.resourceGroup} ${subscription} ${tenantSearch(discovery, resource.tenantId)}`.toLowerCase(),
 		note: callable ? [span('quiet', where)] : `${kindName(resource.kind)} accounts serve no models that can be called this way.`,
 		event: callable ? choose(resource.id) : null,
 	};
 };
 
-const projectChoices = (resource: Summary): readonly Choice[] =>
+const projectChoices = (resource: Summary, discovery: Discovery): readonly Choice[] =>
 	resource.projects.map(project => ({
 		key: project.id,
 		label: calm(project.name),
 		alone: `${calm(resource.name)} / ${calm(project.name)}`,
-		cells: [[span('quiet', 'project')], [span('quiet', project.isDefault ? 'default' : '')], ''],
-		search: `${calm(project.name)} project ${calm(resource.name)}`.toLowerCase(),
+		cells: [[span('quiet', 'project')], [span('quiet', project.isDefault ? 'default' : '')], '', ''],
+		search: `${calm(project.name)} project ${calm(resource.name)} ${tenantSearch(discovery, resource.tenantId)}`.toLowerCase(),
 		depth: 1,
 		note: `Project of ${calm(resource.name)}${project.isDefault ? ', its default' : ''}`,
 		event: choose(project.id),
@@ -51,8 +55,8 @@ const choicesOf = (discovery: Discovery): readonly Choice[] => {
 	if (known) return known;
 	const [able, other] = [true, false].map(wanted => discovery.resources.filter(({kind}) => modelKinds.includes(kind) === wanted));
 	const choices = [...(able ?? []), ...(other ?? [])].flatMap(resource => [
-		resourceChoice(resource),
-		...(modelKinds.includes(resource.kind) ? projectChoices(resource) : []),
+		resourceChoice(resource, discovery),
+		...(modelKinds.includes(resource.kind) ? projectChoices(resource, discovery) : []),
 	]);
 	cache.set(discovery, choices);
 	return choices;
@@ -64,6 +68,7 @@ const field = (items: readonly Choice[], current: number): Choices => ({
 		{keep: 2, least: 12},
 		{keep: 1, least: 13},
 		{keep: 0, least: 8},
+		{keep: 1.5, least: 8},
 	],
 	items,
 	current,
@@ -75,15 +80,19 @@ const field = (items: readonly Choice[], current: number): Choices => ({
 	},
 });
 
-const refusedOf = ({refused}: Discovery): readonly Block[] => {
-	if (refused.length === 0) return [];
+const refusedOf = (discovery: Discovery): readonly Block[] => {
+	const {refused} = discovery;
 	const [first] = refused;
-	return [point('careful', `${count(refused.length, 'subscription')} did not answer: ${calm(first?.message ?? '')}`)];
+	return [
+		...(first ? [point('careful', `${count(refused.length, 'subscription')} did not answer: ${calm(first.message)}`)] : []),
+		...refusedTenantBlocks(discovery),
+	];
 };
 
 const nothing = (discovery: Discovery, state: State): readonly Block[] => {
 	const {session} = state.record;
-	const tenant = session ? ` in tenant ${tenantOf(session)}` : '';
+	const searched = searchedTenants(discovery);
+	const tenant = searched.length > 1 ? ` in ${listed(searched, 3)}` : session ? ` in tenant ${tenantOf(session)}` : '';
 	const seen = discovery.subscriptions;
 	return [
 		heading('You see no Foundry or Azure OpenAI resource'),
@@ -109,7 +118,8 @@ export const targets: Screen = state => {
 	const items = choicesOf(discovery);
 	const wanted = state.wanted?.toLowerCase();
 	const chosen = wanted ? items.findIndex(({key}) => key.toLowerCase() === wanted) : -1;
-	if (items.length === 0) return view({before: [...nothing(discovery, state), ...refusedOf(discovery)], choices: field(items, 0)});
+	if (items.length === 0)
+		return view({before: [...nothing(discovery, state), ...refusedOf(discovery), ...(refusedOf(discovery).length > 0 ? [gap] : [])], choices: field(items, 0)});
 	return view({
 		before: [heading('What do you want to call?')],
 		choices: field(items, Math.max(0, chosen)),

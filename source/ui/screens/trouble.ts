@@ -9,17 +9,26 @@ const causeLabels: Readonly<Record<Diagnosis['confidence'], string>> = {certain:
 
 export const problemOf = ({problem, record}: Pick<State, 'problem' | 'record'>): Diagnosis | null => problem ?? record.diagnosis;
 
-/** Why, with its proof; what to do now; where to read more; what was said, verbatim and last. */
-export const diagnosisRows = (problem: Diagnosis): Extract<Block, {kind: 'facts'}>['rows'] => [
-	{label: causeLabels[problem.confidence], text: calm(problem.cause), whole: true},
-	...problem.evidence.map((text, index) => ({label: index === 0 ? 'Proof' : '', text: calm(text), whole: true})),
-	...problem.remedies.flatMap(({text, command}, index) => [
+type Rows = Extract<Block, {kind: 'facts'}>['rows'];
+
+export const whyRows = ({confidence, cause}: Diagnosis): Rows => [{label: causeLabels[confidence], text: calm(cause), whole: true}];
+
+export const proofRows = ({evidence}: Diagnosis): Rows => evidence.map((text, index) => ({label: index === 0 ? 'Proof' : '', text: calm(text), whole: true}));
+
+export const doRows = ({remedies}: Diagnosis): Rows =>
+	remedies.flatMap(({text, command}, index) => [
 		{label: index === 0 ? 'Do' : '', text: calm(text), whole: true},
 		...(command === undefined ? [] : [{label: '', text: [span('code', calm(command))], whole: true}]),
-	]),
-	...(problem.learnMore === null ? [] : [{label: 'Read', text: [span('link', calm(problem.learnMore))], whole: true}]),
-	...(problem.original.trim() === '' ? [] : [{label: 'Said', text: [span('quiet', calm(problem.original))], whole: true}]),
+	]);
+
+/** Where to read more; what was said, verbatim and last. */
+export const saidRows = ({learnMore, original}: Diagnosis): Rows => [
+	...(learnMore === null ? [] : [{label: 'Read', text: [span('link', calm(learnMore))], whole: true}]),
+	...(original.trim() === '' ? [] : [{label: 'Said', text: [span('quiet', calm(original))], whole: true}]),
 ];
+
+/** Why, with its proof; what to do now; where to read more; what was said, verbatim and last. */
+export const diagnosisRows = (problem: Diagnosis): Rows => [...whyRows(problem), ...proofRows(problem), ...doRows(problem), ...saidRows(problem)];
 
 export const troubleBlocks = (title: string, state: Pick<State, 'problem' | 'record'>): readonly Block[] => {
 	const problem = problemOf(state);
@@ -54,13 +63,5 @@ const trouble =
 			...troubleCopy(state, title),
 		});
 
-/** Other things than the sign-in can keep a sitting from beginning. */
-const beginTitles: Readonly<Record<string, string>> = {'usage.no-such-world': 'The sandbox has no such world'};
-
-export const signInFailed: Screen = (state, around) => {
-	const id = problemOf(state)?.id ?? '';
-	const title = beginTitles[id] ?? (id.startsWith('usage.') ? 'This cannot begin as it was asked for' : 'You are not signed in');
-	return trouble(title)(state, around);
-};
 export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Go back to choose something else.')])]);
 export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);

@@ -2,7 +2,7 @@ import {gap, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Screen, view} from '../view.ts';
-import {capital, doing, resourceName, sourceNames, tenantOf} from '../words.ts';
+import {capital, doing, resourceName, tenantOf} from '../words.ts';
 
 /** Places where the answer is on its way and nothing is asked. */
 
@@ -13,11 +13,6 @@ export const sourcesLoading: Screen = () => running('Looking for identities on t
 
 export const identitiesLoading: Screen = () =>
 	running('Asking each source on this machine whose token it gives', 'Nobody is signed in and nothing is shown of a token but whose it is.');
-
-export const signingInWithout: Screen = ({source}) => {
-	if (source === 'browser') return running('Sign in in the browser window that has opened', 'It comes back here by itself.');
-	return running(`Asking ${source ? sourceNames[source] : 'this machine'} who you are`);
-};
 
 export const targetsLoading: Screen = ({record: {session}}) =>
 	running(

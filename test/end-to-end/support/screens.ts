@@ -55,6 +55,7 @@ export const facts = {
 	pasteInstead: words('Paste'),
 	help: words('About this screen'),
 	beingWritten: words('being written'),
+	askedForYourself: words('Only enter a code that you asked for yourself'),
 } as const;
 
 /** A key's name as the footer gives it, with a word of what it does. */

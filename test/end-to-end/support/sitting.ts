@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {test as base, expect} from 'vitest';
 import {type CommandOptions, type CommandResult, makeHome, runCommand} from '../../support/program.ts';
@@ -8,6 +8,13 @@ import {overTitle} from './over-mark.ts';
 import {type Shown, screens} from './screens.ts';
 import {type Started, type StartOptions, startProgram} from './started.ts';
 
+/** Receipts, checkpoints, drafts: all files that a home folder holds. */
+export const expectNoSecretIn = (home: string): void => {
+	for (const entry of readdirSync(home, {recursive: true, withFileTypes: true})) {
+		if (entry.isFile()) expectNoSecret({stdout: readFileSync(join(entry.parentPath, entry.name), 'latin1'), stderr: ''});
+	}
+};
+
 /** Only what hangs takes so long; a machine that does much else at the same time is no failure. */
 const patience = 40_000;
 
@@ -15,7 +22,12 @@ const ended = new WeakSet<PtyApp>();
 
 /** Tests with programs of their own, that may run side by side: what is opened here ends with its own test. */
 export const test = base
-	.extend('home', ({onTestFinished}) => makeHome(onTestFinished))
+	.extend('home', ({onTestFinished}) => {
+		const home = makeHome(onTestFinished);
+		// What is registered last is done first: before the folder goes, and after all that was started here has ended.
+		onTestFinished(() => expectNoSecretIn(home));
+		return home;
+	})
 	.extend('open', ({onTestFinished, home}) => (words: readonly string[], options: PtyOptions = {}): PtyApp => {
 		const script = resolve(import.meta.dirname, 'then-stty.ts');
 		const app = new PtyApp(words, {columns: 80, rows: 24, home, atEnd: onTestFinished, script, ...options});

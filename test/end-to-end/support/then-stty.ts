@@ -3,18 +3,20 @@ import {writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {overMark} from './over-mark.ts';
 
-// Runs the program on this terminal as a shell would, writes down how it ended and how the terminal was set before and after (POSIX stty -g), and stays:
+// Runs the program on this terminal as a shell would, writes down its id, how it ended and how the terminal was set before and after (POSIX stty -g), and stays:
 // a pseudo-terminal that is closed at once may lose what was written last.
 const settings = (): string => spawnSync('stty', ['-g'], {stdio: ['inherit', 'pipe', 'inherit'], encoding: 'utf8'}).stdout.trim();
 
 const cli = resolve(import.meta.dirname, '../../../dist/cli.js');
 const before = settings();
 const child = spawn(process.execPath, [cli, ...process.argv.slice(2)], {stdio: 'inherit'});
+const home = process.env['HOME'] ?? '';
+writeFileSync(join(home, 'pid'), String(child.pid));
 // Ctrl-C on a terminal that is not in raw mode reaches both.
 process.on('SIGINT', () => {});
 for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
 child.on('close', (code, signal) => {
-	writeFileSync(join(process.env['HOME'] ?? '', 'over.json'), JSON.stringify({code, signal, before, after: settings()}));
+	writeFileSync(join(home, 'over.json'), JSON.stringify({code, signal, before, after: settings()}));
 	process.stdout.write(overMark);
 	process.stdin.resume();
 });

@@ -1,6 +1,7 @@
 import {exitCodeOf, toDocument} from '../../../source/access/document.ts';
 import {accessOutcome} from '../../../source/access/outcome.ts';
 import type {ScenarioId} from '../../../source/access/scenario.ts';
+import type {CredentialSource} from '../../../source/access/session.ts';
 import type {UserEvent} from '../../../source/wizard/events.ts';
 import {nothingGiven, type Place, type State, start} from '../../../source/wizard/state.ts';
 import {createWizard} from '../../../source/wizard/store.ts';
@@ -13,6 +14,8 @@ export type Answers = {
 	readonly project?: string;
 	readonly deployment?: string;
 	readonly people?: readonly string[];
+	/** Default: the device code. */
+	readonly credential?: CredentialSource;
 	/** A whole number of seconds. */
 	readonly timeoutS?: number;
 };
@@ -20,9 +23,9 @@ export type Answers = {
 /** What is answered in each place; `null` ends the sitting there. */
 export type Presses = Readonly<Partial<Record<Place, UserEvent | null>>>;
 
-const presses = ({scenario, resource, project = '', deployment = ''}: Answers): Presses => ({
+const presses = ({scenario, resource, project = '', deployment = '', credential = 'device-code'}: Answers): Presses => ({
 	home: {type: 'CHOOSE_JOURNEY', journey: 'get-access'},
-	'sources.choosing': {type: 'CHOOSE_SOURCE', source: 'device-code'},
+	'sources.choosing': {type: 'CHOOSE_SOURCE', source: credential},
 	'targets.choosing': {type: 'CHOOSE_TARGET', wanted: resource},
 	'scenario.choosing': {type: 'CHOOSE_SCENARIO', scenario},
 	'project.choosing': {type: 'CHOOSE_PROJECT', name: project},
@@ -41,7 +44,7 @@ const presses = ({scenario, resource, project = '', deployment = ''}: Answers): 
 
 /** Goes the way through the wizard until it ends or fails; the places passed, and the last state. `more`: what is pressed besides. */
 export const byWizard = async (
-	{forWizard}: Sitting,
+	{forWizard, keep}: Sitting,
 	answers: Answers,
 	more: Presses = {},
 ): Promise<{readonly state: State; readonly places: readonly Place[]}> => {
@@ -52,6 +55,7 @@ export const byWizard = async (
 	const ended = Promise.withResolvers<State>();
 	const look = (): void => {
 		const state = wizard.getSnapshot();
+		keep(state);
 		if (state.at === places.at(-1)) return;
 		places.push(state.at);
 		const event = script[state.at];

@@ -56,7 +56,8 @@ export const armWith = (
 			return result;
 		};
 		const cloud: Writes & Pick<Cloud, 'answerClaims'> = {
-			answerClaims: async () => Promise.reject(new Error('nobody was challenged')),
+			// As az: it cannot ask anybody.
+			answerClaims: async () => Promise.reject(refused({plane: 'signin', status: null, code: 'ClaimsNotAnswered'})),
 			createRoleAssignment: async (_session, grant, description, signal) => {
 				signal.throwIfAborted();
 				atOnce.now += 1;

@@ -15,6 +15,8 @@ export type StubChoice = {
 	readonly tenantId?: string;
 	readonly claims?: string;
 	readonly delayMs?: number;
+	/** How az advises to sign in where Entra ID refuses: only `scope` is passed on by @azure/identity together with Entra ID's words. Default `scope`. */
+	readonly advice?: StubConfig['advice'];
 };
 
 export type Stubs = {
@@ -45,7 +47,7 @@ export const installStubs = async (sandbox: Sandbox, {az = {}, azd = {}}: {reado
 	await mkdir(bin);
 	const install = async (
 		tool: 'az' | 'azd',
-		{state = 'signed-in', as = 'person', tenantId = sandbox.tenantId, claims, delayMs = 0}: StubChoice,
+		{state = 'signed-in', as = 'person', tenantId = sandbox.tenantId, claims, delayMs = 0, advice = 'scope'}: StubChoice,
 	): Promise<void> => {
 		if (state === 'absent') return;
 		const application = as === 'application' ? {clientId: sandbox.clientId, secret: sandbox.clientSecret} : null;
@@ -61,6 +63,7 @@ export const installStubs = async (sandbox: Sandbox, {az = {}, azd = {}}: {reado
 			claims: claims ?? null,
 			state,
 			delayMs,
+			advice,
 		};
 		const configPath = join(folder, `${tool}.json`);
 		await writeFile(configPath, JSON.stringify(config), {mode: 0o600});

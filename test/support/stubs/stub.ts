@@ -15,6 +15,8 @@ export type StubConfig = {
 	readonly claims: string | null;
 	readonly state: 'signed-in' | 'signed-out' | 'broken';
 	readonly delayMs: number;
+	/** `tenant`: as az 2.7x names the tenant first. */
+	readonly advice: 'scope' | 'tenant';
 };
 
 type Reply = {readonly status: number; readonly location: string; readonly body: Readonly<Record<string, unknown>>};
@@ -92,7 +94,11 @@ const runAzureCli = async (config: StubConfig, words: readonly string[]): Promis
 	const tenant = optionIn(words, '--tenant');
 	const {status, body} = await requestToken(config, tenant ?? config.tenantId, scope);
 	if (status !== 200) {
-		return {stderr: `ERROR: ${body['error_description']}\nInteractive authentication is needed. Please run:\naz login --scope ${scope}`, code: 1};
+		const advice =
+			config.advice === 'scope'
+				? `Interactive authentication is needed. Please run:\naz login --scope ${scope}`
+				: `Run the command below to authenticate interactively; additional arguments may be added as needed:\naz login --tenant "${tenant ?? config.tenantId}" --scope "${scope}"`;
+		return {stderr: `ERROR: ${body['error_description']}\n${advice}`, code: 1};
 	}
 	const expires = Date.now() + Number(body['expires_in']) * 1000;
 	const token = {
