@@ -13,12 +13,12 @@ type Rule = readonly [RegExp, string | ((found: string, offset: number, text: st
 const rules: readonly Rule[] = [
 	// First what may stand directly behind a token.
 	[/[\w~.-]{3}\dQ~[\w~.-]{30,}/g, '[secret]'],
-	// What the sandbox cloud gives out carries this one mark.
-	[/(?<![\w.~-])[\w.~-]*sandbox-only[\w.~-]*/g, '[secret]'],
 	[/eyJ[\w-]{4,}(?:\.{1,2}[\w-]+)*/g, '[token]'],
 	[/(\bbearer\s+)(?!\[|[\w-]+=["'])[\w.~+/-]{16,}=*/gi, '$1[token]'],
 	[/(?<![\w.])[01]\.A[\w-]{60,}(?:\.[\w-]+)*/g, '[token]'],
 	[/(?<!\w)M\.\w{2,12}\.\d\.[\w.!*$-]{24,}/g, '[token]'],
+	// Device codes and other opaque ones of Entra ID: long runs of base64url.
+	[/(?<![\w/+.-])(?=[a-z\d_-]*[A-Z])(?=[A-Z\d_-]*[a-z])(?=[A-Za-z_-]*\d)[\w-]{100,}(?![\w/+.-])/g, '[token]'],
 	[named('access_token|refresh_token|id_token|client_assertion|device_code|assertion'), '$1[token]'],
 	[named('client_secret|password(?==)|AccountKey|SharedAccessKey|SharedAccessSignature'), '$1[secret]'],
 	[named('subscription-key|api[-_]?key'), '$1[key]'],

@@ -85,7 +85,7 @@ export const createAuthorizations = (stage: Stage, signer: Signer) => {
 	};
 
 	const issue = (authority: string, query: Form): string => {
-		const code = `1.${secretMarker}.${randomGuid(stage.random)}.${randomGuid(stage.random)}`;
+		const code = `1.A${secretMarker}-${randomGuid(stage.random)}-${randomGuid(stage.random)}`;
 		codes.set(code, {
 			tenantId: tenantAt(stage, authority)?.id ?? '',
 			clientId: query['client_id'] ?? '',

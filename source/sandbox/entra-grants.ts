@@ -126,7 +126,7 @@ export const createGrants = (stage: Stage, signer: Signer, {approveAfterMs, inte
 			if (scope === undefined) return refused(fieldMissing('scope'));
 			if (!knowsClient(tenant, clientId)) return refused(applicationUnknown(clientId, tenant.displayName));
 			const userCode = randomText(stage.random, 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789', 9);
-			const device = `S${secretMarker}.${`${randomGuid(stage.random)}${randomGuid(stage.random)}`.replaceAll('-', '')}`;
+			const device = `GAQABAAEAAAD-${secretMarker}-${[1, 2, 3].map(() => randomGuid(stage.random)).join('')}`;
 			deviceCodes.set(device, {clientId, authority, scope, acrs: parseClaims(form['claims']).acrs, issuedAt: stage.now(), used: false});
 			return {
 				user_code: userCode,

@@ -44,7 +44,12 @@ const application = (id: string, appId: string, displayName: string, secret: str
 const managedIdentity = (id: string, appId: string, displayName: string): ServicePrincipal => ({id, appId, displayName, kind: 'ManagedIdentity', secret: null});
 
 export const applications = {
-	ciRunner: application('3e7fb97b-fcc1-40c8-b0cd-f20a990d3cd8', '78f6d824-86ea-4214-95c3-4e7e77ca4499', 'ci-runner', `${secretMarker}~ci-runner~made-up`),
+	ciRunner: application(
+		'3e7fb97b-fcc1-40c8-b0cd-f20a990d3cd8',
+		'78f6d824-86ea-4214-95c3-4e7e77ca4499',
+		'ci-runner',
+		`sbx8Q~${secretMarker}-made-up-for-ci-runner`,
+	),
 	supportBot: application('dbc52933-1dcd-427f-a61e-07cb7b7e8913', '5cbe4f50-bdbc-4a98-b672-be1a7fed0bb9', 'support-bot', null),
 	evaluator: application('6470ff1f-134b-4db4-818f-bdb1c44a66f4', '4f859933-fdf0-445f-b7e4-85b6761978dd', 'model-evaluator', null),
 };
