@@ -14,6 +14,14 @@ export function plain(text: string): string {
 		.replace(hidden, '');
 }
 
+/** As `plain`, line by line: line ends are kept, as U+000A. */
+export const plainLines = (text: string): string =>
+	text
+		.replace(sequences, '')
+		.split(/\r\n|[\n\r\u0085\p{Zl}\p{Zp}]/u)
+		.map(line => plain(line))
+		.join('\n');
+
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
 
 /** An id for the eye: 8c1e…77. What is not a GUID stays whole. */

@@ -2,7 +2,9 @@ import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {HandOff} from './hand-off.ts';
+import type {Findings} from './ladder.ts';
 import type {Liveness} from './liveness.ts';
+import type {Pasted} from './paste/pasted.ts';
 import type {Plan} from './plan.ts';
 import type {Principal} from './principal.ts';
 import type {Reason} from './reason.ts';
@@ -31,6 +33,10 @@ export type RunRecord = {
 	readonly machine: MachineReport | null;
 	/** Who may grant what the plan lacks; `null` where nobody asked. */
 	readonly whoCan: WhoCan | null;
+	/** What was pasted to be explained; `null` where nothing was. */
+	readonly pasted: Pasted | null;
+	/** What was found on the way to a cause; `null` where nobody looked for one. */
+	readonly findings: Findings | null;
 	readonly warnings: readonly Reason[];
 };
 
@@ -48,5 +54,7 @@ export const emptyRecord: RunRecord = {
 	handOff: null,
 	machine: null,
 	whoCan: null,
+	pasted: null,
+	findings: null,
 	warnings: [],
 };

@@ -1,0 +1,51 @@
+import {withoutSecrets} from '../pasted.ts';
+import type {PastedSecret} from './pasted.ts';
+
+/** What stands in the place of a token of GitHub: it tells that the call was never meant for Azure. */
+export const githubToken = '[GitHub token]';
+
+/** A name, then what leads to its value in headers, JSON, Python, PowerShell, XML and environment files, however often its quotes are escaped. */
+const valueOf = (names: string): RegExp =>
+	new RegExp(`((?<![a-z\\d])(?:${names})\\\\*["'\`]?\\s{0,8}(?:=>|[=:,>])\\s{0,8}(?:b(?=["']))?\\\\*["'\`]?)(?![[{<$]|None\\b|null\\b|undefined\\b)[^\\s"'\`&,;}<\\\\]+`, 'gi');
+
+const quoted = '\\\\*["\'`]?';
+
+type Rule = readonly [RegExp, string];
+
+/** Beside those of `withoutSecrets`: what the logs and commands of other tools carry. */
+const rules: readonly Rule[] = [
+	[/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, '[secret]'],
+	[/(?<![a-z\d])(?:github_pat_\w{20,}|gh[oprsu]_\w{20,})/gi, githubToken],
+	// A token that a terminal broke into lines.
+	[/(?<![\w-])eyJ[\w-]{40,}(?:\.{1,2}[\w-]*){0,6}(?:\n[\w-]{30,}(?:\.{1,2}[\w-]*){0,4}){1,60}(?:\n[\w-]{1,120}(?=\n|$))?/g, '[token]'],
+	[/(?<![\w-])(?:sk|pk)-[\w-]{20,}/g, '[key]'],
+	[/(?<![\w-])(?:hf_|npm_|xox[abprs]-|ya29\.|glpat-|AIza)[\w-]{16,}/g, '[key]'],
+	[/(?<![\w/+])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Z\d])/g, '[key]'],
+	[new RegExp(`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted}(?:basic|digest|negotiate|sharedkey|apikey|key|token)\\s+)(?!\\[)[^\\s"'\`,;}]+`, 'gi'), '$1[authorization]'],
+	[
+		new RegExp(
+			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted})(?![[{<$]|(?:bearer|basic|digest|negotiate|sharedkey|apikey|key|token)\\b|uri)[\\w.~+/-]{8,}=*`,
+			'gi',
+		),
+		'$1[authorization]',
+	],
+	[valueOf('ocp-apim-subscription-key|(?:x-)?api[-_]?key|x-functions-key|subscription[-_]key|azureml-key'), '$1[key]'],
+	[valueOf('access_?token|refresh_?token|id_?token|client_assertion|device_code|x-ms-authorization-auxiliary'), '$1[token]'],
+	[valueOf('client_?secret|clientsecretvalue|AccountKey|SharedAccessKey|accesskey|password|passwd|pwd'), '$1[secret]'],
+	[/((?<![a-z\d-])(?:set-)?cookie\\*["']?\s{0,8}[:=,]\s{0,8}\\*["']?)(?!\[)[^\n"']+/gi, '$1[secret]'],
+];
+
+const kinds: readonly (readonly [PastedSecret, RegExp])[] = [
+	['token', /\[(?:GitHub )?token\]/g],
+	['key', /\[key\]/g],
+	['secret', /\[secret\]/g],
+	['authorization', /\[authorization\]/g],
+];
+
+const count = (text: string, shape: RegExp): number => text.match(shape)?.length ?? 0;
+
+/** The text as it may be kept, and what kinds of secrets were in it. */
+export const cleanPaste = (text: string): {readonly text: string; readonly secrets: readonly PastedSecret[]} => {
+	const clean = withoutSecrets(rules.reduce((rest, [shape, put]) => rest.replace(shape, put), text));
+	return {text: clean, secrets: kinds.flatMap(([kind, shape]) => (count(clean, shape) > count(text, shape) ? [kind] : []))};
+};
