@@ -38,20 +38,19 @@ const suffixes: Readonly<Record<Family, string>> = {foundry: 'services.ai.azure.
 const familiesOf = (kind: string): readonly Family[] =>
 	kind === 'AIServices' ? ['foundry', 'openai', 'cognitive'] : kind === 'OpenAI' ? ['openai'] : ['cognitive'];
 
+/** Without a subdomain of its own an account is known by the host of its region. */
+const hostOf = ({customSubdomain, location}: Account, family: Family): string =>
+	customSubdomain === null ? `https://${location}.api.cognitive.microsoft.com/` : `https://${customSubdomain}.${suffixes[family]}/`;
+
 const endpointsOf = (account: Account): Readonly<Record<string, string>> => {
-	if (account.customSubdomain === null) return {};
 	const served = familiesOf(account.kind);
 	const entries = Object.entries(endpointFamilies).filter(
 		([name, family]) => served.includes(family) && (account.kind !== 'SpeechServices' || /Speech|Token/.test(name)),
 	);
-	return Object.fromEntries(entries.map(([name, family]) => [name, `https://${account.customSubdomain}.${suffixes[family]}/`]));
+	return Object.fromEntries(entries.map(([name, family]) => [name, hostOf(account, family)]));
 };
 
-const endpointOf = (account: Account): string =>
-	account.endpoint ??
-	(account.customSubdomain === null
-		? `https://${account.location}.api.cognitive.microsoft.com/`
-		: `https://${account.customSubdomain}.${account.kind === 'OpenAI' ? 'openai.azure.com' : 'cognitiveservices.azure.com'}/`);
+const endpointOf = (account: Account): string => account.endpoint ?? hostOf(account, account.kind === 'OpenAI' ? 'openai' : 'cognitive');
 
 const digest = (text: string): string => createHash('sha256').update(text.toLowerCase()).digest('hex');
 
@@ -89,8 +88,31 @@ const callRateLimit = {rules: [{key: 'default', renewalPeriod: 1, count: 30, mat
 const projectsOf = (account: Account): Readonly<Record<string, unknown>> => {
 	const main = account.projects.find(({isDefault}) => isDefault) ?? account.projects[0];
 	return {
-		allowProjectManagement: account.kind === 'AIServices',
+		allowProjectManagement: account.kind === 'AIServices' && account.customSubdomain !== null,
 		...(main ? {defaultProject: main.name, associatedProjects: account.projects.map(({name}) => name)} : {}),
+	};
+};
+
+const networkAclsOf = ({networkDefaultAction, networkRules}: Account): unknown => ({
+	defaultAction: networkDefaultAction,
+	virtualNetworkRules: (networkRules?.subnets ?? []).map(id => ({id, ignoreMissingVnetServiceEndpoint: false})),
+	ipRules: (networkRules?.ranges ?? []).map(value => ({value})),
+});
+
+const privateConnection = (account: Account, endpoint: string): unknown => {
+	const name = `${endpoint.slice(endpoint.lastIndexOf('/') + 1)}.${guidOf(endpoint)}`;
+	return {
+		id: `${accountId(account)}/privateEndpointConnections/${name}`,
+		name,
+		type: 'Microsoft.CognitiveServices/accounts/privateEndpointConnections',
+		location: account.location,
+		etag: etagOf(name),
+		properties: {
+			privateEndpoint: {id: endpoint},
+			groupIds: ['account'],
+			privateLinkServiceConnectionState: {status: 'Approved', description: 'Approved', actionsRequired: 'None'},
+			provisioningState: 'Succeeded',
+		},
 	};
 };
 
@@ -103,9 +125,9 @@ const accountProperties = (account: Account): Readonly<Record<string, unknown>> 
 	callRateLimit,
 	isMigrated: false,
 	...(account.customSubdomain === null ? {} : {customSubDomainName: account.customSubdomain}),
-	...(account.networkDefaultAction === 'Deny' ? {networkAcls: {defaultAction: 'Deny', virtualNetworkRules: [], ipRules: []}} : {}),
+	...(account.networkDefaultAction === 'Deny' ? {networkAcls: networkAclsOf(account)} : {}),
 	...projectsOf(account),
-	privateEndpointConnections: [],
+	privateEndpointConnections: (account.privateEndpoints ?? []).map(endpoint => privateConnection(account, endpoint)),
 	publicNetworkAccess: account.publicNetworkAccess,
 	capabilities: capabilitiesOf(account.kind),
 	...(account.disableLocalAuth ? {disableLocalAuth: true} : {}),

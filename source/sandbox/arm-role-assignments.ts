@@ -2,6 +2,7 @@ import {armDate, isGuid, ok, providerError, sameText, withoutDashes} from './arm
 import {type ArmCall, checkScope, isOfTenant, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
 import {refuseLocked} from './arm-locks.ts';
+import {refuseByPolicy} from './arm-policies.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
 import {groupsOf, reaches} from './authorizer.ts';
@@ -106,10 +107,16 @@ const isAssignableAt = (call: ArmCall, roleId: string, scope: string): boolean =
 	return role !== undefined && (!isCustomRole(role) || role.assignableScopes.some(assignable => reaches(assignable, scope)));
 };
 
+const principalTypes = ['User', 'Group', 'ServicePrincipal', 'ForeignGroup', 'Device'];
+
 /** 400 or 404 of the provider for a wish that the directory or the role list does not bear out. */
 const refuseWish = (call: ArmCall, wish: Wish, roleId: string, scope: string): SandboxResponse | null => {
 	if (!isGuid(wish.principalId)) {
 		return providerError(400, 'InvalidPrincipalId', `The Principal ID '${wish.principalId}' is not valid. Principal ID must be a GUID.`);
+	}
+	if (wish.principalType !== null && !principalTypes.includes(wish.principalType)) {
+		const message = `The PrincipalType property '${wish.principalType}' is not valid. It must be 'User', 'Group' or 'ServicePrincipal'.`;
+		return providerError(400, 'BadRequest', message);
 	}
 	if (!isAssignableAt(call, roleId, scope)) {
 		return providerError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${withoutDashes(roleId)}' does not exist.`);
@@ -131,7 +138,10 @@ const put = (call: ArmCall, [scope = '', name = '']: readonly string[]): Sandbox
 	const roleId = (wish?.roleDefinitionId ?? '').slice((wish?.roleDefinitionId ?? '').lastIndexOf('/') + 1).toLowerCase();
 	const known = wish === null ? null : typeInDirectory(tenantOf(call), wish.principalId.toLowerCase());
 	const request = attributesOf(roleId, wish?.principalId ?? '', wish?.principalType ?? known ?? '');
-	const refusal = refuseAt(call, scope, action('write'), idOf(scope, name), {request}) ?? refuseLocked(call, 'write', scope, idOf(scope, name));
+	const refusal =
+		refuseAt(call, scope, action('write'), idOf(scope, name), {request}) ??
+		refuseLocked(call, 'write', scope, idOf(scope, name)) ??
+		refuseByPolicy(call, scope, name, request);
 	if (refusal) return refusal;
 	if (wish === null)
 		return providerError(

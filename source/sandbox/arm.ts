@@ -76,6 +76,10 @@ const answer = (routes: readonly ArmRoute[], call: ArmCall): SandboxResponse => 
 		const message = 'The api-version query parameter (?api-version=) is required for all requests.';
 		return gatewayError(400, 'MissingApiVersionParameter', message);
 	}
+	// A scope that lost its first slash, or that a shell took for a path of its own (`C:/Program Files/Git/subscriptions/…`).
+	if (/.\/(subscriptions|providers)\//i.test(path) && !/^\/(subscriptions|providers)\//i.test(path)) {
+		return gatewayError(404, 'MissingSubscription', 'The request did not have a subscription or a valid tenant level resource provider.');
+	}
 	for (const route of routes) {
 		if (route.method !== method) continue;
 		const found = route.path.exec(path);

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
+import {groupsInToken} from './entra-memberships.ts';
 import type {Scope} from './entra-resources.ts';
-import {homeTenant, transitiveGroupsOf} from './graph-directory.ts';
+import {homeTenant} from './graph-directory.ts';
 import type {Signer} from './jwt.ts';
 import {randomGuid} from './random.ts';
 import type {ServicePrincipal, Stage, Tenant, User} from './world.ts';
@@ -58,7 +59,7 @@ const commonClaims = ({stage, tenant, clientId, scope, claims}: Grounds, oid: st
 		exp: issued + lifetime,
 		aio: opaque('aio', oid, String(issued)).slice(0, 40),
 		appid: clientId,
-		groups: transitiveGroupsOf(tenant, oid).map(({id}) => id),
+		groups: groupsInToken(tenant, oid, scope, stage.now()),
 		oid,
 		rh: `1.${opaque('rh', tenant.id).slice(0, 22)}.`,
 		tid: tenant.id,

@@ -159,13 +159,13 @@ export const graphService =
 			const refused = graphError(stage, request, 401, 'InvalidAuthenticationToken', message);
 			return {...refused, headers: {...refused.headers, 'www-authenticate': challenge}};
 		}
+		const denied = (): SandboxResponse => graphError(stage, request, 403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+		if (tenant.directory === 'closed') return denied();
 		const call: Call = {stage, request, tenant, token};
 		if (route.collection === 'me') return answerMe(call, route);
 		if (route.collection === 'organization')
 			return route.key === null && request.method === 'GET' ? answerList(stage, request, [organization(tenant)], 'organization') : null;
 		if (!collections.includes(route.collection)) return null;
-		if (tenant.directory === 'denied' && route.key?.toLowerCase() !== token.oid) {
-			return graphError(stage, request, 403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-		}
+		if (tenant.directory === 'denied' && route.key?.toLowerCase() !== token.oid) return denied();
 		return answerCollection(call, route.collection as Collection, route);
 	};

@@ -58,8 +58,8 @@ export type LogEntry = {
 export type Fault = {
 	readonly when: {readonly method?: string; readonly host?: RegExp; readonly path?: RegExp};
 	times: number;
-	/** `serve`: what the services answer. A function sees the request, its token included, as a server does whose error tells too much. */
-	readonly answer: SandboxResponse | ((request: SandboxRequest) => SandboxResponse) | 'reset' | 'hang' | 'serve';
+	/** `serve`: what the services answer. `unresolved`: the sandbox's agent finds no address for the host. A function sees the request, its token included, as a server does whose error tells too much. */
+	readonly answer: SandboxResponse | ((request: SandboxRequest) => SandboxResponse) | 'reset' | 'hang' | 'serve' | 'unresolved';
 	/** The answer waits this long. */
 	readonly delayMs?: number;
 };

@@ -18,6 +18,9 @@ export const tokenRefused = (audiences: readonly string[]): SandboxResponse => (
 	body: {statusCode: 401, message: `Unauthorized. Access token is missing, invalid, audience is incorrect (${audiences.join(' or ')}), or have expired.`},
 });
 
+/** What a bearer that is no token at all gets: the audiences that it names are of no use to anybody. */
+export const noTokenAtAll = (): SandboxResponse => tokenRefused(['urn:ms.scopedToken', 'urn:ms.faceSessionToken']);
+
 export const keyRefused = (): SandboxResponse =>
 	envelope(
 		401,
@@ -52,9 +55,13 @@ export const actionLacking = (principal: string, action: string, method: string,
 
 export const resourceNotFound = (): SandboxResponse => envelope(404, '404', 'Resource not found');
 
+export const subdomainUnmapped = (): SandboxResponse => envelope(404, 'ResourceNotFound', 'Subdomain does not map to a resource.');
+
+export const versionUnknown = (): SandboxResponse => envelope(400, 'BadRequest', 'API version not supported');
+
 export const versionMissing = (): SandboxResponse => envelope(400, 'BadRequest', 'Missing required query parameter: api-version');
 
-export const projectNotFound = (name: string): SandboxResponse => envelope(404, 'NotFound', `Project ${name} not found`);
+export const projectNotFound = (): SandboxResponse => envelope(404, 'NotFound', 'Project not found');
 
 export const deploymentNotFound = (): SandboxResponse => ({
 	status: 404,

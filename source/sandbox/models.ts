@@ -26,14 +26,28 @@ const withoutSlash = (audience: string): string => audience.replace(/\/+$/, '');
 
 const bodyOf = (request: SandboxRequest): Body => (typeof request.body === 'object' && request.body !== null ? (request.body as Body) : {});
 
+/** Such as a key where a token belongs: not the three parts of a JSON Web Token. */
+const isNoToken = (authorization: string | undefined): boolean => authorization !== undefined && !/^bearer +[^.\s]+\.[^.\s]+\.[^.\s]+$/i.test(authorization);
+
+const keyHeaders = ['api-key', 'ocp-apim-subscription-key'];
+
+/** Routes of version 1 take no dated version (learn.microsoft.com, "Azure OpenAI API version lifecycle"). */
+const refuseVersion = (request: SandboxRequest, {apiVersion, template}: ModelRoute): SandboxResponse | null => {
+	const version = request.query.get('api-version');
+	if (version === null) return apiVersion === 'required' ? errors.versionMissing() : null;
+	const known = /^(v1|preview|latest)$/.test(version) || (!template.includes('/openai/v1/') && /^\d{4}-\d{2}-\d{2}(-preview)?$/.test(version));
+	return known ? null : errors.versionUnknown();
+};
+
 /** Who may pass the door at all: a token for this audience and tenant, from a network that is let in. */
 const refuseAtDoor = (stage: Stage, request: SandboxRequest, account: Account, route: ModelRoute): SandboxResponse | null => {
 	const tenantId = stage.world.subscriptions.find(({id}) => id === account.subscriptionId)?.tenantId;
-	const keyed = request.headers['authorization'] === undefined && request.headers['api-key'] !== undefined;
+	const {authorization} = request.headers;
+	const keyed = authorization === undefined && keyHeaders.some(name => request.headers[name] !== undefined);
 	if (!keyed) {
 		const {token} = request;
 		const accepted = token !== null && route.audiences.some(audience => withoutSlash(audience) === withoutSlash(token.aud));
-		if (!accepted) return errors.tokenRefused(route.audiences);
+		if (!accepted) return token === null && isNoToken(authorization) ? errors.noTokenAtAll() : errors.tokenRefused(route.audiences);
 		if (token.tid !== tenantId) return errors.wrongTenant(token.tid);
 	}
 	if (account.publicNetworkAccess === 'Disabled') return errors.publicAccessDisabled();
@@ -103,14 +117,15 @@ const answerRoute = (stage: Stage, request: SandboxRequest, account: Account, ro
 	const refusal = refuseAtDoor(stage, request, account, route);
 	if (refusal || request.token === null) return refusal ?? errors.tokenRefused(route.audiences);
 	const {token} = request;
-	if (route.apiVersion === 'required' && !request.query.has('api-version')) return errors.versionMissing();
+	const unversioned = refuseVersion(request, route);
+	if (unversioned) return unversioned;
 	const projectName = partOf(route, found, 'project');
 	const deployment = findDeployment(request, account, route, found);
 	const denied = refuseCaller(stage, token, account, route, projectName, deployment);
 	if (denied) return denied;
 	if (projectName !== null) {
 		const project = account.projects.find(({name}) => name.toLowerCase() === projectName.toLowerCase());
-		const stopped = project ? refuseIdentity(stage, token, account, route, project) : errors.projectNotFound(projectName);
+		const stopped = project ? refuseIdentity(stage, token, account, route, project) : errors.projectNotFound();
 		if (stopped) return stopped;
 	}
 	if (!needsDeployment.has(route.operation)) return {status: 200, body: accountAnswer(route.operation, account)};
@@ -177,6 +192,8 @@ export const modelsService = (stage: Stage): Service => {
 		const account = stage.world.accounts.find(({customSubdomain, kind}) => {
 			return customSubdomain?.toLowerCase() === subdomain && (familiesOfKind[kind] ?? ['cognitive']).includes(family);
 		});
-		return account ? dress(stage, account.location, answerAccount(stage, request, account, family)) : dress(stage, null, errors.resourceNotFound());
+		if (account) return dress(stage, account.location, answerAccount(stage, request, account, family));
+		const mapped = stage.world.accounts.some(({customSubdomain}) => customSubdomain?.toLowerCase() === subdomain);
+		return dress(stage, null, mapped ? errors.resourceNotFound() : errors.subdomainUnmapped());
 	};
 };

@@ -88,7 +88,11 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 		models: modelsService(stage),
 	};
 	const server = await startServer({stage, services, signer, certificates, latencyMs: options.latencyMs ?? 0});
-	const agent = createAgent(server.port, certificates.caPem);
+	const agent = createAgent(server.port, certificates.caPem, host => {
+		const fault = world.faults.find(({answer, times, when}) => answer === 'unresolved' && times > 0 && (when.host?.test(host) ?? true));
+		if (fault) fault.times -= 1;
+		return fault === undefined;
+	});
 	const served: (LoopbackPages | LoopbackProxy)[] = [];
 	return {
 		agent,

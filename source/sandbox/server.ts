@@ -32,8 +32,9 @@ export type Server = {
 
 const longestLog = 10_000;
 
-const matches = ({when, times}: Fault, request: SandboxRequest): boolean =>
+const matches = ({when, times, answer}: Fault, request: SandboxRequest): boolean =>
 	times > 0 &&
+	answer !== 'unresolved' &&
 	(when.method === undefined || when.method.toUpperCase() === request.method) &&
 	(when.host === undefined || when.host.test(request.host)) &&
 	(when.path === undefined || when.path.test(request.path));
@@ -95,7 +96,7 @@ export const startServer = async ({stage, services, signer, certificates, latenc
 			return;
 		}
 		const planned = typeof fault?.answer === 'function' ? fault.answer(request) : fault?.answer;
-		const result = planned === undefined || planned === 'serve' ? await answer(request, services) : planned;
+		const result = planned === undefined || typeof planned === 'string' ? await answer(request, services) : planned;
 		record(request, result.status);
 		const delayMs = latencyMs + (fault?.delayMs ?? 0);
 		if (delayMs > 0) setTimeout(() => send(response, result), delayMs);

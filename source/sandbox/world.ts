@@ -54,8 +54,13 @@ export type Tenant = {
 	writesNeed?: {readonly acrs: readonly string[]; readonly refusal: 'challenge' | 'policy'};
 	/** The same for everything at Graph. */
 	graphNeeds?: readonly string[];
-	/** Whether callers may look others up in Graph; absent: readable. `/me` is never denied. */
-	readonly directory?: 'readable' | 'denied';
+	/** What Graph tells callers: `denied` is themselves only, `closed` nothing. Absent: readable. */
+	readonly directory?: 'readable' | 'denied' | 'closed';
+	/**
+	 * Members that the directory lists and the first token for models they are given does not know yet, as a token from before the membership does not.
+	 * `knownFrom`: the earliest time of issue of tokens that have the group; `null`: none for models was given yet.
+	 */
+	readonly lateMembers?: readonly {readonly groupId: string; readonly memberId: string; knownFrom: number | null}[];
 	readonly users: User[];
 	readonly groups: Group[];
 	readonly servicePrincipals: ServicePrincipal[];
@@ -84,6 +89,10 @@ export type Account = {
 	disableLocalAuth: boolean;
 	readonly publicNetworkAccess: 'Enabled' | 'Disabled';
 	readonly networkDefaultAction: 'Allow' | 'Deny';
+	/** Who is let in under Deny: address ranges (CIDR) and ids of subnets. The sandbox's callers come from none of them. */
+	readonly networkRules?: {readonly ranges: readonly string[]; readonly subnets: readonly string[]};
+	/** Ids of the private endpoints that are connected; absent: none. */
+	readonly privateEndpoints?: readonly string[];
 	readonly projects: readonly Project[];
 	readonly deployments: readonly Deployment[];
 };
@@ -151,6 +160,19 @@ export type ScheduledRole = {
 
 export type Lock = {readonly name: string; readonly level: 'CanNotDelete' | 'ReadOnly'; readonly scope: string; readonly notes: string | null};
 
+/** An assignment of an Azure Policy with the effect deny, for role assignments that fit everything it names. */
+export type DenyPolicy = {
+	readonly name: string;
+	readonly displayName: string;
+	readonly scope: string;
+	readonly definition: {readonly name: string; readonly displayName: string};
+	/** The non-compliance message. */
+	readonly reason: string;
+	readonly principalTypes: readonly RoleAssignment['principalType'][];
+	/** Absent: every role. */
+	readonly roleIds?: readonly string[];
+};
+
 /**
  * When a new assignment (and a removed one) takes effect at the model endpoints. Resource Manager itself sees it at once.
  * `asks`: from the n+1st model call by that principal on. `after`: from `ms` after the write on.
@@ -186,6 +208,7 @@ export type World = {
 	readonly customRoles: CustomRole[];
 	readonly scheduledRoles: ScheduledRole[];
 	readonly locks: Lock[];
+	readonly policies?: readonly DenyPolicy[];
 	/** Most items of one page of an ARM list; absent: lists come whole. */
 	readonly pageSize?: number;
 	propagation: Propagation;

@@ -9,7 +9,7 @@ export const groupScope = `${subscriptionScope}/resourceGroups/${resourceGroup.n
 export const accountScope = (name: string): string => `${groupScope}/providers/Microsoft.CognitiveServices/accounts/${name}`;
 export const projectScope = (account: string, project: string): string => `${accountScope(account)}/projects/${project}`;
 
-const chat = {
+export const chat = {
 	area: 'US',
 	chatCompletion: 'true',
 	jsonObjectResponse: 'true',
@@ -21,7 +21,14 @@ const chat = {
 } as const;
 const plainChat = {chatCompletion: 'true', maxContextToken: '128000', maxOutputToken: '8192'} as const;
 
-const deployment = (name: string, format: string, model: string, version: string, sku: string, capabilities: Deployment['capabilities']): Deployment => ({
+export const deployment = (
+	name: string,
+	format: string,
+	model: string,
+	version: string,
+	sku: string,
+	capabilities: Deployment['capabilities'],
+): Deployment => ({
 	name,
 	model: {format, name: model, version},
 	sku,

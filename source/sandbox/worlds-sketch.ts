@@ -1,5 +1,5 @@
 import {roleIds} from './role-definitions.ts';
-import type {Account, CustomRole, DenyAssignment, Group, Lock, Propagation, RoleAssignment, ServicePrincipal, Tenant, World} from './world.ts';
+import type {Account, CustomRole, DenyAssignment, DenyPolicy, Group, Lock, Propagation, RoleAssignment, ServicePrincipal, Tenant, World} from './world.ts';
 import {people} from './worlds-directory.ts';
 import {accountScope, subscriptionScope} from './worlds-resources.ts';
 
@@ -21,13 +21,16 @@ export type Sketch = {
 	readonly denies?: readonly DenyAssignment[];
 	readonly customRoles?: readonly CustomRole[];
 	readonly locks?: readonly Lock[];
+	readonly policies?: readonly DenyPolicy[];
+	/** What is held in every other world and not in this one. */
+	readonly lacks?: readonly Held[];
 	readonly propagation: Propagation;
 	readonly moreGroups?: readonly Group[];
 	readonly moreIdentities?: readonly ServicePrincipal[];
 	/** Of every tenant; absent: Contoso's own. */
 	readonly accounts?: () => Account[];
-	/** What Contoso asks for at sign-in. */
-	readonly contoso?: () => Pick<Tenant, 'graphNeeds' | 'signInRules' | 'writesNeed'>;
+	/** What Contoso asks for at sign-in and tells of its directory. */
+	readonly contoso?: () => Pick<Tenant, 'directory' | 'graphNeeds' | 'lateMembers' | 'signInRules' | 'writesNeed'>;
 	/** Tenants beside Contoso, and what is in them. */
 	readonly elsewhere?: () => Pick<World, 'resourceGroups' | 'subscriptions' | 'tenants'>;
 };

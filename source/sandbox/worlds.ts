@@ -4,6 +4,7 @@ import {reaches} from './authorizer.ts';
 import {roleIds} from './role-definitions.ts';
 import type {RoleAssignment, ScheduledRole, World} from './world.ts';
 import {accessSketches} from './worlds-access.ts';
+import {causeSketches} from './worlds-causes.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
 import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
 import {signInSketches} from './worlds-sign-in.ts';
@@ -103,6 +104,7 @@ const sketches: Readonly<Record<string, Sketch>> = {
 	},
 	...accessSketches,
 	...signInSketches,
+	...causeSketches,
 };
 
 export const worldNames: readonly string[] = Object.keys(sketches);
@@ -151,6 +153,8 @@ export const buildWorld = (name: string, now: number): World => {
 	if (!sketch) throw new RangeError(`There is no world "${name}"; there are: ${worldNames.join(', ')}`);
 	const accounts = (sketch.accounts ?? contosoAccounts)();
 	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => reaches(accountId(account), scope));
+	const lacked = ({holder, role, scope}: Held): boolean =>
+		(sketch.lacks ?? []).some(other => other.holder.id === holder.id && other.role === role && other.scope === scope);
 	const elsewhere = sketch.elsewhere?.() ?? {tenants: [], subscriptions: [], resourceGroups: []};
 	const scheduled = sketch.scheduled ?? [];
 	return {
@@ -162,7 +166,7 @@ export const buildWorld = (name: string, now: number): World => {
 		resourceGroups: [resourceGroup, ...elsewhere.resourceGroups],
 		accounts,
 		roleAssignments: [
-			...[...always, ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),
+			...[...always.filter(what => !lacked(what)), ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),
 			...scheduled.filter(({state}) => state === 'activated').map(what => assignment(what, now - activatedMs, true)),
 			...(sketch.justAssigned ?? []).map(what => assignment(what, now - momentMs, false)),
 		],
@@ -172,6 +176,7 @@ export const buildWorld = (name: string, now: number): World => {
 		customRoles: [...(sketch.customRoles ?? [])],
 		scheduledRoles: scheduled.map(what => schedule(what, now)),
 		locks: [...(sketch.locks ?? [])],
+		...(sketch.policies ? {policies: sketch.policies} : {}),
 		propagation: sketch.propagation,
 		faults: [],
 	};

@@ -2,7 +2,8 @@ import {bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipeline
 import {ClientSecretCredential} from '@azure/identity';
 import {describe, expect, test} from 'vitest';
 import {parseFilter, parseSearch} from '../../source/sandbox/graph-filter.ts';
-import {type CallOptions, ids, secret, smallWorld, startSmallCloud} from './support/small-cloud.ts';
+import type {CallOptions} from './support/call.ts';
+import {ids, secret, smallWorld, startSmallCloud} from './support/small-cloud.ts';
 
 const graph = 'https://graph.microsoft.com/v1.0';
 const scope = 'https://graph.microsoft.com/.default';

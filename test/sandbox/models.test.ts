@@ -56,7 +56,7 @@ describe('a route takes the audience that is its own', () => {
 
 describe('before any role is looked at', () => {
 	const cases: readonly (readonly [string, string, Asked, (cloud: ReturnType<typeof createCloud>) => void, number, string])[] = [
-		['an unknown subdomain', chatAt('https://nobody.openai.azure.com', 'x'), {}, () => {}, 404, '404'],
+		['an unknown subdomain', chatAt('https://nobody.openai.azure.com', 'x'), {}, () => {}, 404, 'ResourceNotFound'],
 		['a name that this kind of account does not have', chatAt('https://contoso-openai.services.ai.azure.com', 'x'), {}, () => {}, 404, '404'],
 		['a path that is no route', `${openai}/model/chat/completions`, {}, () => {}, 404, '404'],
 		[

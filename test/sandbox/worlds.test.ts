@@ -30,7 +30,9 @@ const can = (world: World, principalId: string, kind: 'control' | 'data', action
 test('these worlds are there, each with a description', () => {
 	const before = ['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin'];
 	const access = ['constrained', 'pim', 'deny', 'upgraded', 'wrong-scope'];
-	expect(worldNames).toEqual([...before, ...access, 'wrong-tenant', 'guest', 'mfa-on-write', 'no-device-code']);
+	const signIn = ['wrong-tenant', 'guest', 'mfa-on-write', 'no-device-code'];
+	const causes = ['firewall', 'private', 'no-subdomain', 'keys-off', 'stale-token', 'no-deployment', 'managed-identity', 'locked', 'policy', 'no-graph'];
+	expect(worldNames).toEqual([...before, ...access, ...signIn, ...causes]);
 	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
 });
 
@@ -76,6 +78,7 @@ describe.for(worldNames)('%s', name => {
 			expect(assignment.name).toMatch(guid);
 			expect(scopes).toContain(assignment.scope.toLowerCase());
 		}
+		for (const {scope} of [...world.locks, ...(world.policies ?? [])]) expect(scopes).toContain(scope.toLowerCase());
 		for (const {id, assignableScopes} of world.customRoles) {
 			expect(id).toMatch(guid);
 			for (const scope of assignableScopes) expect(scopes).toContain(scope.toLowerCase());
@@ -100,7 +103,8 @@ describe.for(worldNames)('%s', name => {
 	test('gives every project an identity that may call the account', () => {
 		const projects = world.accounts.flatMap(account => account.projects.map(({identityId}) => [identityId, accountId(account)] as const));
 		const undenied = {...world, denyAssignments: []};
-		expect(projects.filter(([identity, account]) => !can(undenied, identity, 'data', chat, account))).toEqual([]);
+		const unable = projects.filter(([identity, account]) => !can(undenied, identity, 'data', chat, account));
+		expect(unable.map(([identity]) => identity)).toEqual(name === 'managed-identity' ? [managedIdentities.alpha.id] : []);
 	});
 });
 
@@ -123,6 +127,16 @@ test.for([
 	['guest', {assign: false, chat: false, project: false, read: true}],
 	['mfa-on-write', {assign: true, chat: false, project: false, read: true}],
 	['no-device-code', {assign: true, chat: false, project: false, read: true}],
+	['firewall', {assign: true, chat: true, project: true, read: true}],
+	['private', {assign: true, chat: true, project: true, read: true}],
+	['no-subdomain', {assign: true, chat: true, project: true, read: true}],
+	['keys-off', {assign: true, chat: true, project: true, read: true}],
+	['stale-token', {assign: true, chat: true, project: true, read: true}],
+	['no-deployment', {assign: true, chat: true, project: true, read: true}],
+	['managed-identity', {assign: true, chat: false, project: true, read: true}],
+	['locked', {assign: true, chat: false, project: false, read: true}],
+	['policy', {assign: true, chat: false, project: false, read: true}],
+	['no-graph', {assign: true, chat: false, project: false, read: true}],
 ] as const)('in %s Ana can: %o', ([name, expected]) => {
 	const world = buildWorld(name, start);
 	expect({

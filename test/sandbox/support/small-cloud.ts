@@ -1,4 +1,3 @@
-import {request as httpsRequest} from 'node:https';
 import {onTestFinished} from 'vitest';
 import {createAgent} from '../../../source/sandbox/agent.ts';
 import {makeCertificates} from '../../../source/sandbox/certificate.ts';
@@ -10,6 +9,7 @@ import {createSigner} from '../../../source/sandbox/jwt.ts';
 import {createRandom} from '../../../source/sandbox/random.ts';
 import {startServer} from '../../../source/sandbox/server.ts';
 import type {Stage, Tenant, World} from '../../../source/sandbox/world.ts';
+import {type Answer, callBy} from './call.ts';
 
 export const ids = {
 	tenant: '11111111-1111-4111-8111-111111111111',
@@ -89,21 +89,6 @@ export const smallWorld = (): World => ({
 	faults: [],
 });
 
-export type Answer = {
-	readonly status: number;
-	readonly headers: NodeJS.Dict<string | string[]>;
-	readonly text: string;
-	readonly body: Readonly<Record<string, unknown>>;
-};
-
-export type CallOptions = {
-	readonly method?: string;
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly form?: Readonly<Record<string, string>>;
-	readonly json?: unknown;
-	readonly text?: string;
-};
-
 type Options = {readonly approveAfterMs?: number; readonly latencyMs?: number; readonly arm?: Service; readonly models?: Service; readonly world?: World};
 
 /** A sandbox server with the real Entra ID and Graph services, closed when the test ends. `clock.now` is its time. */
@@ -120,31 +105,7 @@ export const startSmallCloud = async ({approveAfterMs = 0, latencyMs = 0, arm = 
 		await server.close();
 	});
 
-	const call = (url: string, {method, headers = {}, form, json, text}: CallOptions = {}): Promise<Answer> => {
-		const body = form ? new URLSearchParams(form).toString() : json === undefined ? text : JSON.stringify(json);
-		const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
-		const own = body === undefined ? {} : {'content-type': type, 'content-length': String(Buffer.byteLength(body))};
-		// Not an URL object: it would tidy the path that some tests send untidy.
-		const [, host = '', path = ''] = /^https:\/\/([^/]+)(.*)$/.exec(url) ?? [];
-		return new Promise((resolve, reject) => {
-			const sent = httpsRequest(
-				{agent, host, path: path || '/', method: method ?? (body === undefined ? 'GET' : 'POST'), headers: {...own, ...headers}},
-				response => {
-					let received = '';
-					response.setEncoding('utf8');
-					response.on('data', (part: string) => {
-						received += part;
-					});
-					response.on('end', () => {
-						const parsed: unknown = received.startsWith('{') ? JSON.parse(received) : {};
-						resolve({status: response.statusCode ?? 0, headers: response.headers, text: received, body: parsed as Answer['body']});
-					});
-				},
-			);
-			sent.on('error', reject);
-			sent.end(body);
-		});
-	};
+	const call = callBy(agent);
 
 	const requestToken = (tenant: string, form: Readonly<Record<string, string>>): Promise<Answer> =>
 		call(`https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`, {form});
