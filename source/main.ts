@@ -112,6 +112,7 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		// Names from Azure, receipts from elsewhere: nothing of them may steer the terminal.
 		say: text => void process.stderr.write(`${text.split('\n').map(plain).join('\n')}\n`),
 		print: text => void process.stdout.write(`${text}\n`),
+		readInput: async () => readInput(leaving),
 		confirm: async question => {
 			const lines = createInterface({input: process.stdin, output: process.stderr});
 			// Ctrl-C comes as a key while a line is read, and Ctrl-D closes: neither says yes.
@@ -133,6 +134,31 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		serveSandbox,
 		version: verbose => (verbose ? `${description.version} (Node ${process.versions.node}, ${process.platform} ${process.arch})` : description.version),
 	};
+};
+
+/** Longer texts are logs: what tells stands at their end and beginning. */
+const mostInput = 4_000_000;
+/** A pipe that somebody holds open and never writes to. */
+const inputPatienceMs = 3000;
+
+const readInput = async (leaving: AbortSignal): Promise<string | null> => {
+	if (process.stdin.isTTY) return null;
+	const chunks: Buffer[] = [];
+	let length = 0;
+	const patience = AbortSignal.timeout(inputPatienceMs);
+	const stop = (): void => void process.stdin.destroy();
+	patience.addEventListener('abort', () => (length === 0 ? stop() : undefined), {once: true});
+	leaving.addEventListener('abort', stop, {once: true});
+	try {
+		for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+			if (length < mostInput) chunks.push(chunk);
+			length += chunk.length;
+		}
+	} catch (error) {
+		if (length > 0 || leaving.aborted) throw error;
+	}
+	leaving.throwIfAborted();
+	return length === 0 ? null : Buffer.concat(chunks).toString('utf8');
 };
 
 type Connection = {readonly cloud: Cloud; readonly warm: () => void};

@@ -1,5 +1,6 @@
 import type {MachineIdentity} from './identity.ts';
 import type {Reason} from './reason.ts';
+import type {CredentialSource, Session} from './session.ts';
 
 type Source = MachineIdentity['source'];
 
@@ -58,12 +59,16 @@ export const appIdentity = (identities: readonly MachineIdentity[], tokenCredent
 	}
 	const inOrder = chain.flatMap(source => identities.filter(identity => identity.source === source));
 	const first = inOrder.find(({state}) => state === 'signed-in');
+	const unasked = inOrder
+		.slice(0, first ? inOrder.indexOf(first) : undefined)
+		.find(({source, state}) => source === 'managed-identity' && state === 'not-asked');
+	const doubt = unasked ? `, unless this machine has a managed identity, which ${first ? 'goes first and ' : ''}was not asked` : '';
 	const narrowing = wanted === null ? '' : `, because AZURE_TOKEN_CREDENTIALS is "${tokenCredentials?.trim()}"`;
-	if (!first) return {identity: null, because: {id: 'identities.none', text: `An app on this machine would find no identity${narrowing}.`}};
+	if (!first) return {identity: null, because: {id: 'identities.none', text: `An app on this machine would find no identity${narrowing}${doubt}.`}};
 	const name = first.account ?? first.objectId ?? 'an identity without a name';
 	const passed = inOrder.slice(0, inOrder.indexOf(first)).filter(({state}) => state === 'refused');
 	const others = passed.length > 0 ? `, after ${passed.map(({source}) => sourceNames[source]).join(' and ')} gave no token` : '';
-	const text = `An app on this machine would be ${name}, through ${sourceNames[first.source]}${narrowing || (others === '' ? ', the first of its chain that gives a token' : others)}.`;
+	const text = `An app on this machine would be ${name}, through ${sourceNames[first.source]}${narrowing || (others === '' ? ', the first of its chain that gives a token' : others)}${doubt}.`;
 	return {identity: first, because: {id: 'identities.app', text}};
 };
 
@@ -79,6 +84,26 @@ export const otherThanGranted = ({identity}: AppIdentity, granted: {readonly obj
 	return {
 		id: 'identities.other-than-granted',
 		text: `An app on this machine would sign in as ${identity.account ?? identity.objectId} (${sourceNames[identity.source]}), not as ${granted.name ?? granted.objectId}.`,
+	};
+};
+
+type Offer = {readonly source: CredentialSource; readonly state: 'ready' | 'possible' | 'absent'; readonly account: string | null};
+
+/**
+ * The same told by what is ready on this machine, without asking anybody for a token: an application of the environment comes before every person in the chain of
+ * `DefaultAzureCredential`. `null` where the signed-in identity is that application, or there is none; in the sandbox no app of this machine is meant.
+ */
+export const appBeforePerson = (
+	offers: readonly Offer[],
+	{kind, name, objectId, sandbox}: Pick<Session, 'kind' | 'name' | 'objectId' | 'sandbox'>,
+): Reason | null => {
+	if (sandbox !== null || kind !== 'user') return null;
+	const first = production.flatMap(source => offers.filter(offer => offer.source === source && offer.state === 'ready'))[0];
+	if (!first) return null;
+	const app = first.account === null ? 'another identity' : `application ${first.account}`;
+	return {
+		id: 'identities.other-than-granted',
+		text: `An app on this machine would sign in as ${app} (${sourceNames[first.source]}), not as ${name ?? objectId}: foundry-keyless identities tells more.`,
 	};
 };
 

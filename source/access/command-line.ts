@@ -17,6 +17,11 @@ export function targetWords({resource, project, endpoint}: Pick<Target, 'endpoin
 	return ['--resource', resource?.id ?? endpoint, ...(project ? ['--project', project.name] : [])];
 }
 
+/** The same for whoever is signed in, who is to go on as they are. */
+export function sessionWords(session: Pick<Session, 'cloud' | 'pinned' | 'sandbox' | 'source'> | null | undefined): readonly string[] {
+	return [...(session?.pinned ? ['--credential', session.source] : []), ...cloudWords(session)];
+}
+
 /** The words that lead a printed command to the cloud it is about: without them it would ask real, public Azure. */
 export function cloudWords(session: Pick<Session, 'cloud' | 'sandbox'> | null | undefined): readonly string[] {
 	if (!session) return [];

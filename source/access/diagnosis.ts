@@ -39,9 +39,9 @@ export const diagnose = (evidence: Evidence, facts: DiagnosisFacts = {}): Diagno
 		}
 		const code = evidence.code?.toLowerCase();
 		const coded = diagnoses.find(([, {codes, planes}]) => isAmong(planes, evidence.plane) && codes?.some(known => known.toLowerCase() === code));
-		return coded ? conclude(coded[0], coded[1], {evidence, facts, found: {}}, 'likely') : unknown(evidence);
+		return coded ? conclude(coded[0], coded[1], {evidence, facts, found: {}}, 'likely') : unknownCause(evidence);
 	} catch {
-		return unknown(evidence);
+		return unknownCause(evidence);
 	}
 };
 
@@ -97,7 +97,8 @@ const told = ({plane, status, code, aadsts, request, correlationId}: Evidence): 
 	];
 };
 
-const unknown = (evidence: Evidence): Diagnosis => ({
+/** What no known cause explains, with what to do all the same. */
+export const unknownCause = (evidence: Evidence): Diagnosis => ({
 	id: 'unknown' satisfies DiagnosisId,
 	confidence: 'possible',
 	cause: `The cause is not known: ${places[evidence.plane]} said something that no known cause explains.`,

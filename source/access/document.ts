@@ -63,8 +63,8 @@ export const toDocument = ({command, outcome, exitCode, record, redact}: Documen
 		handOff: record.handOff && handOffPart(record.handOff),
 		identities: record.machine ? identityParts(record.machine) : [],
 		whoCan: (record.whoCan?.granters ?? []).map(granterPart),
-		findings: [],
-		readiness: [],
+		findings: (record.findings?.others ?? []).map(diagnosisPart),
+		readiness: (record.findings?.rungs ?? []).map(({id, state, text}) => ({id, state, text})),
 		warnings: record.warnings.map(reasonPart),
 	};
 	return redact ? redacted(document, record) : document;
@@ -248,7 +248,8 @@ export const exitCodeOf = (command: string, outcome: string, record: RunRecord):
 	if (record.diagnosis?.id === 'internal') return 1;
 	if (tellers.has(command) && outcome === 'unknown') return 0;
 	if (outcome === 'granted' || outcome === 'already' || (outcome === 'failed' && record.liveness)) return codeOfProof(record, code);
-	if (outcome === 'diagnosed' && record.liveness) return codeOfProof(record, 3);
+	// A text that is known is explained, whatever it is about; where there is none, the access itself is asked.
+	if (outcome === 'diagnosed' && record.pasted?.is !== 'error') return record.liveness ? codeOfProof(record, 3) : codeOfCause(record);
 	if (outcome === 'blocked') return record.diagnosis?.accessVerdict === 'network' || record.diagnosis === null ? 7 : 3;
 	if (code !== 3) return code;
 	const mustBeSomebodyElse =
@@ -258,6 +259,8 @@ export const exitCodeOf = (command: string, outcome: string, record: RunRecord):
 	if (mustBeSomebodyElse && !readers.has(command)) return 5;
 	return record.diagnosis?.accessVerdict === 'network' ? 7 : 3;
 };
+
+const codeOfCause = ({diagnosis}: RunRecord): number => (diagnosis === null ? 0 : diagnosis.accessVerdict === 'network' ? 7 : 3);
 
 /** What was written counts as done when the call proved it, or when none was made. */
 const codeOfProof = ({liveness, diagnosis}: RunRecord, otherwise: number): number => {

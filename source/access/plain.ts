@@ -95,3 +95,6 @@ export function clock(ms: number): string {
 	const tail = String(seconds % 60).padStart(2, '0');
 	return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
 }
+
+/** The first letter large, for the beginning of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

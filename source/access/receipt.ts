@@ -1,5 +1,5 @@
 import {cloudWords, ownCommand} from './command-line.ts';
-import type {CloudName} from './session.ts';
+import type {CloudName, CredentialSource} from './session.ts';
 
 export type ReceiptEntry = {
 	/** ARM id of the role assignment. */
@@ -22,6 +22,8 @@ export type Receipt = {
 	/** Object id of who wrote. */
 	readonly by: string;
 	readonly sandbox: string | null;
+	/** Named where another credential would be taken unasked. */
+	readonly credential?: CredentialSource;
 	readonly entries: readonly ReceiptEntry[];
 };
 
@@ -45,6 +47,6 @@ export function receiptIdOf(description: string | null): string | null {
 	return /^Made by foundry-keyless, receipt (?<id>[a-z][a-z2-9]{3})$/u.exec(description ?? '')?.groups?.['id'] ?? null;
 }
 
-export function commandToUndo(receipt: Pick<Receipt, 'cloud' | 'id' | 'sandbox'>): string {
-	return ownCommand(['undo', receipt.id, ...cloudWords(receipt)]);
+export function commandToUndo(receipt: Pick<Receipt, 'cloud' | 'credential' | 'id' | 'sandbox'>): string {
+	return ownCommand(['undo', receipt.id, ...(receipt.credential ? ['--credential', receipt.credential] : []), ...cloudWords(receipt)]);
 }

@@ -15,4 +15,16 @@ export type Session = {
 	readonly kind: 'user' | 'servicePrincipal' | 'managedIdentity';
 	/** World of the sandbox cloud, `null` against real Azure. */
 	readonly sandbox: string | null;
+	/** Another credential would be taken unasked: a command that goes on for this one must name it. */
+	readonly pinned?: true;
 };
+
+/** In a script the identity is never a surprise: environment before az before azd, what Azure gives to where it runs only by name, and it is always told. */
+const order: readonly CredentialSource[] = ['environment', 'azure-cli', 'azd'];
+
+/** The source that is taken unasked; `null`: a person would have to be asked. */
+export const usualSource = (
+	offers: readonly {readonly source: CredentialSource; readonly state: 'ready' | 'possible' | 'absent'}[],
+	inSandbox: boolean,
+): CredentialSource | null =>
+	inSandbox ? 'device-code' : (order.find(source => offers.some(offer => offer.source === source && offer.state === 'ready')) ?? null);

@@ -1,4 +1,5 @@
 import {type Assessment, worstOf} from './assessment.ts';
+import {capital} from './plain.ts';
 import type {Reason} from './reason.ts';
 
 /**
@@ -23,5 +24,3 @@ const ofBoth = ({principal}: Assessment, own: Reason, outcome: Assessment['outco
 		? {...own, id: 'access.denied', text: `${suffices}, and a call still fails: behind a project its own identity calls the model, and that may not yet.`}
 		: {...own, id: 'access.unknown', text: `${suffices}; whether the project’s own identity, which calls the model, may do so is not known.`};
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -113,7 +113,7 @@ const toolFailure = async (tool: Tool, {tenantId, scope}: Asked, message: string
 		return refusal(program === 'az' ? 'AzMissing' : 'AzdMissing', `${name} is not on the PATH of this machine.`);
 	const look = tool.look(scope, tenantId);
 	if (elapsedMs >= patienceMs) return failure('ToolTooSlow', `${name} gave no token within ${patienceMs / 1000} s.`, look);
-	const said = isOfTheSdk(message) ? ((await saidBy(tool, words)) ?? message) : message;
+	const said = isOfTheSdk(message) ? ((await saidBy(tool, words)) ?? message) : plainWords(message);
 	if (aadstsIn(said)) return failure('ToolRefused', said, tool.login(tenantId, scope), 'signin');
 	if (/\b(?:az|azd auth) login\b|not logged in/.test(said)) return failure('ToolSignedOut', said, tool.login(tenantId, null));
 	return failure('ToolFailed', said, look);
@@ -144,6 +144,8 @@ const plainWords = (said: string): string => {
 		.map(line => line.trim())
 		.filter(Boolean)
 		.join('\n');
-	// Warnings come first.
-	return text.replace(/^[\s\S]*?(?=^ERROR: )/m, '');
+	// Warnings come first; a fault of the tool's own ends in a traceback, whose last line is the error.
+	const errors = text.replace(/^[\s\S]*?(?=^ERROR: )/m, '').replaceAll(/^WARNING: .*\n?/gm, '');
+	if (!/^Traceback /m.test(errors)) return errors;
+	return errors.split('\n').findLast(line => /AADSTS\d+|\w(?:Error|Exception)\b/.test(line)) ?? errors;
 };

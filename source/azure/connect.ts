@@ -14,6 +14,7 @@ import {openModules, type ProcessEnv} from './modules.ts';
 import {listPermissions} from './permissions.ts';
 import {azureCliClientId} from './person.ts';
 import {openTrace, type Trace, wireOptions} from './pipeline.ts';
+import {proxyIn, refuseOddProxy} from './proxy.ts';
 import {getResource, listDeployments, listProjects} from './resources.ts';
 import {
 	createRoleAssignment,
@@ -27,6 +28,7 @@ import {listRoleDefinitions} from './role-definitions.ts';
 import {listAllEligibleRoles, listScheduledRoles} from './scheduled-roles.ts';
 import {type Connection, openConnections} from './sessions.ts';
 import {askingBy, type Means, openIdentity} from './sign-in.ts';
+import {isAzureMachine} from './surroundings.ts';
 import {listTenants} from './tenants.ts';
 import {isUntrusted, trustedBySystem} from './trust.ts';
 import type {Variables} from './variables.ts';
@@ -47,6 +49,8 @@ export type CloudOptions = {
 	readonly clientId?: string;
 	/** Opens the browser for a sign-in; without it there is none. The sandbox cloud's is its own, never this machine's. */
 	readonly openUrl?: OpenUrl;
+	/** Where the firmware's word for Azure's machines stands; Linux's own place when left out. */
+	readonly assetTagFile?: string;
 	/** Hears one line of each request: method, address without its query, status or network code. */
 	readonly onRequest?: (line: string) => void;
 };
@@ -56,13 +60,17 @@ export type ConnectedCloud = Cloud & {readonly loadAll: () => Promise<void>};
 
 /** The cloud through the real Azure SDK. Nothing of it is loaded and nobody is asked before the first call. */
 export const connectCloud = (given: CloudOptions): ConnectedCloud => {
-	const {agent, env, processEnv = {}, cloud, clock, sandbox, clientId = azureCliClientId, openUrl = null, onRequest} = given;
+	const {agent, env, processEnv = {}, cloud, clock, sandbox, clientId = azureCliClientId, openUrl = null, assetTagFile, onRequest} = given;
 	const modules = openModules(processEnv);
 	const environment = environments[cloud];
 	const connections = openConnections(clock);
+	const proxy = agent ? null : proxyIn(env);
 	const openWire = (): {readonly wire: Wire; readonly trace: Trace} => {
 		const trace = openTrace(({method, url, status, networkCode}) => onRequest?.(`${method} ${url.split('?')[0]} ${status ?? networkCode}`));
-		return {wire: {modules, options: wireOptions(trace, agent), modelOptions: wireOptions(trace, agent, modelTimeoutMs), environment}, trace};
+		return {
+			wire: {modules, options: wireOptions(trace, agent, undefined, proxy !== null), modelOptions: wireOptions(trace, agent, modelTimeoutMs), environment},
+			trace,
+		};
 	};
 	const {wire, trace} = openWire();
 	const means: Means = {wire, variables: env, inSandbox: sandbox !== null, clientId, openUrl, clock};
@@ -102,15 +110,17 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 			signal.throwIfAborted();
 			// The person of a world is whom its story is about; its application comes second. Nothing of this machine is looked at.
 			if (sandbox !== null) return [deviceCodeOffer, ...(openUrl ? [{...deviceCodeOffer, source: 'browser' as const}] : []), offerEnvironment(env)];
-			return offersOf({variables: env, cloud, canOpenUrl: openUrl !== null});
+			return offersOf({variables: env, cloud, canOpenUrl: openUrl !== null, onAzure: await isAzureMachine(assetTagFile)});
 		},
 		signIn: async (request, onDeviceCode, signal) =>
 			attempt(signal, async () => {
+				if (proxy) refuseOddProxy(proxy);
 				if (request.cloud !== cloud) throw refusal('CloudNotConnected', `This connection is for the cloud ${cloud}, not ${request.cloud}.`);
-				const identity = await openIdentity(means, request, askingBy(means, request.tenantId, onDeviceCode), signal);
-				return connections.add(identity, {source: request.source, sandbox, wire, tenantId: request.tenantId}, signal);
+				const identity = await openIdentity(means, request, askingBy(means, request.tenantId, onDeviceCode, request.onWindow), signal);
+				return connections.add(identity, {source: request.source, sandbox, pinned: request.pinned ?? false, wire, tenantId: request.tenantId}, signal);
 			}),
-		identities: async signal => attempt(signal, async () => knowIdentities({...means, openWire, sessions: connections.all()})),
+		identities: async signal =>
+			attempt(signal, async () => knowIdentities({...means, openWire, onAzure: async () => isAzureMachine(assetTagFile), sessions: connections.all()})),
 		variables: async () => ({names: Object.keys(env).filter(name => env[name]), tokenCredentials: env['AZURE_TOKEN_CREDENTIALS'] || null}),
 		listTenants: async (session, signal) => inSession(session, signal, async ({clients}) => listTenants(clients, signal)),
 		answerClaims: async (session, claims, onDeviceCode, signal) =>
@@ -123,7 +133,11 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 			inSession(session, signal, async ({identity}) => {
 				const mark = trace.mark();
 				try {
-					return await connections.add(await identity.enter(tenantId), {source: session.source, sandbox, wire, tenantId}, signal);
+					return await connections.add(
+						await identity.enter(tenantId),
+						{source: session.source, sandbox, pinned: session.pinned ?? false, wire, tenantId},
+						signal,
+					);
 				} catch (error) {
 					throw refusedBy(tenantId, toFailure(error, {environment, trace, mark}));
 				}

@@ -27,6 +27,7 @@ type Here = {
 	readonly variables: Variables;
 	readonly inSandbox: boolean;
 	readonly openUrl: OpenUrl | null;
+	readonly onAzure: () => Promise<boolean>;
 	/** A wire with a trace of its own: what one source was refused must not be told of another that is asked at the same time. */
 	readonly openWire: () => {readonly wire: Wire; readonly trace: Trace};
 	/** Who is signed in already in this process. */
@@ -38,15 +39,15 @@ const patienceMs = 10_000;
 /** Every source side by side, in the order of `DefaultAzureCredential`; then what would need a person. Nobody is prompted, and no token is kept. */
 export const knowIdentities = async (here: Here): Promise<readonly MachineIdentity[]> => {
 	const {variables, inSandbox, openUrl} = here;
-	const candidates = await Promise.all(inSandbox ? [environment(variables)] : onThisMachine(variables));
+	const candidates = await Promise.all(inSandbox ? [environment(variables)] : onThisMachine(variables, await here.onAzure()));
 	const prompts = (inSandbox && !openUrl ? (['device-code'] as const) : (['browser', 'device-code'] as const)).map(source => signedIn(here, source));
 	return Promise.all([...candidates, ...prompts].map(async candidate => ask(here, candidate)));
 };
 
-const onThisMachine = (variables: Variables): readonly (Candidate | Promise<Candidate>)[] => [
+const onThisMachine = (variables: Variables, onAzure: boolean): readonly (Candidate | Promise<Candidate>)[] => [
 	environment(variables),
 	workload(variables),
-	managedIdentity(variables),
+	managedIdentity(variables, onAzure),
 	editor(variables),
 	tool(variables, 'azure-cli', 'az', 'Azure CLI is not installed', async wire => (await openAzureCli(wire, null)).token),
 	tool(variables, 'azure-powershell', 'pwsh', 'PowerShell is not installed', async wire => {
@@ -71,10 +72,10 @@ const workload = async (variables: Variables): Promise<Candidate> => {
 	return {source, state: 'asked', rests: 'AZURE_FEDERATED_TOKEN_FILE', open: async wire => tokenOf(await openWorkload(wire, variables, null))};
 };
 
-const managedIdentity = (variables: Variables): Candidate => {
+const managedIdentity = (variables: Variables, onAzure: boolean): Candidate => {
 	const source = 'managed-identity';
 	const host = managedIdentityHost(variables);
-	if (!host) return {source, state: 'absent', detail: offerManagedIdentity(variables).detail};
+	if (!host) return {source, state: onAzure ? 'not-asked' : 'absent', detail: offerManagedIdentity(variables, onAzure).detail};
 	return {source, state: 'asked', rests: `endpoint of ${host.name}`, open: async wire => tokenOf(await openManagedIdentity(wire, variables))};
 };
 

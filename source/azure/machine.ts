@@ -11,17 +11,19 @@ export type Machine = {
 	readonly cloud: CloudName;
 	readonly canOpenUrl: boolean;
 	readonly platform?: NodeJS.Platform;
+	/** A virtual machine of Azure. */
+	readonly onAzure?: boolean;
 };
 
 /** What this machine could sign in with, best first. Reads files and variables; runs nothing and asks nobody. */
-export const offersOf = async ({variables, cloud, canOpenUrl, platform = platformHere()}: Machine): Promise<readonly SourceOffer[]> => {
+export const offersOf = async ({variables, cloud, canOpenUrl, platform = platformHere(), onAzure = false}: Machine): Promise<readonly SourceOffer[]> => {
 	const around = await lookAround(variables, platform);
 	const [azureCli, developerCli, workload] = await Promise.all([
 		offerAzureCli(variables, cloud, around),
 		offerDeveloperCli(variables),
 		offerWorkload(variables),
 	]);
-	const offers = [...offerPrompts(around, canOpenUrl), azureCli, developerCli, offerEnvironment(variables), workload, offerManagedIdentity(variables)];
+	const offers = [...offerPrompts(around, canOpenUrl), azureCli, developerCli, offerEnvironment(variables), workload, offerManagedIdentity(variables, onAzure)];
 	return ranks.flatMap(state => offers.filter(offer => offer.state === state));
 };
 
@@ -55,9 +57,10 @@ export const offerWorkload = async (variables: Variables): Promise<SourceOffer> 
 };
 
 /** Whether a virtual machine has one is known only to its metadata service, which is not asked unasked. */
-export const offerManagedIdentity = (variables: Variables): SourceOffer => {
+export const offerManagedIdentity = (variables: Variables, onAzure: boolean): SourceOffer => {
 	const source = 'managed-identity';
 	const host = managedIdentityHost(variables);
+	if (!host && onAzure) return {source, state: 'possible', account: null, detail: 'this is a virtual machine of Azure, which may have one'};
 	if (!host)
 		return {source, state: 'absent', account: null, detail: 'no variable names its endpoint; on an Azure machine name it by --credential managed-identity'};
 	if (host.name === 'Cloud Shell') return {source, state: 'possible', account: null, detail: 'Cloud Shell gives no tokens for models this way'};

@@ -52,8 +52,17 @@ const longestRetryAfterS = 20;
 /** Where a Retry-After that is not waited for is kept as evidence. */
 export const unwaitedRetryAfter = 'x-unwaited-retry-after';
 
+const ofAzure = /^(?:x-ms-|apim-|request-id$|client-request-id$)/;
+
+/** Whether an answer of Entra ID, Resource Manager or Microsoft Graph has none of their marks: then it came from the proxy on the way, which refuses to connect. */
+export const isOfProxy = (url: string, status: number, headers: Readonly<Record<string, string>>): boolean =>
+	status >= 400 &&
+	/^https:\/\/(?:login|management|graph|microsoftgraph)\./i.test(url) &&
+	!Object.keys(headers).some(name => ofAzure.test(name)) &&
+	!(headers['content-type'] ?? '').includes('json');
+
 /** Below the retries, so that every attempt is seen, bounded and noted. The SDK itself has no time-out at all. */
-const wirePolicy = (trace: Trace, timeoutMs: number): PipelinePolicy => ({
+const wirePolicy = (trace: Trace, timeoutMs: number, throughProxy: boolean): PipelinePolicy => ({
 	name: 'wirePolicy',
 	async sendRequest(request, next) {
 		const late = AbortSignal.timeout(timeoutMs);
@@ -63,6 +72,10 @@ const wirePolicy = (trace: Trace, timeoutMs: number): PipelinePolicy => ({
 		request.abortSignal = AbortSignal.any(leave instanceof AbortSignal ? [leave, late] : [late]);
 		try {
 			const response = await next(request);
+			if (throughProxy && isOfProxy(url, response.status, response.headers.toJSON())) {
+				const message = `The proxy answered ${response.status} in the place of ${new URL(url).host}`;
+				throw Object.assign(new Error(message), {name: 'NoAnswerError', code: 'ERR_PROXY_TUNNEL', request});
+			}
 			trace.note({
 				method,
 				url,
@@ -130,9 +143,9 @@ export type WireOptions = {
 };
 
 /** An agent wins over HTTPS_PROXY; without one the SDK's own proxy policy honours HTTPS_PROXY and NO_PROXY. */
-export const wireOptions = (trace: Trace, agent: Agent | undefined, timeoutMs = defaultTimeoutMs): WireOptions => ({
+export const wireOptions = (trace: Trace, agent: Agent | undefined, timeoutMs = defaultTimeoutMs, throughProxy = false): WireOptions => ({
 	...(agent ? {agent} : {}),
 	retryOptions: {maxRetries: 2, retryDelayInMs: 500},
 	userAgentOptions: {userAgentPrefix: 'foundry-keyless'},
-	additionalPolicies: [{policy: wirePolicy(trace, timeoutMs), position: 'perRetry'}],
+	additionalPolicies: [{policy: wirePolicy(trace, timeoutMs, throughProxy), position: 'perRetry'}],
 });

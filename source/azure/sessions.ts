@@ -35,6 +35,7 @@ export type Connections = {
 };
 
 type About = Pick<Session, 'sandbox' | 'source'> & {
+	readonly pinned: boolean;
 	readonly wire: Wire /** GUID that the token must be for, if one was asked for. */;
 	readonly tenantId: string | null;
 };
@@ -42,7 +43,7 @@ type About = Pick<Session, 'sandbox' | 'source'> & {
 export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 	const connections = new Map<string, Connection>();
 	return {
-		add: async (identity, {source, sandbox, wire, tenantId}, signal) => {
+		add: async (identity, {source, sandbox, pinned, wire, tenantId}, signal) => {
 			const {token} = await identity.token(scopeOf(wire.environment.resourceManager));
 			const claims = readClaims(token);
 			const {tid, oid, upn, name, appid} = claims;
@@ -62,6 +63,7 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 				name: kind === 'user' ? (upn ?? name) : null,
 				kind,
 				sandbox,
+				...(pinned ? {pinned} : {}),
 			};
 			const clients = openClients(wire, identity);
 			const graph = openGraph(wire);

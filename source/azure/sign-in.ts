@@ -1,6 +1,9 @@
+import {cloudHosts} from '../access/endpoint-hosts.ts';
+import {CloudFailure} from '../access/failure.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {DeviceCode, SignInRequest} from '../steps/cloud.ts';
 import {openEnvironment, openManagedIdentity, openWorkload} from './application.ts';
+import {azureCliCloud} from './azure-cli-settings.ts';
 import {openAzureCli, openDeveloperCli} from './command-line-tools.ts';
 import type {Asking, Identity, OpenUrl, Wire} from './credentials.ts';
 import {refusal} from './failures.ts';
@@ -19,7 +22,12 @@ export type Means = {
 };
 
 /** How a person is asked from now on; MSAL's device code becomes one of ours. */
-export const askingBy = ({clientId, openUrl, clock}: Means, tenantId: string | null, onDeviceCode: (code: DeviceCode) => void): Asking => ({
+export const askingBy = (
+	{clientId, openUrl, clock}: Means,
+	tenantId: string | null,
+	onDeviceCode: (code: DeviceCode) => void,
+	onWindow: SignInRequest['onWindow'] = undefined,
+): Asking => ({
 	onCode: ({userCode, verificationUri, expiresIn}) => {
 		// MSAL takes a refusal for a code of which all is undefined, and would go on asking with it.
 		if (!userCode) throw new Error('Entra ID gave no device code.');
@@ -31,7 +39,12 @@ export const askingBy = ({clientId, openUrl, clock}: Means, tenantId: string | n
 			tenantId,
 		});
 	},
-	openUrl,
+	openUrl:
+		openUrl &&
+		(async url => {
+			onWindow?.(url);
+			return openUrl(url);
+		}),
 });
 
 export const openIdentity = async (means: Means, {source, tenantId}: SignInRequest, asking: Asking, signal: AbortSignal): Promise<Identity> => {
@@ -51,10 +64,20 @@ export const openIdentity = async (means: Means, {source, tenantId}: SignInReque
 		case 'managed-identity':
 			return openManagedIdentity(wire, variables);
 		case 'azure-cli':
+			await refuseOtherCloud(means);
 			return openAzureCli(wire, tenantId);
 		case 'azd':
 			return openDeveloperCli(wire, tenantId);
 	}
+};
+
+/** az would ask the Entra ID of the cloud that it is set to, and be told of a resource that is not there. */
+const refuseOtherCloud = async ({variables, wire: {environment}}: Means): Promise<void> => {
+	const {name, cloud} = await azureCliCloud(variables);
+	if (cloud === environment.cloud) return;
+	const {azureName} = cloudHosts[environment.cloud];
+	const {evidence} = refusal('CloudNotConnected', `az is set to the cloud ${name}, and this run is for ${azureName}.`);
+	throw new CloudFailure({...evidence, command: `az cloud set --name ${azureName} && az login`});
 };
 
 const unset = (what: string, missing: readonly string[]): never => {

@@ -1,4 +1,4 @@
-import {access} from 'node:fs/promises';
+import {access, readFile} from 'node:fs/promises';
 import type {Variables} from './variables.ts';
 
 /** Where a browser that this machine opens would be seen. `why`: what stands against it, for a person. */
@@ -44,5 +44,15 @@ export const lookAround = async (variables: Variables, platform: NodeJS.Platform
 export const isThere = async (path: string): Promise<boolean> =>
 	access(path).then(
 		() => true,
+		() => false,
+	);
+
+/** What the firmware of Azure's virtual machines says of them. Source: Microsoft Learn, "Azure Instance Metadata Service". */
+const azureAssetTag = '7783-7084-3265-9085-8269-3286-77';
+
+/** A virtual machine of Azure may have a managed identity that no variable names. Nothing is dialled to find that out. */
+export const isAzureMachine = async (assetTagFile = '/sys/class/dmi/id/chassis_asset_tag'): Promise<boolean> =>
+	readFile(assetTagFile, 'utf8').then(
+		text => text.trim() === azureAssetTag,
 		() => false,
 	);

@@ -27,6 +27,8 @@ export type Options = {
 	readonly sandbox: SandboxChoice | null;
 	readonly world: string | null;
 	readonly timeoutMs: number | null;
+	/** A text to be explained. */
+	readonly error: string | null;
 	readonly json: boolean;
 	readonly plan: boolean;
 	readonly yes: boolean;
@@ -77,7 +79,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	if (has('custom-role') && has('role'))
 		faults.push({id: 'usage.bad-value', text: '--role and --custom-role both name the role.', remedy: 'Leave out one of them.'});
 	const tenant = text('tenant');
-	if (tenant !== null && !/^[\da-z.-]+$/iu.test(tenant))
+	if (tenant !== null && (!/^[\da-z.-]+$/iu.test(tenant) || /^(?:organizations|common|consumers)$/iu.test(tenant)))
 		faults.push({id: 'usage.bad-value', text: `"${tenant}" is neither the id nor a domain of a tenant.`, remedy: 'Write --tenant <id | domain>.'});
 	return {
 		faults,
@@ -100,6 +102,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 			sandbox: sandboxOf(text('sandbox'), faults),
 			world: text('world'),
 			timeoutMs: durationOf(text('timeout'), faults),
+			error: text('error'),
 			json: has('json'),
 			plan: has('plan'),
 			yes: has('yes'),

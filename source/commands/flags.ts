@@ -32,6 +32,7 @@ export const flags = {
 	cloud: {value: '<public | usgov | china>', oneOf: ['public', 'usgov', 'china'], help: 'which Azure; the one that az is set to when left out'},
 	sandbox: {value: '[world[,setting=value…]]', otherwise: 'fresh', help: 'use the sandbox cloud: no Azure, nothing real is touched'},
 	world: {value: '<world>', help: 'the world that the sandbox serves; admin when left out'},
+	error: {value: '<text>', help: 'the error to explain; else the text on standard input'},
 	json: {value: null, help: 'print one JSON document on stdout'},
 	plan: {value: null, help: 'show what would be written, write nothing'},
 	yes: {value: null, short: 'y', help: 'write without asking'},

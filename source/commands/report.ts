@@ -14,6 +14,7 @@ import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {WhoCan} from '../access/who-can.ts';
+import {findingLines} from './findings-report.ts';
 import {identityLines} from './identities-report.ts';
 import type {CommandName} from './table.ts';
 
@@ -21,6 +22,7 @@ import type {CommandName} from './table.ts';
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
 	const {plan, liveness, handOff, warnings, whoCan, machine} = record;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
+	if (command === 'diagnose') return diagnosed(record, diagnosis).join('\n');
 	const lines = [
 		...(machine ? identityLines(machine) : []),
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
@@ -37,6 +39,14 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	];
 	return lines.join('\n');
 };
+
+/** The cause, what to do, and what else was found; the ladder was told while it was climbed. */
+const diagnosed = (record: RunRecord, diagnosis: Diagnosis | null): readonly string[] => [
+	...(record.liveness ? proof(record.liveness, record, diagnosis) : []),
+	...(diagnosis ? explained(diagnosis) : []),
+	...(record.findings ? findingLines(record.findings) : []),
+	...record.warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),
+];
 
 const symbols = {allowed: '✔', denied: '✖', eligible: '◐', unknown: '▲'} as const satisfies Record<Assessment['outcome'], string>;
 
@@ -111,7 +121,7 @@ const giving = ({grants, because, assignable}: Plan, names: Names): readonly str
 const toSend = ({handOff, target, scenario, session, people}: RunRecord): readonly string[] => {
 	if (!handOff || !target || !scenario) return [];
 	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(({id}) => ['--for', id]);
-	return [`  → What to send them: ${ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
+	return [`  → To get the text to send them: ${ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
 };
 
 const page = (record: RunRecord): readonly string[] => {
@@ -123,6 +133,10 @@ const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 	if (outcome === 'already') return ['✔ Nothing to write: the access is there already.'];
 	if (!receipt) return [];
 	const created = receipt.entries.filter(({state}) => state === 'created').length;
+	if (created === 0 && receipt.entries.some(({state}) => state === 'planned'))
+		return [`▲ No answer came, so it may be written: ${commandToUndo(receipt)} looks for it and takes it back`];
+	if (created === 0)
+		return receipt.entries.some(({state}) => state === 'existed') ? ['○ Nothing to write: somebody else just did.'] : ['○ Nothing was written.'];
 	return [`✔ ${created} written. Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`];
 };
 

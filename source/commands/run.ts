@@ -11,6 +11,7 @@ import type {CloudName} from '../access/session.ts';
 import {explain, inputTrouble} from '../access/trouble.ts';
 import {type Fault, type Options, parseArguments} from './arguments.ts';
 import {check} from './check.ts';
+import {diagnose} from './diagnose.ts';
 import {grant} from './grant.ts';
 import {helpText} from './help.ts';
 import {identities} from './identities.ts';
@@ -24,7 +25,7 @@ import {undo} from './undo.ts';
 import {whoCan} from './who-can.ts';
 import {wordsOf} from './words-of.ts';
 
-const runners = {check, grant, probe, 'who-can': whoCan, identities, undo, resume, sandbox} as const satisfies Record<
+const runners = {check, grant, probe, diagnose, 'who-can': whoCan, identities, undo, resume, sandbox} as const satisfies Record<
 	CommandName,
 	(run: Run) => Promise<Ending>
 >;
@@ -91,6 +92,7 @@ const failed = {
 	check: 'unknown',
 	grant: 'failed',
 	probe: 'denied',
+	diagnose: 'unknown',
 	'who-can': 'unknown',
 	identities: 'unknown',
 	undo: 'partly',

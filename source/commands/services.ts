@@ -16,6 +16,8 @@ export type Services = {
 	readonly say: (line: string) => void;
 	/** Results: stdout. */
 	readonly print: (text: string) => void;
+	/** Standard input whole, where it is no terminal; `null` where nothing comes. */
+	readonly readInput: () => Promise<string | null>;
 	/** Asks on the terminal; `false` without one. */
 	readonly confirm: (question: string) => Promise<boolean>;
 	/** The wizard with these answers given; its exit code. */

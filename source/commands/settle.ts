@@ -8,7 +8,7 @@ import {type Deployment, modelKinds, type Resource, type ResourceSummary, type T
 import {inputTrouble} from '../access/trouble.ts';
 import type {Discovery} from '../steps/cloud.ts';
 import {discoverTenants, refusedTenants} from '../steps/discover-tenants.ts';
-import {openTarget} from '../steps/open-target.ts';
+import {type OpenedTarget, openTarget} from '../steps/open-target.ts';
 import type {Run} from './services.ts';
 import {wordsOf} from './words-of.ts';
 
@@ -25,7 +25,7 @@ export const settle = async (
 	session: Session,
 	needsDeployment: boolean,
 	alsoMissing: readonly Missing[] = [],
-): Promise<{readonly session: Session; readonly target: Target; readonly scenario: ScenarioId}> => {
+): Promise<{readonly session: Session; readonly target: Target; readonly scenario: ScenarioId; readonly opened: OpenedTarget}> => {
 	const {options, learn} = run;
 	const missing: Missing[] = [];
 	const discovery = options.resource && parseResourceId(options.resource) ? nothingFound : await discover(run, session);
@@ -36,14 +36,14 @@ export const settle = async (
 	const answers: Answers = {project: options.project ?? opened?.projectName ?? null, deployment: options.deployment ?? opened?.deploymentName ?? null};
 	const target = opened && scenario ? settleTarget(run, scenario, opened, answers, needsDeployment, missing) : null;
 	missing.push(...alsoMissing);
-	if (!target || !scenario || missing.length > 0) throw missingInput(run, missing);
-	const there = opened?.session ?? session;
+	if (!target || !scenario || !opened || missing.length > 0) throw missingInput(run, missing);
+	const there = opened.session;
 	if (there.tenantId !== session.tenantId) {
 		const other = there.objectId === session.objectId ? '' : `, whose object id there is ${there.objectId}`;
 		run.services.say(`The resource is in tenant ${there.tenantName ?? there.tenantId}: going on there as ${there.name ?? there.objectId}${other}.`);
 	}
 	learn({session: there, target, scenario});
-	return {session: there, target, scenario};
+	return {session: there, target, scenario, opened};
 };
 
 const discover = async ({services, options, signal, learn, record}: Run, session: Session): Promise<Discovery> => {

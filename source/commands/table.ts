@@ -44,6 +44,16 @@ export const commands = {
 			'foundry-keyless probe --resource contoso-foundry --scenario openai --no-wait --json',
 		],
 	},
+	diagnose: {
+		does: 'the cause of an error, with its proof, and what to do',
+		writes: false,
+		flags: ['error', ...target, 'for', ...session, ...everywhere],
+		examples: [
+			"foundry-keyless diagnose --error '401 PermissionDenied'",
+			'foundry-keyless diagnose < error.txt',
+			'foundry-keyless diagnose --resource contoso-foundry --deployment gpt-4o-mini',
+		],
+	},
 	'who-can': {
 		does: 'who may grant this here, as people and groups',
 		writes: false,

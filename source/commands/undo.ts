@@ -1,6 +1,6 @@
 import {ownCommand} from '../access/command-line.ts';
 import {CloudFailure} from '../access/failure.ts';
-import {plain} from '../access/plain.ts';
+import {capital, plain} from '../access/plain.ts';
 import type {Principal} from '../access/principal.ts';
 import {commandToUndo, type Receipt, type ReceiptEntry} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
@@ -9,7 +9,7 @@ import type {Session} from '../access/session.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {undoReceipt} from '../steps/undo.ts';
 import {challenged, enter} from './enter.ts';
-import {type Ending, type Run, sandboxName} from './services.ts';
+import type {Ending, Run} from './services.ts';
 import {wordsOf} from './words-of.ts';
 
 /** Takes back exactly what a receipt says this tool made; without a receipt named, the newest of this tenant. Never crosses into or out of the sandbox. */
@@ -23,10 +23,17 @@ export const undo = async (run: Run): Promise<Ending> => {
 	const {sandbox} = home;
 	const loaded = await services.computer.loadReceipt(options.operand, {tenantId: home.tenantId, sandbox});
 	if (!loaded) {
-		if (options.operand === null) return {outcome: 'nothing'};
+		if (options.operand === null) {
+			const elsewhere = await services.computer.loadReceipt(null, {tenantId: null, sandbox});
+			if (elsewhere)
+				services.say(
+					`Nothing was written in this tenant; receipt ${elsewhere.receipt.id} is of tenant ${elsewhere.receipt.tenantId}: ${commandToUndo(elsewhere.receipt)}`,
+				);
+			return {outcome: 'nothing'};
+		}
 		throw inputTrouble(
 			'usage.no-such-receipt',
-			`There is no receipt "${options.operand}" for this tenant${sandboxName(options.sandbox) ? ' in the sandbox' : ''}.`,
+			`There is no receipt "${options.operand}" on this computer${sandbox === null ? '' : ` for the sandbox world ${sandbox}`}.`,
 			[{text: 'Without a receipt, undo takes the newest of this tenant.'}],
 		);
 	}
@@ -76,5 +83,3 @@ const wordsOfEntries = async ({services, signal}: Run, session: Session, entries
 		return plain(`${roleLabel(entry.roleId, new Map())} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`);
 	};
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

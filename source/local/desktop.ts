@@ -10,6 +10,9 @@ type Options = {
 	readonly spawn?: Spawn | undefined;
 };
 
+/** Openers that cannot open anything end at once; some of those that can stay as long as the browser. */
+const openerPatienceMs = 1000;
+
 /** What terminals take: xterm's buffer is 100,000 bytes of Base64 and less. */
 const longestCopy = 74_000;
 
@@ -29,9 +32,10 @@ export const openDesktop = ({platform, write, spawn: start = spawn}: Options): P
 			// No shell: a shell would read the & of an address as the end of a command.
 			const child = start(command, [...args, url.href], {detached: true, shell: false, stdio: 'ignore'});
 			child.once('error', error => resolve({done: false, how: `${command} did not start: ${error.message}`}));
+			child.once('exit', code => resolve(code ? {done: false, how: `${command} ended with ${code}`} : {done: true, how: `opened with ${command}`}));
 			child.once('spawn', () => {
 				child.unref();
-				resolve({done: true, how: `opened with ${command}`});
+				setTimeout(() => resolve({done: true, how: `opened with ${command}`}), openerPatienceMs).unref();
 			});
 		});
 	},

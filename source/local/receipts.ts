@@ -34,11 +34,14 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 		},
 		loadReceipt: async (which, {tenantId, sandbox}) => {
 			// The newest is meant to be taken back: one that nothing was written for stands in the way of the one before.
-			const candidates = which === null ? (await loadAll()).filter(wroteSomething) : [await load(isId(which) ? fileOf(folder, which) : path.resolve(which))];
-			const fitting = candidates.flatMap(kept => {
-				if (!kept || kept.receipt.sandbox !== sandbox) return [];
-				return tenantId === null || kept.receipt.tenantId.toLowerCase() === tenantId.toLowerCase() ? [kept] : [];
-			});
+			if (which !== null) {
+				const named = await load(isId(which) ? fileOf(folder, which) : path.resolve(which));
+				return named?.receipt.sandbox === sandbox ? named : null;
+			}
+			const candidates = (await loadAll()).filter(wroteSomething);
+			const fitting = candidates.filter(
+				({receipt}) => receipt.sandbox === sandbox && (tenantId === null || receipt.tenantId.toLowerCase() === tenantId.toLowerCase()),
+			);
 			return fitting.toSorted((a, b) => Date.parse(b.receipt.createdOn) - Date.parse(a.receipt.createdOn))[0] ?? null;
 		},
 	};

@@ -36,6 +36,10 @@ export type SignInRequest = {
 	/** Tenant id or domain; `null` for the person's home tenant. */
 	readonly tenantId: string | null;
 	readonly cloud: CloudName;
+	/** Another source would be taken unasked. */
+	readonly pinned?: boolean;
+	/** Hears the address of the sign-in page before a browser is started with it: whoever sees no window can open it themselves. Nothing in it is secret. */
+	readonly onWindow?: (url: string) => void;
 };
 
 export type Tenant = {readonly id: string; readonly name: string | null; readonly defaultDomain: string | null};

@@ -12,7 +12,7 @@ export type Checkpoint = {
 export type Computer = {
 	/** Rejects where it cannot be kept: nothing is written to Azure without a receipt. */
 	readonly saveReceipt: (receipt: Receipt) => Promise<{readonly path: string}>;
-	/** By path or id; `null` asks for the newest of the given tenant and cloud for which something was written, taken back or not. */
+	/** By path or id, of whichever tenant of that world; `null` asks for the newest of the given tenant (`null`: any) and world for which something was written, taken back or not. */
 	readonly loadReceipt: (
 		which: string | null,
 		of: {readonly tenantId: string | null; readonly sandbox: string | null},

@@ -1,5 +1,6 @@
 import {type Diagnosis, evidenceOfAnswer} from '../access/diagnosis.ts';
 import {modelCalls} from '../access/endpoint.ts';
+import {asFailed} from '../access/failed-call.ts';
 import {CloudFailure, type Evidence} from '../access/failure.ts';
 import {hopeOf, type ProbeFacts} from '../access/hope.ts';
 import type {Attempt, Liveness, ModelAnswer, ModelCall, ProbeProgress} from '../access/liveness.ts';
@@ -16,6 +17,8 @@ export type ProbeQuestion = ProbeFacts & {
 	readonly timeoutMs: number;
 	/** `false`: one verdict now, without waiting for propagation. */
 	readonly wait: boolean;
+	/** Addresses of calls that failed before: one of them is proven before anything else. */
+	readonly failed?: readonly string[];
 	/** A probe that was left and goes on. */
 	readonly previous: ProbeProgress | null;
 };
@@ -35,8 +38,8 @@ export const probe = async (
 	onProgress: (progress: ProbeProgress) => void,
 	signal: AbortSignal,
 ): Promise<ProbeAnswer> => {
-	const {previous, timeoutMs, wait, ...facts} = question;
-	const calls = modelCalls(question);
+	const {failed = [], previous, timeoutMs, wait, ...facts} = question;
+	const calls = asFailed(modelCalls(question), failed);
 	const [first] = calls;
 	if (!first) return {liveness: nothingToCall, diagnosis: null};
 	const hope = hopeOf(facts);

@@ -50,6 +50,7 @@ export const writeGrants = async (
 		tenantId: session.tenantId,
 		by: session.objectId,
 		sandbox: session.sandbox,
+		...(session.pinned ? {credential: session.source} : {}),
 		entries: grants.map(entryOf),
 	};
 	let path = '';
@@ -70,10 +71,29 @@ export const writeGrants = async (
 	const saveIfPossible = async (): Promise<void> => save().catch(() => told.onReceipt(receipt, path));
 	const failures: {grant: Grant; evidence: Evidence}[] = [];
 	const repeating = answerClaims(cloud, session, told, signal);
+	/** While a person is asked for claims nothing of it is written, and the receipt on the disk says so: they may leave there. */
+	const attempt = async (grant: Grant, index: number): ReturnType<typeof cloud.createRoleAssignment> => {
+		const mark = (state: ReceiptEntry['state']): void => {
+			receipt = withEntry(receipt, index, {state});
+		};
+		if (receipt.entries[index]?.state === 'refused') {
+			mark('planned');
+			await save();
+		}
+		try {
+			return await cloud.createRoleAssignment(session, grant, receiptDescription(id), signal);
+		} catch (error) {
+			if (error instanceof CloudFailure && error.evidence.claims !== null) {
+				mark('refused');
+				await saveIfPossible();
+			}
+			throw error;
+		}
+	};
 	await sideBySide(grants, width, async (grant, index) => {
 		if (grant.exists) return;
 		try {
-			const {id: assignmentId, outcome} = await repeating(async () => cloud.createRoleAssignment(session, grant, receiptDescription(id), signal));
+			const {id: assignmentId, outcome} = await repeating(async () => attempt(grant, index));
 			receipt = withEntry(receipt, index, {id: assignmentId, state: outcome});
 		} catch (error) {
 			if (!(error instanceof CloudFailure)) throw error;

@@ -23,6 +23,8 @@ export type Option = {readonly label: string; readonly run: () => void; readonly
 /** More choices than this are not read out: part of a name narrows them. */
 const mostChoices = 20;
 const heartbeatMs = 30_000;
+/** The lines of a paste come one by one, faster than anybody types them. */
+const pauseMs = 200;
 
 /** A line is heard without its column's head above it, and a number is answered without a footer that says what it does. */
 const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: boolean): string => {
@@ -40,7 +42,7 @@ export const whereWords = (state: State, sandbox: string | null): string => {
 	const {session} = state.record;
 	const world = session ? session.sandbox : sandbox;
 	return [
-		step === null ? 'Home.' : `Step ${step}, ${name.toLowerCase()}.`,
+		step === null ? (state.at === 'paste.waiting' ? 'Fix an error.' : 'Home.') : `Step ${step}, ${name.toLowerCase()}.`,
 		...(world === null ? [] : [`Sandbox ${calm(world)}.`]),
 		session
 			? `Signed in as ${whoIs(session)}, ${isGuest(state) ? 'guest in ' : ''}tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.`
@@ -63,6 +65,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	let place: State['at'] | null = null;
 	let notice: string | null = null;
 	let options: readonly Option[] = [];
+	const heart = new AbortController();
 
 	const tellBlocks = (blocks: readonly Block[]): void => print(speak(blocks));
 
@@ -177,20 +180,45 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		}
 	};
 
+	const gathered: string[] = [];
+	/** Lines that came together go to the wizard together: a number among them chooses nothing, and the choices are read out once. */
+	const gather = (line: string): void => {
+		gathered.push(line);
+		if (gathered.length > 1) return;
+		const count = async (): Promise<void> => {
+			for (let before = 0; before !== gathered.length; ) {
+				before = gathered.length;
+				await clock.sleep(pauseMs, heart.signal);
+			}
+			const text = gathered.splice(0).join('\n');
+			if (!store.view(store.getSnapshot().state).choices?.takesPaste) return;
+			store.paste(text);
+			ask();
+		};
+		void count().catch(() => undefined);
+	};
+	const isText = (line: string, several: boolean): boolean => {
+		const {state} = store.getSnapshot();
+		if (!store.view(state).choices?.takesPaste) return false;
+		return several || gathered.length > 0 || (line.trim() !== '' && !(/^\d+$/.test(line.trim()) && options[Number(line) - 1]));
+	};
+
 	let rest = '';
 	const enterIsHeld = watchEnter();
 	const onData = (chunk: string | Buffer): void => {
 		const parts = (rest + String(chunk)).split(/\r\n|\r|\n/);
 		rest = parts.pop() ?? '';
 		const held = parts.length > 0 && enterIsHeld(parts.length, parts.length > 1, clock.now());
-		for (const line of parts) answer(line, held);
+		for (const line of parts) {
+			if (isText(line, parts.length > 1)) gather(line);
+			else answer(line, held);
+		}
 	};
 	const onEnd = (): void => {
 		if (wizard.getSnapshot().ending === null) wizard.send({type: 'LEAVE'});
 		if (wizard.getSnapshot().ending === null) wizard.send({type: 'CANCEL'});
 		finished.resolve();
 	};
-	const heart = new AbortController();
 	const beat = async (): Promise<void> => {
 		for (;;) {
 			await clock.sleep(heartbeatMs, heart.signal);

@@ -33,6 +33,8 @@ export type Block =
 	| {readonly kind: 'facts'; readonly rows: readonly {readonly label: string; readonly text: Rich; readonly whole?: boolean}[]}
 	/** A `whole` table is folded, row by row, where its words would be cut; optional columns go first. */
 	| {readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly whole?: true}
+	/** What was looked at, one after the other: how it came out, what it was, what was found. */
+	| {readonly kind: 'rungs'; readonly rows: readonly {readonly mark: Mark; readonly title: string; readonly text: Rich}[]}
 	/** Verbatim: folded at the edge, never cut, so that it can be read to the end. */
 	| {readonly kind: 'code'; readonly text: string}
 	| {readonly kind: 'rail'; readonly rail: Rail}

@@ -93,7 +93,7 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		if (listRows < Math.min(wanted, 4) && !(dense && !withAfter && noteRows === 0)) return null;
 		const drawn = drawChoices(choices, page, columns, Math.max(1, listRows), glyphs);
 		const nothing: readonly Line[] =
-			drawn.shown > 0
+			drawn.shown > 0 || choices.takesPaste
 				? []
 				: choices.items.length > 0 || page.list.query !== ''
 					? [[{text: '  '}, span('quiet', choices.items.length > 0 ? 'Nothing here matches.' : 'Enter uses it.')]]

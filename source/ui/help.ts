@@ -29,6 +29,11 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 		purpose: 'Where a sitting begins. From here to a proven call it takes seven steps, shown at the top as they are answered.',
 		words: ['assignment', 'scope'],
 	},
+	'paste.waiting': {
+		purpose:
+			'Takes whatever tells of the error: a log, a stack trace, a curl transcript, an endpoint, a resource id. Tokens and keys are taken out before anything is kept.',
+		words: ['audience', 'principal'],
+	},
 	'sources.loading': {purpose: 'Looks at what could sign in from this machine.', words: ['tenant']},
 	'sources.choosing': {
 		purpose: 'Choose the identity that should call the model. Everything after this is read and written as that identity.',
@@ -63,6 +68,15 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	access: {
 		purpose: 'Whether you can do it now, and why: each role that you hold, where it sits, and what it is worth.',
 		words: ['dataAction', 'scope', 'assignment', 'principal', 'eligible', 'deny'],
+	},
+	'ladder.running': {
+		purpose: 'Looks for the cause, what is quick before what is slow, and stops where it is certain. Nothing is written.',
+		words: ['principal', 'dataAction'],
+	},
+	'ladder.failed': {purpose: 'What has to be known to tell the cause could not be read.', words: ['assignment']},
+	'ladder.found': {
+		purpose: 'The cause with its proof, and what mends it. What leads to a grant is shown as a plan first.',
+		words: ['principal', 'dataAction', 'scope', 'propagation', 'audience'],
 	},
 	plan: {
 		purpose: 'What would be written, and nothing has been. Another role can be planned with before anything is confirmed.',

@@ -3,7 +3,7 @@ import {type Binding, type Here, workingKeys} from './keys.ts';
 import {type Line, lineWidth, type Span, span} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
-const order: readonly string[] = ['Enter', '?', 'Esc', 'c', 'sideways', 'w', 'p', 'd', 'b', 'q', 'Ctrl-C', 'h', 'r', 'n', 'o', 'arrows'];
+const order: readonly string[] = ['Enter', '?', 'Esc', 'c', 'Ctrl-U', 'sideways', 'w', 'p', 'd', 'l', 'b', 'q', 'Ctrl-C', 'h', 'r', 'n', 'o', 'arrows'];
 
 /** Where not all fit, the ones that lead on stay longest, and `?` always, for it names the others. */
 const importance = (binding: Binding): number => {

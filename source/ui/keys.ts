@@ -98,7 +98,7 @@ const opening = (keys: readonly string[], shown: string, does: string, panel: Pa
 const details = opening(['d'], 'd', 'details', 'details');
 const who = opening(['w'], 'w', 'who can grant', 'who');
 /** On a choice that leads to no other place. */
-const look: Binding = {
+const openRole: Binding = {
 	...moving(
 		['enter'],
 		'Enter',
@@ -127,6 +127,7 @@ const walk: readonly Binding[] = [
 	moving(['home'], null, 'first', 'first', always),
 	moving(['end'], null, 'last', 'last', always),
 ];
+const scroll: readonly Binding[] = walk.filter(({shown}) => shown === null);
 const walkByLetter: readonly Binding[] = [...walk, moving(['j'], null, 'move', 'down', always), moving(['k'], null, 'move', 'up', always)];
 
 const manyForms = ({view}: Here): boolean => view.forms.length > 1;
@@ -173,11 +174,22 @@ const filtering: readonly Binding[] = [
 	help,
 	stop,
 ];
+const look = sending(
+	['enter'],
+	'Enter',
+	({query, state}) => (query.trim() === '' && state.record.pasted === null ? 'look without it' : 'find the cause'),
+	({query}) => ({type: 'LOOK', text: query}),
+);
+/** Lines are typed and pasted here, so no letter is a key. */
+const pasting: readonly Binding[] = [look, sending(['ctrl-u'], 'Ctrl-U', 'clear', () => ({type: 'PASTE', text: ''})), ...scroll, back, help, stop];
+const learnMore = moving(['l', 'o'], 'l', 'learn more', 'open', ({view}) => view.link !== null);
+
 const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open, details, back, help, leave, cancel];
 
 /** Every key of every place, in the order of its hint. The hints are printed from here, and so is the help. */
 export const keyTable = {
 	home: [enter, resume, ...walkByLetter, help, leave, cancel],
+	'paste.waiting': pasting,
 	'sources.loading': waiting,
 	'sources.choosing': [enter, plainly(['i'], 'i', 'identities', 'SHOW_IDENTITIES'), ...walkByLetter, retry('look again'), back, help, leave, cancel],
 	'identities.loading': waiting,
@@ -206,7 +218,10 @@ export const keyTable = {
 	'assess.running': waiting,
 	'assess.failed': failed,
 	access: [enter, who, narrower, ...callNowToo, handOff, details, open, back, retry('read again'), help, leave, cancel, ...walkByLetter],
-	plan: [enter, look, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
+	'ladder.running': waiting,
+	'ladder.failed': failed,
+	'ladder.found': [enter, copy, learnMore, who, handOff, ...callNowToo, details, back, retry('look again'), help, leave, cancel, ...walkByLetter],
+	plan: [enter, openRole, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
 	'grant.running': [copy, open, back, stop, help, ...walkByLetter],
 	'grant.failed': [enter, retryToo, handOff, who, copy, open, back, help, leave, cancel, ...walkByLetter],

@@ -35,6 +35,21 @@ const facts = (rows: Extract<Block, {kind: 'facts'}>['rows'], columns: number, g
 	});
 };
 
+/** Narrower than this, what was found follows its title instead of standing in a column. */
+const narrowRungs = 60;
+
+const rungs = (rows: Extract<Block, {kind: 'rungs'}>['rows'], columns: number, glyphs: Glyphs): Line[] => {
+	const title = Math.max(0, ...rows.map(row => width(row.title)));
+	return rows.flatMap(row => {
+		const mark = drawMark(row.mark, glyphs);
+		if (columns < narrowRungs) return hang(mark, [span('strong', row.title), {text: '  '}, ...spansOf(row.text)], columns);
+		const indent = width(mark.text) + 1 + title + 2;
+		return wrap(row.text, Math.max(1, columns - indent)).map((line, index) =>
+			index === 0 ? [mark, {text: ' '}, span('strong', pad(row.title, title)), {text: '  '}, ...line] : [{text: ' '.repeat(indent)}, ...line],
+		);
+	});
+};
+
 const depthOf = (row: Row): number => (row.depth ? row.depth * 2 + 1 : 0);
 
 const richWidth = (rich: Rich): number => (typeof rich === 'string' ? width(rich) : lineWidth(spansOf(rich)));
@@ -211,6 +226,8 @@ const draw = (block: Block, columns: number, glyphs: Glyphs): Line[] => {
 			return block.rows.length > 0 ? facts(block.rows, columns, glyphs) : [];
 		case 'table':
 			return block.rows.length > 0 ? table(block, columns, glyphs) : [];
+		case 'rungs':
+			return rungs(block.rows, columns, glyphs);
 		case 'code':
 			return code(block.text, columns);
 		case 'rail':

@@ -1,6 +1,7 @@
 import {withoutSecrets} from '../access/pasted.ts';
 import type {UserEvent} from '../wizard/events.ts';
 import type {Place, State} from '../wizard/state.ts';
+import {calm} from './calm.ts';
 import {bindingOf, type Here, type Move} from './keys.ts';
 import {type ListState, reduceList, settle, shownChoices} from './list-state.ts';
 import type {Press} from './presses.ts';
@@ -141,24 +142,31 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 		const covered = overScreen(page, press, view, room);
 		if (covered) return covered;
 	}
-	const calm = {...page, notice: null};
-	const here = hereOf(calm, state, view);
+	const quiet = {...page, notice: null};
+	const here = hereOf(quiet, state, view);
 	const binding = bindingOf(press, here);
 	if (binding) {
-		if ('move' in binding.act) return moved(calm, view, room, binding.act.move);
+		if ('move' in binding.act) return moved(quiet, view, room, binding.act.move);
 		const event = binding.act.send(here);
-		return {page: calm, effect: event ? {do: 'send', event} : null};
+		return {page: event?.type === 'PASTE' ? withoutTyped(quiet) : quiet, effect: event ? {do: 'send', event} : null};
 	}
 	if (view.choices?.filter) {
-		if (press.type === 'text') return {page: listed(calm, view, room, {type: 'type', text: withoutSecrets(press.text)}), effect: null};
-		if (press.type === 'key' && press.name === 'backspace') return {page: listed(calm, view, room, {type: 'erase'}), effect: null};
-		if (press.type === 'ctrl' && press.letter === 'u') return {page: listed(calm, view, room, {type: 'clear'}), effect: null};
+		if (press.type === 'text') return {page: listed(quiet, view, room, {type: 'type', text: withoutSecrets(press.text)}), effect: null};
+		if (press.type === 'key' && press.name === 'backspace') return {page: listed(quiet, view, room, {type: 'erase'}), effect: null};
+		if (press.type === 'ctrl' && press.letter === 'u') return {page: listed(quiet, view, room, {type: 'clear'}), effect: null};
 	}
-	return {page: calm, effect: null};
+	return {page: quiet, effect: null};
 };
 
-/** What was pasted goes into the filter, whole but for secrets; screens without one take no paste. */
-export const pasteOn = (page: Page, text: string, view: View): Page =>
-	view.choices?.filter && text.trim() !== ''
-		? {...page, help: false, panel: null, notice: null, list: reduceList(page.list, {type: 'type', text: withoutSecrets(text.trim())}, 0)}
-		: page;
+const withoutTyped = (page: Page): Page => ({...page, list: reduceList(page.list, {type: 'clear'}, 0)});
+
+/**
+ * What was pasted goes into the filter, whole but for secrets; screens without one take no paste. Where text is collected the wizard gets it at once, behind what
+ * was typed before it: what a token in it says of itself is read before the token is taken out.
+ */
+export const pasteOn = (page: Page, text: string, view: View): Pressed => {
+	if (!view.choices?.filter || text.trim() === '') return {page, effect: null};
+	const open = {...page, help: false, panel: null, notice: null};
+	if (view.choices.takesPaste) return {page: withoutTyped(open), effect: {do: 'send', event: {type: 'PASTE', text: page.list.query + text}}};
+	return {page: {...open, list: reduceList(page.list, {type: 'type', text: withoutSecrets(calm(text).trim())}, 0)}, effect: null};
+};

@@ -4,7 +4,7 @@ import type {Wizard} from '../wizard/store.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {type Binding, writes} from './keys.ts';
 import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
-import type {Press} from './presses.ts';
+import {asPaste, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
 import {capital} from './words.ts';
@@ -73,6 +73,8 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 		run(effect);
 	};
 
+	const paste = (text: string): void => apply(pasteOn(shown.page, text, viewOf(shown.state)));
+
 	wizard.subscribe(follow);
 	const enterIsHeld = watchEnter();
 	const isInVain = (): boolean => pressOn(shown.page, {type: 'key', name: 'enter'}, shown.state, viewOf(shown.state), room).effect === null;
@@ -84,8 +86,11 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			return () => void listeners.delete(listener);
 		},
 		view: viewOf,
-		press: presses => {
+		press: together => {
 			const {at} = shown.state;
+			const pasted = viewOf(shown.state).choices?.takesPaste ? asPaste(together) : null;
+			if (pasted) paste(pasted.text);
+			const presses = pasted?.rest ?? together;
 			const enters = presses.filter(press => press.type === 'key' && press.name === 'enter').length;
 			const held = enters > 0 && enterIsHeld(enters, enters > 1 || isInVain(), clock.now());
 			for (const press of presses) {
@@ -101,7 +106,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 				}
 			}
 		},
-		paste: text => apply({page: pasteOn(shown.page, text, viewOf(shown.state)), effect: null}),
+		paste,
 		act: binding => {
 			const view = viewOf(shown.state);
 			if ('move' in binding.act) return apply(moved(shown.page, view, room, binding.act.move));

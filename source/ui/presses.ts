@@ -40,6 +40,27 @@ const ofPart = (part: string): Press | null => {
 	return code >= 1 && code <= 26 ? {type: 'ctrl', letter: String.fromCharCode(code + 96)} : null;
 };
 
+const isEnter = (press: Press): boolean => press.type === 'key' && press.name === 'enter';
+
+/** Nobody types so much at once. */
+const mostTyped = 40;
+
+/**
+ * Text that came at once and was not typed: of several lines, or long. So it comes from terminals that do not mark what is pasted; an Enter behind a single
+ * line of it is one.
+ */
+export const asPaste = (presses: readonly Press[]): {readonly text: string; readonly rest: readonly Press[]} | null => {
+	const last = presses.findLastIndex(({type}) => type === 'text');
+	const pasted = presses.slice(0, last + 1);
+	const isLong = pasted.some(press => press.type === 'text' && press.text.length > mostTyped);
+	if (last < 0 || !(isLong || pasted.some(isEnter))) return null;
+	const text = pasted
+		.map(press => (press.type === 'text' ? press.text : isEnter(press) ? '\n' : press.type === 'key' && press.name === 'tab' ? '\t' : ''))
+		.join('');
+	const rest = presses.slice(last + 1);
+	return {text, rest: pasted.some(isEnter) ? rest.filter(press => !isEnter(press)) : rest};
+};
+
 /**
  * Ink hands over one chunk of input as one call ("abc\r", "\r\r", "\u0015x"); only escape sequences, backspace and Ctrl-C are split out.
  * This makes single presses of it, so that no key is lost however fast they come.

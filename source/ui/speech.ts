@@ -4,6 +4,17 @@ import {textOf} from './line.ts';
 
 const words: Readonly<Record<Mark, string>> = {good: '', bad: '', careful: 'Careful: ', running: 'Working: ', todo: '', none: '', plus: 'New: '};
 
+/** How something that was looked at came out. */
+const results: Readonly<Record<Mark, string>> = {
+	good: 'Holds',
+	careful: 'Holds, with care',
+	bad: 'Does not hold',
+	running: 'Looking at',
+	todo: 'Not known',
+	none: 'Skipped',
+	plus: 'New',
+};
+
 const sentence = (text: string): string => (text === '' || /[.:?!]$/.test(text) ? text : `${text}.`);
 
 const row = (cells: readonly string[], heads: readonly string[]): string => {
@@ -35,6 +46,8 @@ const speakBlock = (block: Block): readonly string[] => {
 				return row([name, ...rest], heads);
 			});
 		}
+		case 'rungs':
+			return block.rows.map(({mark, title, text}) => sentence(`${results[mark]}: ${[title, textOf(text)].filter(Boolean).join(': ')}`));
 		case 'code':
 			return block.text.split(/\r?\n/).map(calm);
 		// What the line of time shows, the sentences around it say.

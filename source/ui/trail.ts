@@ -13,6 +13,7 @@ const steps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan
 /** `null`: not on the way yet, or no longer. */
 const stepOf: Readonly<Record<Place, StepName | null>> = {
 	home: null,
+	'paste.waiting': null,
 	'sources.loading': 'You',
 	'sources.choosing': 'You',
 	'identities.loading': 'You',
@@ -30,6 +31,9 @@ const stepOf: Readonly<Record<Place, StepName | null>> = {
 	'assess.running': 'Access',
 	'assess.failed': 'Access',
 	access: 'Access',
+	'ladder.running': 'Access',
+	'ladder.failed': 'Access',
+	'ladder.found': 'Access',
 	plan: 'Plan',
 	'plan.revising': 'Plan',
 	'grant.running': 'Grant',
@@ -94,7 +98,8 @@ const standing = (index: number, state: State, answer: string | null): Step['is'
 	const at = placeInTrail(placeOf(state));
 	if (index === at && placeOf(state) !== 'done') return 'current';
 	if (index > at || at < 0) return 'ahead';
-	return answer === null && (steps[index] === 'Plan' || steps[index] === 'Grant' || steps[index] === 'Proof') ? 'skipped' : 'done';
+	// A text that is certain by itself needs no sign-in; of the access something is always known behind it.
+	return answer === null && steps[index] !== 'Access' ? 'skipped' : 'done';
 };
 
 /** The way with the answers so far; an answer that lies ahead is told too, since Back keeps it. */

@@ -42,6 +42,8 @@ export type Choices = {
 	readonly current: number;
 	/** Whether letters type a filter. */
 	readonly filter: boolean;
+	/** Whether text is collected here, of many lines too, instead of narrowing a list. */
+	readonly takesPaste?: true;
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
 	readonly typed: {
 		readonly prompt: string /** What can be entered, after "Type a number, or". */;

@@ -2,9 +2,10 @@ import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {warningOfRefusal} from '../access/refused-grant.ts';
-import type {Session} from '../access/session.ts';
+import {type Session, usualSource} from '../access/session.ts';
 import {explain} from '../access/trouble.ts';
 import {assessAccess} from '../steps/assess-access.ts';
+import {climbLadder} from '../steps/climb-ladder.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Cloud, Discovery} from '../steps/cloud.ts';
 import type {Computer} from '../steps/computer.ts';
@@ -37,6 +38,18 @@ export const lookEveryMs = 60_000;
 
 const nothingFound: Discovery = {subscriptions: [], resources: [], through: 'lists', refused: []};
 
+/** For whom; once the cause of an error is known, for whomever the error named. */
+const peopleOf = ({given, journey, record: {people, session}}: State): readonly string[] => {
+	if (journey !== 'fix-error' || given.people.length > 0) return given.people;
+	return people.every(({id}) => id === session?.objectId) ? [] : people.map(({id}) => id);
+};
+
+/** Of a run that is being resumed, from where it was kept. */
+const leftReceipt = async ({record, resume}: State, {tenantId, sandbox}: Session, {computer}: Services) => {
+	const receiptId = record.receipt ? null : (resume?.receiptId ?? null);
+	return receiptId === null ? null : computer.loadReceipt(receiptId, {tenantId, sandbox});
+};
+
 const assessment =
 	(role: (state: State) => string | null): ActivityOf =>
 	state => {
@@ -44,17 +57,42 @@ const assessment =
 		if (!session || !scenario || !target) return null;
 		return {
 			key: `${state.at} ${role(state)}`,
-			run: async ({cloud, computer}, signal, report) => {
-				const receiptId = state.record.receipt ? null : (state.resume?.receiptId ?? null);
+			run: async (services, signal, report) => {
 				const [answer, kept] = await Promise.all([
-					assessAccess(cloud, {session, scenario, target, people: state.given.people, role: role(state), scope: state.given.scope}, signal),
-					receiptId === null ? null : computer.loadReceipt(receiptId, {tenantId: session.tenantId, sandbox: session.sandbox}),
+					assessAccess(services.cloud, {session, scenario, target, people: peopleOf(state), role: role(state), scope: state.given.scope}, signal),
+					leftReceipt(state, session, services),
 				]);
 				if (kept) report({type: 'grant.receipt', ...kept});
 				return {type: 'assess.done', ...answer};
 			},
 		};
 	};
+
+/** Once another deployment was chosen instead of one that is not there, the text has its answer: a call tells the rest. */
+const isAnswered = ({record: {pasted, target}, opened}: State): boolean => {
+	const named = pasted?.facts.deployments[0]?.toLowerCase();
+	const chosen = target?.deployment?.name.toLowerCase();
+	if (named === undefined || chosen === undefined || chosen === named) return false;
+	return opened?.resource != null && !opened.deployments.some(({name}) => name.toLowerCase() === named);
+};
+
+const climbing: ActivityOf = state => {
+	const {at, given, opened, record} = state;
+	const {session, scenario, target, pasted} = record;
+	if (!session || !scenario || !target || !opened) return null;
+	return {
+		key: at,
+		run: async (services, signal, report) => {
+			const question = {session, pasted: isAnswered(state) ? null : pasted, opened, target, scenario, people: given.people};
+			const [answer, kept] = await Promise.all([
+				climbLadder(services, question, rungs => report({type: 'ladder.rungs', rungs}), signal),
+				leftReceipt(state, session, services),
+			]);
+			if (kept) report({type: 'grant.receipt', ...kept});
+			return {type: 'ladder.done', ...answer};
+		},
+	};
+};
 
 const writing: ActivityOf = ({at, record: {session, plan}}) =>
 	session && plan
@@ -118,11 +156,7 @@ const looking: ActivityOf = state => {
 			const answer = await call(state, services, false, () => undefined, signal);
 			return answer && (answer.liveness.outcome === 'proven' || answer.liveness.outcome === 'authorized') ? {type: 'probe.done', ...answer} : null;
 		}
-		const answer = await assessAccess(
-			services.cloud,
-			{session, scenario, target, people: state.given.people, role: state.role, scope: state.given.scope},
-			signal,
-		);
+		const answer = await assessAccess(services.cloud, {session, scenario, target, people: peopleOf(state), role: state.role, scope: state.given.scope}, signal);
 		return lacksNothing(answer) ? {type: 'assess.done', ...answer} : null;
 	};
 	return {
@@ -144,15 +178,17 @@ const looking: ActivityOf = state => {
 /** What must be running in a place: a function of the state, so that a restored state starts its calls and waits again. */
 export const activities = {
 	home: null,
+	'paste.waiting': null,
 	'sources.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'sources.done', sources: await cloud.sources(signal)})}),
 	'sources.choosing': null,
 	'identities.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'identities.done', machine: await knowMachine(cloud, signal)})}),
 	identities: null,
-	'signIn.running': ({at, source, given, nudges}) =>
+	'signIn.running': ({at, source, sources, given, nudges}) =>
 		source && {
 			key: `${at} ${source} ${nudges}`,
-			run: async ({cloud}, signal, report) => {
-				const request = {source, tenantId: given.tenant, cloud: given.cloud};
+			run: async ({cloud, where}, signal, report) => {
+				const pinned = source !== usualSource(sources, where !== undefined && where.sandbox !== null);
+				const request = {source, tenantId: given.tenant, cloud: given.cloud, pinned};
 				return {type: 'signIn.done', session: await cloud.signIn(request, code => report({type: 'signIn.code', code}), signal)};
 			},
 		},
@@ -181,6 +217,9 @@ export const activities = {
 	'assess.running': assessment(({role}) => role),
 	'assess.failed': null,
 	access: null,
+	'ladder.running': climbing,
+	'ladder.failed': null,
+	'ladder.found': null,
 	plan: null,
 	'plan.revising': assessment(({trying}) => trying),
 	'grant.running': writing,

@@ -1,5 +1,6 @@
 import type {Attempt, ProbeProgress} from '../access/liveness.ts';
 import {type RunInputs, readRunInputs} from '../access/run-inputs.ts';
+import {type Journey, journeys} from './events.ts';
 import {reduce} from './machine.ts';
 import {type Place, places, type Resume, type State, start} from './state.ts';
 
@@ -8,15 +9,24 @@ type Content = RunInputs & {
 	readonly at: Place;
 	readonly timeoutMs: number | null;
 	readonly probe: ProbeProgress | null;
+	readonly journey: Journey;
+	/** The text, for the cause to be looked for again; its secrets were taken out when it was pasted. */
+	readonly pasted: string | null;
 };
 
 /** At most this many calls of a wait are kept; 20 minutes make 180. */
 const attemptsKept = 300;
 
+/** The file is written anew at each step. What tells a cause stands at the beginning of a call, and at the end of a log. */
+const lettersKept = {first: 20_000, last: 40_000} as const;
+
+const shortened = (text: string): string =>
+	text.length <= lettersKept.first + lettersKept.last + 1 ? text : `${text.slice(0, lettersKept.first)}\n${text.slice(-lettersKept.last)}`;
+
 /** `null` when there is nothing to go on with: save nothing then, and after `done` clear what was saved. */
 export const toCheckpoint = (state: State): Content | null => {
 	const at = state.leftAt ?? state.at;
-	const {session, target, scenario, receipt} = state.record;
+	const {session, target, scenario, receipt, pasted} = state.record;
 	if (at === 'home' || at === 'done') return null;
 	if (state.resume) return contentOf(state.resume);
 	if (!session) return null;
@@ -37,16 +47,20 @@ export const toCheckpoint = (state: State): Content | null => {
 		},
 		receiptId: receipt?.id ?? null,
 		probe: state.probe,
+		journey: state.journey,
+		pasted: pasted?.text ?? null,
 	});
 };
 
-const contentOf = ({at, sandbox, answers, receiptId, probe}: Resume): Content => ({
+const contentOf = ({at, sandbox, answers, receiptId, probe, journey, pasted}: Resume): Content => ({
 	kind: 'run-inputs',
 	...answers,
 	sandbox,
 	receiptId,
 	at,
 	probe: probe && {...probe, attempts: probe.attempts.slice(-attemptsKept), nextAt: null},
+	journey,
+	pasted: pasted === null ? null : shortened(pasted),
 });
 
 /** What a checkpoint's content lets a person go on with; `null` for what is none. Nothing in the file is trusted to have its shape. */
@@ -73,6 +87,8 @@ export const readCheckpoint = (content: unknown): Resume | null => {
 		},
 		receiptId,
 		probe: probeOf(content['probe']),
+		journey: journeys.find(journey => journey === content['journey']) ?? 'get-access',
+		pasted: typeof content['pasted'] === 'string' ? content['pasted'] : null,
 	};
 };
 

@@ -1,6 +1,7 @@
 import type {MachineReport} from '../access/app-identity.ts';
 import type {Assessment} from '../access/assessment.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
+import type {Findings, Rung} from '../access/ladder.ts';
 import type {Liveness, ProbeProgress} from '../access/liveness.ts';
 import type {Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
@@ -12,12 +13,16 @@ import type {WhoCan} from '../access/who-can.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 
-export const journeys = ['get-access'] as const;
+export const journeys = ['get-access', 'fix-error'] as const;
 export type Journey = (typeof journeys)[number];
 
 /** What a person does. One that means nothing in the current place is ignored. */
 export type UserEvent =
 	| {readonly type: 'CHOOSE_JOURNEY'; readonly journey: Journey}
+	/** Joins what was pasted before; the empty text takes all of it away. Secrets are out of it before it is kept. */
+	| {readonly type: 'PASTE'; readonly text: string}
+	/** Looks for the cause of what was pasted, and of what was typed since; where that is nothing, of whatever shows. */
+	| {readonly type: 'LOOK'; readonly text: string}
 	/** Home: go on with the run that was left (`state.resume`). */
 	| {readonly type: 'RESUME'}
 	/** Also while signing in, and after that failed: another way instead. */
@@ -32,7 +37,7 @@ export type UserEvent =
 	| {readonly type: 'CHOOSE_PROJECT'; readonly name: string}
 	/** By name. One that is not listed is accepted only where none could be listed. `null`, only where none can be called: look at the access alone. */
 	| {readonly type: 'CHOOSE_DEPLOYMENT'; readonly name: string | null}
-	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off; nowhere when no grant helps. Failed probe: read the access again. */
+	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off; nowhere when no grant helps. Failed probe: read the access again. Found cause: the plan or the call that mends it. */
 	| {readonly type: 'CONTINUE'}
 	/** A role definition GUID out of `plan.choices`. */
 	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
@@ -58,6 +63,7 @@ export type Outcome =
 	| {readonly type: 'discover.done'; readonly discovery: Discovery}
 	| {readonly type: 'open.done'; readonly opened: OpenedTarget}
 	| ({readonly type: 'assess.done'} & Assessed)
+	| ({readonly type: 'ladder.done'} & Climbed)
 	/** `warnings`: recommended grants that Azure refused. */
 	| {readonly type: 'grant.done'; readonly receipt: Receipt; readonly path: string; readonly warnings: readonly Reason[]}
 	| {readonly type: 'probe.done'; readonly liveness: Liveness; readonly diagnosis: Diagnosis | null}
@@ -70,7 +76,9 @@ export type Progress =
 	| {readonly type: 'grant.receipt'; readonly receipt: Receipt; readonly path: string}
 	/** Azure demands a stronger sign-in before it writes (`isOpen`), or has got it. */
 	| {readonly type: 'grant.challenge'; readonly isOpen: boolean}
-	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress};
+	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress}
+	/** Everything that was looked at so far. */
+	| {readonly type: 'ladder.rungs'; readonly rungs: readonly Rung[]};
 
 export type Assessed = {
 	readonly people: readonly Principal[];
@@ -79,6 +87,9 @@ export type Assessed = {
 	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
 };
+
+/** `liveness`: of the call, where one was made. */
+export type Climbed = Assessed & {readonly findings: Findings; readonly liveness: Liveness | null};
 
 export type Event = UserEvent | Outcome | Progress;
 export type EventType = Event['type'];

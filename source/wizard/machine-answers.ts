@@ -4,9 +4,9 @@ import {withoutSecrets} from '../access/pasted.ts';
 import type {Reason} from '../access/reason.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {CredentialSource} from '../access/session.ts';
-import type {Deployment, Project, Target} from '../access/target.ts';
+import {type Deployment, modelKinds, type Project, type ResourceSummary, type Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
-import {cut, go, toAssessing, withoutFlag} from './machine-moves.ts';
+import {cut, go, toAssessing, toKnown, withoutFlag} from './machine-moves.ts';
 import type {Answer, State, Taken} from './state.ts';
 
 /** A resumed run's answers are the person's own. */
@@ -40,7 +40,19 @@ export const afterSession = (state: State): State => (state.discovery ? afterDis
 
 export const afterDiscovery = (state: State): State => {
 	const {resource} = state.given;
-	return (resource === null ? null : chooseTarget(take(state, 'target', 'given'), resource)) ?? go(state, 'targets.choosing');
+	const only = state.journey === 'fix-error' ? onlyCallable(state) : null;
+	const chosen =
+		resource !== null
+			? chooseTarget(take(state, 'target', 'given'), resource)
+			: only &&
+				chooseTarget(take(state, 'target', 'only', [{id: 'taken.resource', text: `${only.name} is the only resource here that serves models.`}]), only.id);
+	return chosen ?? go(state, 'targets.choosing');
+};
+
+/** Whoever looks for the cause of an error has nothing to choose where there is one resource only. */
+const onlyCallable = ({discovery}: State): ResourceSummary | null => {
+	const [only, ...others] = (discovery?.resources ?? []).filter(({kind}) => modelKinds.includes(kind));
+	return only && others.length === 0 ? only : null;
 };
 
 export const chooseTarget = (state: State, text: string): State | null => {
@@ -106,6 +118,8 @@ const afterProject = (state: State, keepDeployment: boolean): State => {
 	if (choice.is === 'settled' && choice.deployment) {
 		return withDeployment(take(state, 'deployment', named === null ? 'only' : 'given', choice.taken), choice.deployment);
 	}
+	// That the text names what is not there is what has to be told.
+	if (state.journey === 'fix-error' && named !== null && opened.resource) return withDeployment(state, null);
 	const current = target?.deployment;
 	const fits = current && (!opened.resource || callable(state).some(({name}) => name === current.name));
 	return keepDeployment && fits ? withDeployment(state, current) : go(state, 'deployment.choosing');
@@ -124,5 +138,5 @@ export const chooseDeployment = (state: State, name: string | null): State | nul
 const withDeployment = (state: State, deployment: Deployment | null): State => {
 	const unchanged = state.record.target?.deployment?.name === deployment?.name;
 	const next = unchanged ? state : withTarget(state, {deployment});
-	return next.record.assessments.length > 0 ? go(next, 'access') : toAssessing(next);
+	return next.record.assessments.length > 0 ? toKnown(next) : toAssessing(next);
 };

@@ -6,7 +6,7 @@ import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import {refusedTenants} from '../steps/discover-tenants.ts';
-import type {Assessed, EventOf} from './events.ts';
+import type {Assessed, Climbed, EventOf} from './events.ts';
 import {type Answer, answers, type Given, type Place, type State} from './state.ts';
 
 export const go = (state: State, at: Place): State => ({
@@ -35,13 +35,14 @@ export const endAs =
 
 /** Takes away what was built from an answer that changed; the answers themselves stay, to be offered again. */
 export const cut = (state: State, changed: 'source' | 'target' | 'later'): State => {
-	const {session, target, scenario} = state.record;
-	const base = {...state, role: state.given.role, trying: null, probe: null};
-	if (changed === 'later') return {...base, record: {...emptyRecord, session, target, scenario}};
-	const kept: readonly Answer[] = changed === 'target' ? ['source', 'target'] : ['source'];
-	const taken = state.taken.filter(({answer}) => kept.includes(answer));
-	if (changed === 'target') return {...base, taken, opened: null, record: {...emptyRecord, session, scenario}};
-	return {...base, taken, opened: null, discovery: null, signedInTo: null, record: {...emptyRecord, scenario}};
+	const {session, target, scenario, pasted} = state.record;
+	const base = {...state, role: state.given.role, trying: null, rungs: [], probe: null};
+	const kept: RunRecord = {...emptyRecord, pasted};
+	if (changed === 'later') return {...base, record: {...kept, session, target, scenario}};
+	const before: readonly Answer[] = changed === 'target' ? ['source', 'target'] : ['source'];
+	const taken = state.taken.filter(({answer}) => before.includes(answer));
+	if (changed === 'target') return {...base, taken, opened: null, record: {...kept, session, scenario}};
+	return {...base, taken, opened: null, discovery: null, signedInTo: null, record: {...kept, scenario}};
 };
 
 const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
@@ -64,26 +65,42 @@ const placeOf = (answer: Answer, state: State): Place => {
 const isNoQuestion = (answer: Answer, scenario: ScenarioId | null): boolean =>
 	(answer === 'project' && !(scenario && needsProject(scenario))) || (answer === 'deployment' && scenario !== null && scenarios[scenario].proof === 'none');
 
+/** Where the questions begin: before them lies what was pasted, or nothing. */
+export const toBeginning = (state: State): State => go(state, state.journey === 'fix-error' ? 'paste.waiting' : 'home');
+
 /** To the nearest earlier question with more than one answer. One that a flag answered is put after all: whoever goes back wants another answer. */
 export const backFrom = (state: State, question: Answer | 'access'): State => {
 	const before = answers.slice(0, question === 'access' ? answers.length : answers.indexOf(question)).reverse();
 	const hasOne = (answer: Answer): boolean => state.taken.some(taken => taken.answer === answer && taken.why === 'only');
 	const asked = before.find(answer => !isNoQuestion(answer, state.record.scenario) && !hasOne(answer));
-	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : go(state, 'home');
+	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : toBeginning(state);
 };
 
 const toldOf = ({discovery, taken}: State) => [...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told)];
 
 /** With nothing assessed yet; what was taken without asking is told even when the reading fails. */
-export const toAssessing = (state: State): State => go({...state, record: {...state.record, warnings: toldOf(state)}}, 'assess.running');
+export const toAssessing = (state: State): State =>
+	go({...state, rungs: [], record: {...state.record, warnings: toldOf(state)}}, state.journey === 'fix-error' ? 'ladder.running' : 'assess.running');
 
 /** What was assessed is out of date once something was written. */
 export const readAgain = (state: State): State =>
-	toAssessing({...state, trying: null, probe: null, record: {...state.record, people: [], assessments: [], plan: null, whoCan: null, liveness: null}});
+	toAssessing({
+		...state,
+		trying: null,
+		probe: null,
+		record: {...state.record, people: [], assessments: [], plan: null, whoCan: null, liveness: null, findings: null},
+	});
+
+/** Where it stands what is known of the access: as a verdict, or as the cause of an error. */
+export const toKnown = (state: State): State => {
+	if (state.journey === 'get-access') return go(state, 'access');
+	const found = go(state, 'ladder.found');
+	return {...found, record: {...found.record, diagnosis: found.record.findings?.diagnosis ?? null}};
+};
 
 const mayHaveChanged = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'planned' || state === 'created') ?? false;
 
-export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'access'));
+export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : toKnown({...state, trying: null}));
 export const backToPlan = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'plan'));
 
 export const withAssessed = (state: State, {people, assessments, plan, whoCan, warnings}: Assessed): State => ({
@@ -91,16 +108,24 @@ export const withAssessed = (state: State, {people, assessments, plan, whoCan, w
 	record: {...state.record, people, assessments, plan, whoCan, warnings: [...toldOf(state), ...warnings]},
 });
 
+export const withClimbed = (state: State, climbed: Climbed): State => {
+	const {record, ...next} = withAssessed(state, climbed);
+	return {...next, rungs: [], record: {...record, findings: climbed.findings, liveness: climbed.liveness}};
+};
+
 export const withReceipt = (state: State, receipt: Receipt, path: string): State => ({
 	...state,
 	written: [...state.written.filter(({id}) => id !== receipt.id), {id: receipt.id, path}],
 	record: {...state.record, receipt, receiptPath: path},
 });
 
-/** A new write, or a new try, tells its own refusals only. */
+/** A new write, or a new try, tells its own refusals only; a call made before it says nothing of it. */
 export const toWriting = (state: State): State => {
 	const {record, refused} = state;
-	return go({...state, refused: [], record: {...record, warnings: record.warnings.filter(warning => !refused.includes(warning))}}, 'grant.running');
+	return go(
+		{...state, refused: [], record: {...record, liveness: null, warnings: record.warnings.filter(warning => !refused.includes(warning))}},
+		'grant.running',
+	);
 };
 
 export const withRefused = (state: State, refused: readonly Reason[]): State => ({

@@ -27,14 +27,18 @@ import {
 	isProvable,
 	proceed,
 	readAgain,
+	toBeginning,
 	toHandOff,
+	toKnown,
 	toProbe,
 	toProof,
 	toWriting,
 	withAssessed,
+	withClimbed,
 	withReceipt,
 	withRefused,
 } from './machine-moves.ts';
+import {begin, look, lookFurther, mend, resumed, withPasted} from './machine-paste.ts';
 import type {Place, State} from './state.ts';
 
 /** `null`: the event means nothing here and now. */
@@ -61,6 +65,11 @@ const byRole: Handler<'CHOOSE_ROLE'> = (state, {roleId}) => {
 		return state.trying === null ? null : go({...state, trying: null}, 'plan');
 	return go({...state, trying: roleId}, 'plan.revising');
 };
+/** Instead of one that is not there; whatever was found until now was found of that one. */
+const byFoundDeployment: Handler<'CHOOSE_DEPLOYMENT'> = (state, {name}) => {
+	const chosen = name === null ? null : chooseDeployment(own(state, 'deployment'), name);
+	return chosen && readAgain(chosen);
+};
 const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);
 const placeOf = ({tenantId, tenantName}: Session): State['signedInTo'] => ({tenantId, tenantName});
 const callNow = (state: State): State | null => (isProvable(state.record) ? toProbe(state) : null);
@@ -68,22 +77,27 @@ const callNow = (state: State): State | null => (isProvable(state.record) ? toPr
 /** Places that lie behind the access: a run left there goes on from it by itself. */
 const beyondAccess: readonly Place[] = ['plan', 'plan.revising', 'grant.running', 'grant.failed', 'probe.running', 'probe.failed', 'handOff'];
 
-const afterAssessing = (state: State): State => {
-	const {resume} = state;
-	const next = go({...state, resume: null}, 'access');
-	if (!resume || !beyondAccess.includes(resume.at)) return next;
-	const further = proceed(next);
-	return further?.at === 'probe.running' ? {...further, probe: resume.probe} : (further ?? next);
-};
+/** `further`: from what is known now to where the run was left. */
+const afterReading =
+	(further: (state: State) => State | null) =>
+	(state: State): State => {
+		const {resume} = state;
+		const next = toKnown({...state, resume: null});
+		if (!resume || !beyondAccess.includes(resume.at)) return next;
+		const there = further(next);
+		return there?.at === 'probe.running' ? {...there, probe: resume.probe} : (there ?? next);
+	};
+const afterAssessing = afterReading(proceed);
+const afterClimbing = afterReading(mend);
 
 /** The whole order as one table: place, event, next state. */
 export const table: Readonly<Record<Place, Row>> = {
 	home: {
-		CHOOSE_JOURNEY: state => go({...state, given: state.flags ?? state.given, flags: null, resume: null}, 'sources.loading'),
-		RESUME: state =>
-			state.resume && go({...state, given: state.resume.answers, flags: state.flags ?? state.given, role: state.resume.answers.role}, 'sources.loading'),
+		CHOOSE_JOURNEY: (state, {journey}) => begin(state, journey),
+		RESUME: resumed,
 		...ends,
 	},
+	'paste.waiting': {PASTE: (state, {text}) => withPasted(state, text), LOOK: (state, {text}) => look(state, text), BACK: to('home'), ...ends},
 	'sources.loading': {
 		'sources.done': (state, {sources}) => {
 			const account = (of: State): string | null | undefined => of.sources.find(({source}) => source === state.record.session?.source)?.account;
@@ -91,14 +105,14 @@ export const table: Readonly<Record<Place, Row>> = {
 			return afterSources(account(next) === account(state) ? next : cut(next, 'source'));
 		},
 		failed: (state, event) => failAt('signIn.failed')({...state, source: null}, event),
-		BACK: to('home'),
+		BACK: toBeginning,
 		...ends,
 	},
 	'sources.choosing': {
 		CHOOSE_SOURCE: byOtherSource,
 		SHOW_IDENTITIES: to('identities.loading'),
 		RETRY: to('sources.loading'),
-		BACK: to('home'),
+		BACK: toBeginning,
 		...ends,
 	},
 	'identities.loading': {
@@ -120,7 +134,7 @@ export const table: Readonly<Record<Place, Row>> = {
 	'signIn.failed': {
 		CHOOSE_SOURCE: byOtherSource,
 		RETRY: state => go(state, state.source ? 'signIn.running' : 'sources.loading'),
-		BACK: state => go(askAgain(state, 'source'), state.sources.length > 0 ? 'sources.choosing' : 'home'),
+		BACK: state => (state.sources.length > 0 ? go(askAgain(state, 'source'), 'sources.choosing') : toBeginning(askAgain(state, 'source'))),
 		...ends,
 	},
 	'targets.loading': {
@@ -172,6 +186,24 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: state => backFrom(state, 'access'),
 		...ends,
 	},
+	'ladder.running': {
+		'ladder.rungs': (state, {rungs}) => ({...state, rungs}),
+		'grant.receipt': receiptComes,
+		'ladder.done': (state, event) => afterClimbing(withClimbed(state, event)),
+		failed: failAt('ladder.failed'),
+		BACK: state => backFrom(state, 'access'),
+		...ends,
+	},
+	'ladder.failed': {RETRY: readAgain, BACK: state => backFrom(state, 'access'), ...ends},
+	'ladder.found': {
+		CONTINUE: mend,
+		CHOOSE_DEPLOYMENT: byFoundDeployment,
+		CALL_NOW: callNow,
+		RETRY: state => (state.record.assessments.length > 0 ? readAgain(state) : lookFurther(state)),
+		HAND_OFF: toHandOff,
+		BACK: to('paste.waiting'),
+		...ends,
+	},
 	plan: {
 		CONFIRM: ({record, ...state}) => {
 			const writes = record.plan !== null && grantsToWrite(record.plan).length > 0;
@@ -182,7 +214,7 @@ export const table: Readonly<Record<Place, Row>> = {
 		CHOOSE_SCENARIO: byOtherScenario,
 		CALL_NOW: callNow,
 		HAND_OFF: toHandOff,
-		BACK: to('access'),
+		BACK: toKnown,
 		...ends,
 	},
 	'plan.revising': {

@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../access/diagnosis.ts';
+import type {Rung} from '../access/ladder.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
 import type {Reason} from '../access/reason.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
@@ -6,9 +7,11 @@ import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
+import type {Journey} from './events.ts';
 
 export const places = [
 	'home',
+	'paste.waiting',
 	'sources.loading',
 	'sources.choosing',
 	'identities.loading',
@@ -26,6 +29,9 @@ export const places = [
 	'assess.running',
 	'assess.failed',
 	'access',
+	'ladder.running',
+	'ladder.failed',
+	'ladder.found',
 	'plan',
 	'plan.revising',
 	'grant.running',
@@ -78,13 +84,17 @@ export type Resume = {
 	readonly receiptId: string | null;
 	/** So that the wait goes on counting. */
 	readonly probe: ProbeProgress | null;
+	readonly journey: Journey;
+	/** What was pasted, without its secrets. */
+	readonly pasted: string | null;
 };
 
 /** Plain JSON: this object is the resumable snapshot. No token, no Error, no function. */
 export type State = {
 	readonly at: Place;
+	readonly journey: Journey;
 	readonly given: Given;
-	/** What was given before RESUME put the answers of the left run in its place. */
+	/** What was given before RESUME put the answers of the left run in its place, or LOOK what the pasted text names. */
 	readonly flags: Given | null;
 	readonly taken: readonly Taken[];
 	/** At home: what RESUME goes on with. Later, while the answers of that run are being given again; then `null`. */
@@ -104,6 +114,8 @@ export type State = {
 	readonly role: string | null;
 	/** The one being tried in plan.revising; it becomes `role` when its plan is there. */
 	readonly trying: string | null;
+	/** What was looked at so far for the cause; all of it stands among the findings later. */
+	readonly rungs: readonly Rung[];
 	readonly probe: ProbeProgress | null;
 	/** Counts "call now" and "new code": a new count restarts the activity. */
 	readonly nudges: number;
@@ -136,6 +148,7 @@ export const nothingGiven: Given = {
 
 export const start = (given: Given = nothingGiven, resume: Resume | null = null): State => ({
 	at: 'home',
+	journey: 'get-access',
 	given,
 	flags: null,
 	taken: [],
@@ -150,6 +163,7 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	opened: null,
 	role: given.role,
 	trying: null,
+	rungs: [],
 	probe: null,
 	nudges: 0,
 	written: [],

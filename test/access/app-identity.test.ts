@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {appIdentity, otherThanGranted, strayVariables} from '../../source/access/app-identity.ts';
+import {appBeforePerson, appIdentity, otherThanGranted, strayVariables} from '../../source/access/app-identity.ts';
 import type {MachineIdentity} from '../../source/access/identity.ts';
 
 const identity = (source: MachineIdentity['source'], part: Partial<MachineIdentity> = {}): MachineIdentity => ({
@@ -41,6 +41,18 @@ describe('an app on this machine would be', () => {
 			[az, azd],
 			null,
 			'An app on this machine would be azure-cli@contoso.com, through Azure CLI, the first of its chain that gives a token.',
+		],
+		[
+			'one that a managed identity might come before',
+			[identity('managed-identity', {state: 'not-asked'}), az],
+			null,
+			'An app on this machine would be azure-cli@contoso.com, through Azure CLI, the first of its chain that gives a token, unless this machine has a managed identity, which goes first and was not asked.',
+		],
+		[
+			'none, but for a managed identity that was not asked',
+			[identity('managed-identity', {state: 'not-asked'})],
+			'prod',
+			'An app on this machine would find no identity, because AZURE_TOKEN_CREDENTIALS is "prod", unless this machine has a managed identity, which was not asked.',
 		],
 		[
 			'one after others that refused',
@@ -96,4 +108,30 @@ describe('variables', () => {
 		expect(told).toHaveLength(texts.length);
 		for (const [index, text] of texts.entries()) expect(told[index]).toContain(text);
 	});
+});
+
+describe('an application that comes before the person', () => {
+	const ana = {kind: 'user', name: 'ana@contoso.com', objectId: 'o', sandbox: null} as const;
+	const offer = (source: 'azure-cli' | 'environment' | 'managed-identity', state: 'ready' | 'possible' | 'absent', account: string | null = null) => ({
+		source,
+		state,
+		account,
+	});
+	test.for([
+		[
+			'is told',
+			[offer('environment', 'ready', 'app-1'), offer('azure-cli', 'ready')],
+			ana,
+			'An app on this machine would sign in as application app-1 (the AZURE_* variables), not as ana@contoso.com: foundry-keyless identities tells more.',
+		],
+		[
+			'is told where its name is not known',
+			[offer('managed-identity', 'ready')],
+			ana,
+			'An app on this machine would sign in as another identity (the managed identity of this machine), not as ana@contoso.com: foundry-keyless identities tells more.',
+		],
+		['is none where it is not ready', [offer('environment', 'absent'), offer('managed-identity', 'possible')], ana, null],
+		['is no surprise to an application', [offer('environment', 'ready', 'app-1')], {...ana, kind: 'servicePrincipal'}, null],
+		['is none of the sandbox', [offer('environment', 'ready', 'app-1')], {...ana, sandbox: 'fresh'}, null],
+	] as const)('%s', ([, offers, session, text]) => expect(appBeforePerson(offers, session)?.text ?? null).toBe(text));
 });

@@ -51,6 +51,8 @@ describe('each cause', () => {
 		['key.', 'token-not-used'],
 		['subdomain.', 'endpoint'],
 		['path.', 'endpoint'],
+		['endpoint.', 'endpoint'],
+		['status.', null],
 		['net.', 'network'],
 		['arm.', null],
 		['aad.', null],

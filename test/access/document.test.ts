@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import {exitCodeOf, toDocument} from '../../source/access/document.ts';
 import type {Liveness, LivenessOutcome} from '../../source/access/liveness.ts';
+import {readPaste} from '../../source/access/paste/read-paste.ts';
 import {emptyRecord, type RunRecord} from '../../source/access/run-record.ts';
 import {
 	anaId,
@@ -284,6 +285,8 @@ describe('a redacted document', () => {
 	});
 });
 
+const pasted = readPaste('401 PermissionDenied');
+
 describe('exitCodeOf', () => {
 	const of = (part: Partial<RunRecord>): RunRecord => ({...emptyRecord, session, ...part});
 	const denied = diagnosis('rbac.principal-no-access', 'denied');
@@ -323,7 +326,11 @@ describe('exitCodeOf', () => {
 		['probe', 'blocked', {}, 7],
 		['probe', 'blocked', {diagnosis: diagnosis('deploy.not-found', 'ok-but-target')}, 3],
 		['probe', 'failed', {diagnosis: diagnosis('arm.policy', null), handOff}, 3],
-		['diagnose', 'diagnosed', {diagnosis: denied}, 0],
+		['diagnose', 'diagnosed', {diagnosis: denied, pasted}, 0],
+		['diagnose', 'diagnosed', {diagnosis: denied, pasted, liveness: liveness('denied')}, 0],
+		['diagnose', 'diagnosed', {diagnosis: denied}, 3],
+		['diagnose', 'diagnosed', {diagnosis: diagnosis('net.firewall', 'network')}, 7],
+		['diagnose', 'diagnosed', {}, 0],
 		['diagnose', 'diagnosed', {diagnosis: denied, liveness: liveness('denied')}, 3],
 		['diagnose', 'unknown', {}, 3],
 		['hand-off', 'written', {handOff}, 0],

@@ -26,3 +26,6 @@ test.for([
 	['another cloud', 'usgov', null, 'foundry-keyless undo k7f2 --cloud usgov'],
 	['a world of the sandbox', 'public', 'fresh', 'foundry-keyless undo k7f2 --sandbox=fresh'],
 ] as const)('the undo command of %s', ([, cloud, sandbox, wanted]) => expect(commandToUndo({id: 'k7f2', cloud, sandbox})).toBe(wanted));
+
+test('the undo command of who was chosen by name names them again', () =>
+	expect(commandToUndo({id: 'k7f2', cloud: 'public', sandbox: null, credential: 'azure-cli'})).toBe('foundry-keyless undo k7f2 --credential azure-cli'));

@@ -28,7 +28,15 @@ const open = (variables: Readonly<Record<string, string>> = {}, world: string | 
 	for (const name of Object.keys(process.env).filter(name => /^(?:AZURE_|MSI_|IDENTITY_|IMDS_)/.test(name))) vi.stubEnv(name, undefined);
 	for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
 	const openUrl = async (url: string): Promise<void> => void sandbox.visit(url);
-	return connectCloud({agent: sandbox.agent, env, cloud: 'public', clock: testClock(Date.now()), sandbox: world, ...(world === null ? {openUrl} : {})});
+	return connectCloud({
+		agent: sandbox.agent,
+		env,
+		assetTagFile: '/nonexistent',
+		cloud: 'public',
+		clock: testClock(Date.now()),
+		sandbox: world,
+		...(world === null ? {openUrl} : {}),
+	});
 };
 
 const application = () => ({AZURE_TENANT_ID: sandbox.tenantId, AZURE_CLIENT_ID: sandbox.clientId, AZURE_CLIENT_SECRET: sandbox.clientSecret});

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {offersOf} from '../../source/azure/machine.ts';
-import {surroundingsOf} from '../../source/azure/surroundings.ts';
+import {isAzureMachine, surroundingsOf} from '../../source/azure/surroundings.ts';
 import type {SourceOffer} from '../../source/steps/cloud.ts';
 import {type Home, openHome} from './support/machine.ts';
 
@@ -10,11 +10,16 @@ beforeEach(async () => {
 });
 afterEach(async () => home.remove());
 
-type Given = {readonly variables?: Readonly<Record<string, string>>; readonly cloud?: 'public' | 'usgov' | 'china'; readonly canOpenUrl?: boolean};
+type Given = {
+	readonly onAzure?: boolean;
+	readonly variables?: Readonly<Record<string, string>>;
+	readonly cloud?: 'public' | 'usgov' | 'china';
+	readonly canOpenUrl?: boolean;
+};
 
 /** On a desktop, with the home folder of the test and the programs in it. */
-const offers = async ({variables = {}, cloud = 'public', canOpenUrl = true}: Given = {}): Promise<readonly SourceOffer[]> =>
-	offersOf({variables: {HOME: home.home, PATH: home.bin, ...variables}, cloud, canOpenUrl, platform: 'darwin'});
+const offers = async ({variables = {}, cloud = 'public', canOpenUrl = true, onAzure = false}: Given = {}): Promise<readonly SourceOffer[]> =>
+	offersOf({variables: {HOME: home.home, PATH: home.bin, ...variables}, cloud, canOpenUrl, platform: 'darwin', onAzure});
 const orderOf = (list: readonly SourceOffer[]): readonly string[] => list.filter(({state}) => state !== 'absent').map(({source}) => source);
 const one = (list: readonly SourceOffer[], source: SourceOffer['source']) => list.find(offer => offer.source === source);
 
@@ -188,4 +193,21 @@ describe('an identity of the machine', () => {
 	])('by the endpoint that $variables names is $state', async ({variables, state, detail, account}) => {
 		expect(one(await offers({variables}), 'managed-identity')).toEqual({source: 'managed-identity', state, account, detail});
 	});
+});
+
+test('a virtual machine of Azure may have a managed identity that no variable names', async () => {
+	expect(one(await offers({onAzure: true}), 'managed-identity')).toMatchObject({
+		state: 'possible',
+		detail: 'this is a virtual machine of Azure, which may have one',
+	});
+	expect(one(await offers(), 'managed-identity')).toMatchObject({state: 'absent'});
+});
+
+test.for([
+	['7783-7084-3265-9085-8269-3286-77\n', true],
+	['To be filled by O.E.M.\n', false],
+	[null, false],
+] as const)('a machine whose firmware says %j is one of Azure: %s', async ([tag, expected]) => {
+	const file = tag === null ? '/nonexistent' : await home.write('chassis_asset_tag', tag);
+	expect(await isAzureMachine(file)).toBe(expected);
 });

@@ -1,11 +1,15 @@
 import {execFile} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
+import {proxyIn, refuseOddProxy} from '../../source/azure/proxy.ts';
 import {startSandbox} from '../../source/sandbox/sandbox.ts';
 
 const connect = fileURLToPath(new URL('../../source/azure/connect.ts', import.meta.url));
@@ -87,3 +91,46 @@ describe.skipIf(process.platform !== 'linux')('a proxy whose certificate Node do
 		}
 	});
 });
+
+describe('a proxy that does not let anything through', () => {
+	const application = {AZURE_TENANT_ID: 'contoso.com', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 's'};
+	const evidenceThrough = async (proxy: string): Promise<unknown> => {
+		const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', refused], {
+			env: {PATH: process.env['PATH'], HTTPS_PROXY: proxy, ...application},
+		});
+		return JSON.parse(stdout);
+	};
+
+	test('is not taken for Entra ID', {timeout: 20_000}, async () => {
+		const server = createServer().on('connect', (_request, socket) => void socket.end('HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\n\r\n<p>no</p>'));
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		try {
+			const evidence = await evidenceThrough(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+			expect(evidence).toMatchObject({
+				status: null,
+				code: 'ERR_PROXY_TUNNEL',
+				message: expect.stringMatching(/^The proxy answered 403 in the place of login\./u),
+			});
+		} finally {
+			server.close();
+		}
+	});
+});
+
+test.for([
+	['proxy:8080', 'HTTPS_PROXY is "proxy:8080", which is no address of a proxy.'],
+	['nonsense', 'HTTPS_PROXY is "nonsense", which is no address of a proxy.'],
+	['http://[bad', 'HTTPS_PROXY is "http://[bad", which is no address of a proxy.'],
+	['ana:secret@proxy', 'HTTPS_PROXY is "…@proxy", which is no address of a proxy.'],
+	['http://ana:secret@proxy:8080', null],
+	['https://proxy', null],
+] as const)('a proxy named %s is refused before anything is sent: %s', ([value, message]) => {
+	const proxy = proxyIn({https_proxy: value, HTTP_PROXY: 'http://other', HTTPS_PROXY: value});
+	expect(proxy).toEqual({name: 'HTTPS_PROXY', value});
+	const refusing = (): void => refuseOddProxy(proxy ?? {name: '', value: ''});
+	if (message === null) expect(refusing).not.toThrow();
+	else expect(refusing).toThrow(message);
+});
+
+test('no proxy is named where no variable is set', () => expect(proxyIn({HTTPS_PROXY: '', PATH: '/bin'})).toBeNull());

@@ -7,8 +7,9 @@ import {evidence} from '../access/support/records.ts';
 import {samples} from '../access/support/samples.ts';
 
 /** Good enough for what is printed here: words, some in single quotes. */
+/** As a shell would pass them on: a redirection is its own. */
 const words = (line: string): readonly string[] =>
-	[...line.matchAll(/'(?<quoted>[^']*)'|(?<bare>\S+)/gu)].map(({groups}) => groups?.['quoted'] ?? groups?.['bare'] ?? '');
+	[...line.replace(/ < \S+$/u, '').matchAll(/'(?<quoted>[^']*)'|(?<bare>\S+)/gu)].map(({groups}) => groups?.['quoted'] ?? groups?.['bare'] ?? '');
 
 const ours = samples.flatMap(sample =>
 	diagnose(evidence(sample.evidence), sample.facts).remedies.flatMap(({command}) =>

@@ -36,16 +36,29 @@ test.for([
 	expect(sitting.sandbox.world.roleAssignments.length).toBe(before - 1);
 });
 
-test('a receipt of another world is not taken back here, and says where', async () => {
-	const [there, here] = [await sittingIn('already'), await sittingIn('fresh')];
-	const {receipt} = await run(there, 'grant --resource contoso-foundry --scenario project --project alpha --yes --sandbox=already');
-	const kept: Receipt = receipt ?? {schemaVersion: 1, id: 'abcd', createdOn: '', cloud: 'public', tenantId: 't', by: 'b', sandbox: 'already', entries: []};
+test('without a name, undo says where something was written when that was in another tenant', {timeout: 20_000}, async () => {
+	const sitting = await sittingIn('guest');
+	const {receipt} = await run(sitting, 'grant --resource fabrikam-foundry --scenario inference --yes --sandbox=guest');
+	expect([await run(sitting, 'undo --yes --sandbox=guest')]).toMatchObject([{exitCode: 0, outcome: 'nothing'}]);
+	expect(sitting.said.at(-1)).toMatch(
+		new RegExp(`receipt ${receipt?.id} is of tenant [0-9a-f-]{36}: foundry-keyless undo ${receipt?.id} --sandbox=guest$`, 'u'),
+	);
+});
+
+test('a receipt of another world is not taken back here', async () => {
+	const here = await sittingIn('fresh');
+	const kept: Receipt = {schemaVersion: 1, id: 'abcd', createdOn: '', cloud: 'public', tenantId: 't', by: 'b', sandbox: 'already', entries: []};
 	await here.forCommands.computer.saveReceipt(kept);
-	const {exitCode, outcome, diagnosis} = await run(here, `undo ${kept.id} --yes --sandbox=fresh`);
-	expect([exitCode, outcome, diagnosis?.id, diagnosis?.remedies]).toEqual([
-		2,
-		'usage',
-		'usage.foreign-receipt',
-		[{text: 'Sign in where it was written', command: `foundry-keyless undo ${kept.id} --sandbox=already`}],
-	]);
+	expect(await run(here, 'undo abcd --yes --sandbox=fresh')).toMatchObject({exitCode: 2, outcome: 'usage', diagnosis: {id: 'usage.no-such-receipt'}});
+});
+
+test('who was chosen by name is named in what is printed to go on', {timeout: 20_000}, async () => {
+	const sitting = await sittingIn('no-device-code');
+	const words = 'grant --resource contoso-foundry --scenario inference --yes --no-wait --sandbox=no-device-code --credential browser';
+	await runCommandLine(words.split(' '), () => sitting.forCommands, new AbortController().signal);
+	expect(sitting.printed.join('\n')).toMatch(/undo \w{4} --credential browser --sandbox=no-device-code$/mu);
+	const denied = await run(sitting, 'probe --resource contoso-openai --scenario openai --no-wait --sandbox=no-device-code --credential browser');
+	const commands = JSON.stringify(denied.diagnosis?.remedies).match(/foundry-keyless [^"]*/gu) ?? [];
+	expect(commands.length).toBeGreaterThan(0);
+	for (const command of commands) expect(command).toContain('--credential browser --sandbox=no-device-code');
 });

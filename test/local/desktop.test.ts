@@ -5,13 +5,16 @@ import {stateFolder} from '../../source/local/state-folder.ts';
 
 type Started = {command: string; args: readonly string[]; shell: unknown};
 
-const desktop = (platform: NodeJS.Platform, outcome: 'error' | 'spawn') => {
+const desktop = (platform: NodeJS.Platform, outcome: 'error' | 'spawn', exit = 0) => {
 	const written: string[] = [];
 	const started: Started[] = [];
 	const spawn = ((command, args, options) => {
 		started.push({command, args, shell: options.shell});
 		const child = Object.assign(new EventEmitter(), {unref: () => undefined});
-		queueMicrotask(() => child.emit(outcome, new Error('ENOENT')));
+		queueMicrotask(() => {
+			child.emit(outcome, new Error('ENOENT'));
+			if (outcome === 'spawn') child.emit('exit', exit);
+		});
 		return child;
 	}) as Spawn;
 	return {written, started, ...openDesktop({platform, write: text => written.push(text), spawn})};
@@ -47,6 +50,10 @@ describe('open', () => {
 		const {open, started} = desktop('linux', 'spawn');
 		expect(await open(address)).toMatchObject({done: false});
 		expect(started).toEqual([]);
+	});
+
+	test('says so when what was started could not open anything', async () => {
+		expect(await desktop('linux', 'spawn', 3).open('https://portal.azure.com')).toEqual({done: false, how: 'xdg-open ended with 3'});
 	});
 
 	test('says why when nothing could be started', async () => {

@@ -125,6 +125,11 @@ describe('the newest receipt', () => {
 		await computer.saveReceipt(receipt);
 		for (const which of [null, 'k7f2', file]) expect(await computer.loadReceipt(which, {tenantId: null, sandbox: 'fresh'})).toBeNull();
 	});
+
+	test('is, by its name, that of whichever tenant', async () => {
+		await computer.saveReceipt(receipt);
+		expect((await computer.loadReceipt('k7f2', {tenantId: 'another', sandbox: null}))?.receipt.id).toBe('k7f2');
+	});
 });
 
 describe('a broken file', () => {

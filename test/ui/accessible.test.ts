@@ -85,7 +85,7 @@ describe.for(places.filter(place => place !== 'left'))('%s', place => {
 	test('is told in lines without symbols, boxes or control sequences', () => {
 		const {printed} = sit(stateAt(place));
 		expect(printed()).not.toMatch(/[✔✖▲◐○●❯└│─┼├┤←→↑↓]|\p{Cc}(?<!\n)/u);
-		expect(printed()).toMatch(/^(Home|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m);
+		expect(printed()).toMatch(/^(Home|Fix an error|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m);
 	});
 
 	test('offers numbers, and quitting or stopping among them', () => {
@@ -183,6 +183,49 @@ test('the end says in what state things are', async () => {
 	await type('q');
 	await end;
 	expect(printed()).toContain('Left at step 7 of 7, proof.\n1 role assignment written; receipt k7f2.');
+});
+
+describe('a paste', () => {
+	const empty = stateAt('paste.waiting', {record: {...stateAt('paste.waiting').record, pasted: null}});
+	test('of many lines, a number among them, is one text, and the choices are read out once', async () => {
+		const {type, printed, wizard, sleepers} = sit(empty);
+		const before = printed().length;
+		await type('HTTP/1.1 401 Unauthorized\n1\n\n{"error": {"code": "PermissionDenied",');
+		await type('"message": "Principal does not have access to API/Operation."}}');
+		expect(wizard.getSnapshot()).toMatchObject({at: 'paste.waiting', record: {pasted: null}});
+		sleepers.findLast(({ms}) => ms < 1000)?.wake();
+		await new Promise(resolve => setImmediate(resolve));
+		sleepers.findLast(({ms}) => ms < 1000)?.wake();
+		await new Promise(resolve => setImmediate(resolve));
+		expect(wizard.getSnapshot().record.pasted?.text).toBe(
+			'HTTP/1.1 401 Unauthorized\n1\n\n{"error": {"code": "PermissionDenied",\n"message": "Principal does not have access to API/Operation."}}',
+		);
+		expect(printed().slice(before)).toContain('Read as: 401 PermissionDenied.');
+		expect(
+			printed()
+				.slice(before)
+				.match(/find the cause/g),
+		).toHaveLength(1);
+	});
+
+	test('is looked into by its number', async () => {
+		const {type, printed, wizard} = sit(stateAt('paste.waiting'));
+		await type(numberOf(printed(), 'find the cause'));
+		expect(wizard.getSnapshot().at).toBe('sources.loading');
+	});
+
+	test('that was looked into is told rung by rung, with how each came out', () => {
+		const {printed} = sit(stateAt('ladder.found'));
+		for (const line of [
+			'Holds: this machine: no key, proxy or certificate in the way.',
+			'Holds, with care: principal: 8c1e…77 is the managed identity of project alpha, not you.',
+			'Not known: deployment: its deployments could not be listed.',
+			'Does not hold: data actions: that identity holds no role on contoso-openai.',
+			'Skipped: skipped: who may grant, live call: the cause is certain.',
+			'Cause: No role of ana@contoso.com covers the data action that the call needs.',
+		])
+			expect(printed()).toContain(`${line}\n`);
+	});
 });
 
 describe('words for those who hear them', () => {

@@ -72,6 +72,9 @@ const firstWords: Readonly<Partial<Record<Place, string>>> = {
 	'targets.choosing': 'What do you want to call?',
 	'scenario.choosing': 'What will you do',
 	access: 'You cannot call',
+	'paste.waiting': 'Read as',
+	'ladder.running': 'Looking for the cause',
+	'ladder.found': 'Cause',
 	plan: 'One grant',
 	'probe.running': 'Azure is telling',
 	handOff: 'Somebody else',
@@ -219,6 +222,63 @@ test('a pasted address is taken whole and entered', async () => {
 	screen.press(keys.enter);
 	await screen.waitFor('Opening');
 	expect(wizard.getSnapshot().wanted).toBe('https://contoso-foundry.services.ai.azure.com/api/projects/alpha');
+});
+
+describe('an error', () => {
+	const empty = stateAt('paste.waiting', {record: {...stateAt('paste.waiting').record, pasted: null}});
+	const claims = Buffer.from(JSON.stringify({aud: 'https://ai.azure.com', exp: now / 1000 + 60})).toString('base64url');
+	const lines = [
+		"curl -H 'Authorization: Bearer eyJ0eXAiOiJKV1QifQ.",
+		`${claims}.c2lnbmF0dXJl' https://contoso-openai.openai.azure.com/openai/v1/responses`,
+		'\r\nHTTP/1.1 401 Unauthorized\r\n\r\n{"error": {"code": "PermissionDenied", "message": "Principal does not have ',
+		'access to API/Operation."}}\r\n',
+		...Array.from({length: 39}, (_, index) => `  at frame ${index}\n`),
+	];
+
+	test.for([
+		['marked by the terminal, in pieces', [`\u001B[200~${lines[0]}`, ...lines.slice(1), '\u001B[20', '1~']],
+		['not marked by it', [lines.join('').replaceAll(/\r?\n/g, '\r')]],
+	] as const)('of many lines is pasted whole, %s, and its token is never drawn', async ([, chunks]) => {
+		const {screen, wizard} = sit(empty);
+		await screen.waitFor('What went wrong?');
+		screen.press(...chunks);
+		await screen.waitFor('and 38 more lines');
+		expect(screen.text()).toMatch(/Read as: 401 PermissionDenied/);
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain('A token was in it: not kept. It was for https://ai.azure.com, not expired yet.');
+		expect(wizard.getSnapshot().record.pasted?.text).toContain('HTTP/1.1 401 Unauthorized\n\n{"error"');
+		expect(screen.written.join('')).not.toMatch(/eyJ|c2lnbmF0dXJl/);
+		screen.press(keys.enter);
+		await screen.waitFor('Looking for identities');
+	});
+
+	test('can be typed, added to, and cleared', async () => {
+		const {screen, wizard} = sit(empty);
+		await screen.waitFor('What went wrong?');
+		screen.press('401 q?');
+		await screen.waitFor('> 401 q?');
+		screen.press(keys.paste(' PermissionDenied\nmore'));
+		await screen.waitFor('What you pasted');
+		expect(wizard.getSnapshot().record.pasted?.text).toBe('401 q? PermissionDenied\nmore');
+		screen.press('zz');
+		await screen.waitFor('> zz');
+		screen.press(keys.ctrlU);
+		await screen.waitFor('What went wrong?');
+		expect(screen.text()).toContain('> paste it here');
+		screen.press('AADSTS50076', keys.enter);
+		await screen.waitFor(/Looking for identities|Pasted: AADSTS50076/);
+		expect(wizard.getSnapshot().record.pasted?.text).toBe('AADSTS50076');
+	});
+
+	test('leads from its cause into the plan and back', async () => {
+		const {screen} = sit(stateAt('ladder.found'), 80, 30);
+		await screen.waitFor('Cause');
+		screen.press(keys.enter);
+		await screen.waitFor('One grant');
+		screen.press(keys.escape);
+		await screen.waitFor('Pasted: 401');
+		screen.press(keys.escape);
+		await screen.waitFor('What you pasted');
+	});
 });
 
 test('the cursor of the terminal stands where text is typed', async () => {

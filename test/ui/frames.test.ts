@@ -281,7 +281,9 @@ test('a filter that fits nothing counts nothing, and says how to go on', () => {
 });
 
 test('a run in the sandbox that was left is not offered: its cloud has gone', () => {
-	const left = (sandbox: string | null): Partial<State> => ({resume: {at: 'plan', sandbox, answers: nothingGiven, receiptId: null, probe: null}});
+	const left = (sandbox: string | null): Partial<State> => ({
+		resume: {at: 'plan', sandbox, answers: nothingGiven, receiptId: null, probe: null, journey: 'get-access', pasted: null},
+	});
 	expect(whole(stateAt('home', left(null)))).toContain('goes on with it');
 	expect(whole(stateAt('home', left('fresh')))).not.toMatch(/goes on|r go on/);
 });

@@ -113,6 +113,6 @@ describe('what is pasted', () => {
 		['does nothing where nothing is typed', 'access', 'q', ''],
 	] as const)('%s', ([, place, pasted, query]) => {
 		const state = stateAt(place);
-		expect(pasteOn(openPage(place, viewOf(state)), pasted, viewOf(state)).list.query).toBe(query);
+		expect(pasteOn(openPage(place, viewOf(state)), pasted, viewOf(state)).page.list.query).toBe(query);
 	});
 });

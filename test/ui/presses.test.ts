@@ -1,6 +1,6 @@
 import type {Key} from 'ink';
 import {expect, test} from 'vitest';
-import {presses} from '../../source/ui/presses.ts';
+import {asPaste, presses} from '../../source/ui/presses.ts';
 
 const none: Key = {
 	upArrow: false,
@@ -72,4 +72,19 @@ test.for([
 	['an invisible character alone', '\u200B', {}, []],
 ] as const)('%s', ([, input, key, expected]) => {
 	expect(presses(input, {...none, ...key})).toEqual(expected);
+});
+
+const pressed = (chunk: string) => presses(chunk, none);
+test.for([
+	['lines that came at once are a paste', 'one\rtwo', {text: 'one\ntwo', rest: []}],
+	['its last line end belongs to it', 'one\r\ntwo\r\n', {text: 'one\ntwo', rest: []}],
+	['tabs and blank lines stay in it', 'one\r\r\ttwo', {text: 'one\n\n\ttwo', rest: []}],
+	['a long line was not typed', 'x'.repeat(60), {text: 'x'.repeat(60), rest: []}],
+	['an Enter behind it is one', `${'x'.repeat(60)}\r`, {text: 'x'.repeat(60), rest: [{type: 'key', name: 'enter'}]}],
+	['letters are typed', 'abc', null],
+	['letters and Enter are typed', 'abc\r', null],
+	['Enter alone is none', '\r', null],
+	['nor is Enter held down', '\r\r\r', null],
+] as const)('%s', ([, chunk, expected]) => {
+	expect(asPaste(pressed(chunk))).toEqual(expected);
 });

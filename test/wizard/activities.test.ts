@@ -8,7 +8,24 @@ import {reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
 import {createWizard} from '../../source/wizard/store.ts';
 import {controlled, settle} from './controlled.ts';
-import {accountId, assessed, chat, discovery, endpointOnly, evidence, grant, leftRun, offer, opened, plan, receipt, session} from './samples.ts';
+import {
+	accountId,
+	assessed,
+	chat,
+	climbed,
+	deniedText,
+	diagnosis,
+	discovery,
+	endpointOnly,
+	evidence,
+	grant,
+	leftRun,
+	offer,
+	opened,
+	plan,
+	receipt,
+	session,
+} from './samples.ts';
 
 const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
 
@@ -76,7 +93,7 @@ describe('signing in', () => {
 				{type: 'sources.done', sources: []},
 			),
 		);
-		expect(argumentsOf('signIn')[0]).toEqual({source: 'device-code', tenantId: 'contoso.com', cloud: 'usgov'});
+		expect(argumentsOf('signIn')[0]).toEqual({source: 'device-code', tenantId: 'contoso.com', cloud: 'usgov', pinned: true});
 	});
 });
 
@@ -96,6 +113,47 @@ describe('a device code', () => {
 	});
 });
 
+describe('looking for a cause', () => {
+	const toLadder = (text: string, ...more: readonly Event[]): State =>
+		play(
+			start(),
+			{type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+			{type: 'LOOK', text},
+			{type: 'sources.done', sources: [offer('device-code')]},
+			{type: 'signIn.done', session: session()},
+			{type: 'discover.done', discovery},
+			{type: 'CHOOSE_TARGET', wanted: accountId('contoso-foundry')},
+			{type: 'open.done', opened: opened('contoso-foundry', ['alpha'], [chat('gpt-4o-mini')])},
+			...more,
+		);
+
+	test('shows each rung as it is climbed, and reads for whomever the text names', async () => {
+		const {wizard, answer, argumentsOf} = begun(toLadder(deniedText));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'ladder.running', rungs: []});
+		await answer('variables', {names: [], resource: null});
+		expect(wizard.getSnapshot().rungs.map(({id}) => id)).toEqual(expect.arrayContaining(['machine', 'identity', 'network']));
+		expect(argumentsOf('getPrincipals')[1]).toEqual(['90ae6d27-5ebe-4011-ac3f-cb35e8e456b0']);
+	});
+
+	test('that fails says why', async () => {
+		const {wizard, refuse} = begun(toLadder(deniedText));
+		await refuse('variables', new CloudFailure(evidence({status: 503})));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'ladder.failed', problem: {confidence: expect.anything()}});
+	});
+
+	test('of a deployment that is not there is over once another one was chosen: a call tells the rest', async () => {
+		const gone = `POST https://contoso-foundry.services.ai.azure.com/openai/deployments/gone/chat/completions
+{"error": {"code": "DeploymentNotFound", "message": "The API deployment for this resource does not exist."}}`;
+		const missing = climbed('deployment', assessed('allowed', plan('yes', [])), null, diagnosis('deploy.not-found'));
+		const first = begun(toLadder(gone));
+		await first.answer('variables', {names: [], resource: null});
+		expect(first.wizard.getSnapshot().rungs).toContainEqual(expect.objectContaining({id: 'deployment', state: 'fail'}));
+		const again = begun(toLadder(gone, {type: 'ladder.done', ...missing}, {type: 'CHOOSE_DEPLOYMENT', name: 'gpt-4o-mini'}));
+		await again.answer('variables', {names: [], resource: null});
+		expect(again.wizard.getSnapshot().rungs).toContainEqual(expect.objectContaining({id: 'deployment', state: 'pass'}));
+	});
+});
+
 describe('writing', () => {
 	test('is left while Azure waits for a stronger sign-in: the sign-in is given up, and the access is read again', async () => {
 		const {wizard, refuse, signalOf, asked} = begun(toPlan('yes'), saving().computer);
@@ -106,7 +164,7 @@ describe('writing', () => {
 		const signal = signalOf('answerClaims');
 		wizard.send({type: 'BACK'});
 		expect(signal.aborted).toBe(true);
-		expect(wizard.getSnapshot()).toMatchObject({at: 'assess.running', challenged: false, record: {receipt: {entries: [{state: 'planned'}]}}});
+		expect(wizard.getSnapshot()).toMatchObject({at: 'plan', challenged: false, record: {receipt: {entries: [{state: 'refused'}]}}});
 	});
 
 	test('shows the receipt before and after, then proves at once', async () => {

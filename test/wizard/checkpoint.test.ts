@@ -6,7 +6,23 @@ import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
 import {walk} from '../../source/wizard/walk.ts';
-import {accountId, assessed, chat, discovery, eventsToTry, keyOf, leftRun, offer, opened, plan, progress, receipt, session} from './samples.ts';
+import {
+	accountId,
+	assessed,
+	chat,
+	climbed,
+	deniedText,
+	discovery,
+	eventsToTry,
+	keyOf,
+	leftRun,
+	offer,
+	opened,
+	plan,
+	progress,
+	receipt,
+	session,
+} from './samples.ts';
 
 const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
 const stored = (state: State): unknown => JSON.parse(JSON.stringify(toCheckpoint(state)));
@@ -31,6 +47,8 @@ const waiting = play(
 );
 
 describe('a checkpoint', () => {
+	const steps = walk(start(), eventsToTry, keyOf);
+
 	test('keeps the answers, the receipt and the wait', () => {
 		expect(readCheckpoint(stored(play(waiting, {type: 'LEAVE'})))).toEqual({
 			at: 'probe.running',
@@ -48,6 +66,8 @@ describe('a checkpoint', () => {
 			},
 			receiptId: 'k7f2',
 			probe: {...progress, nextAt: null},
+			journey: 'get-access',
+			pasted: null,
 		});
 	});
 
@@ -93,7 +113,7 @@ describe('a checkpoint', () => {
 
 	test('is the same after being resumed and left again, wherever it was', () => {
 		const seen = new Set<string>();
-		for (const {to} of walk(start(), eventsToTry, keyOf)) {
+		for (const {to} of steps) {
 			const content = toCheckpoint(to);
 			if (!content || seen.has(JSON.stringify(content))) continue;
 			seen.add(JSON.stringify(content));
@@ -104,8 +124,56 @@ describe('a checkpoint', () => {
 	});
 
 	test('holds no device code, no name of a person and nothing that Azure said', () => {
-		const text = JSON.stringify(walk(start(), eventsToTry, keyOf).map(({to}) => toCheckpoint(to)));
+		const text = JSON.stringify(steps.map(({to}) => toCheckpoint(to)));
 		for (const word of ['HQ7K', 'ana@contoso.com', 'rbac.data-action-missing', 'roleAssignments', 'Contoso AI']) expect(text).not.toContain(word);
+	});
+});
+
+describe('a checkpoint of an error that was pasted', () => {
+	const claims = Buffer.from(JSON.stringify({aud: 'https://ai.azure.com', tid: session().tenantId, exp: 1_700_000_000})).toString('base64url');
+	const found = play(
+		start(),
+		{type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+		{type: 'PASTE', text: `curl -H 'api-key: 0123456789abcdef0123456789abcdef' -H 'Authorization: Bearer eyJ0eXAiOiJKV1QifQ.${claims}.c2lnbmF0dXJl'\n`},
+		{type: 'LOOK', text: deniedText},
+		{type: 'sources.done', sources: [offer('device-code'), offer('browser')]},
+		{type: 'CHOOSE_SOURCE', source: 'device-code'},
+		{type: 'signIn.done', session: session()},
+		{type: 'discover.done', discovery},
+		{type: 'CHOOSE_TARGET', wanted: accountId('contoso-foundry')},
+		{type: 'open.done', opened: opened('contoso-foundry')},
+		{type: 'ladder.done', ...climbed('plan', assessed('denied', plan('yes')))},
+	);
+
+	test('keeps its text without its secrets', () => {
+		expect(found.at).toBe('ladder.found');
+		expect(stored(found)).toMatchObject({journey: 'fix-error', pasted: found.record.pasted?.text});
+		expect(JSON.stringify(stored(found))).not.toMatch(/eyJ|0123456789abcdef/);
+		expect(found.record.pasted?.text).toContain('lacks the required data action');
+	});
+
+	test.for([
+		['found', found, 'ladder.found'],
+		['planned', play(found, {type: 'CONTINUE'}), 'plan'],
+	] as const)('leads back to where it was %s, and looks into it again', ([, left, at]) => {
+		const resumed = play(fromCheckpoint(stored(left)) ?? start(), {type: 'sources.done', sources: []}, {type: 'signIn.done', session: session()});
+		expect(resumed).toMatchObject({at: 'targets.loading', journey: 'fix-error', record: {pasted: {is: 'error', text: found.record.pasted?.text}}});
+		const there = play(resumed, {type: 'discover.done', discovery}, {type: 'open.done', opened: opened('contoso-foundry')});
+		expect(there.at).toBe('ladder.running');
+		expect(play(there, {type: 'ladder.done', ...climbed('plan', assessed('denied', plan('yes')))}).at).toBe(at);
+	});
+
+	test('of a long log keeps its end, where the cause stands, and is the same when it is kept again', () => {
+		const long = play(found, {type: 'BACK'}, {type: 'PASTE', text: ''}, {type: 'LOOK', text: `${'a line of a log\n'.repeat(6000)}${deniedText}`});
+		const content = stored(long) as {readonly pasted: string};
+		expect(content.pasted.length).toBeLessThan(65_000);
+		expect(content.pasted.endsWith(deniedText)).toBe(true);
+		expect(stored(fromCheckpoint(content) ?? start())).toEqual(content);
+	});
+
+	test('that somebody wrote a secret into gives it to nobody', () => {
+		const state = fromCheckpoint({...(stored(found) as object), pasted: `Bearer eyJ0eXAiOiJKV1QifQ.${claims}.c2lnbmF0dXJl`});
+		expect(JSON.stringify(state?.record)).not.toContain(claims);
 	});
 });
 

@@ -2,6 +2,7 @@ import type {Assessment} from '../../source/access/assessment.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
 import type {HeldRole} from '../../source/access/held-roles.ts';
+import type {Findings, Fix} from '../../source/access/ladder.ts';
 import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
 import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
@@ -12,7 +13,7 @@ import type {CredentialSource, Session} from '../../source/access/session.ts';
 import type {Deployment, Project, Resource, ResourceSummary} from '../../source/access/target.ts';
 import type {Discovery, SourceOffer} from '../../source/steps/cloud.ts';
 import type {OpenedTarget} from '../../source/steps/open-target.ts';
-import type {Assessed, Event} from '../../source/wizard/events.ts';
+import type {Assessed, Climbed, Event} from '../../source/wizard/events.ts';
 import {nothingGiven, type Resume, type State} from '../../source/wizard/state.ts';
 
 const subscriptionId = '11111111-1111-4111-8111-111111111111';
@@ -248,13 +249,39 @@ export const leftRun: Resume = {
 	},
 	receiptId: 'k7f2',
 	probe: progress,
+	journey: 'get-access',
+	pasted: null,
 };
 
 const code = {userCode: 'HQ7K-P2XD', verificationUri: 'https://microsoft.com/devicelogin', expiresAt: 900_000, application: 'foundry-keyless', tenantId: null};
 
+/** What people paste: a refusal whose cause lies in Azure, and one that tells its cause by itself. */
+export const deniedText = `HTTP/1.1 401 Unauthorized
+{"error": {"code": "PermissionDenied", "message": "The principal \`90ae6d27-5ebe-4011-ac3f-cb35e8e456b0\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /openai/responses\` operation."}}`;
+export const settledText = `curl https://contoso-foundry.openai.azure.com/openai/v1/responses
+{"error": {"code": "AuthenticationTypeDisabled", "message": "Key based authentication is disabled for this resource."}}`;
+
+export const findings = (is: Fix['is'], cause: Diagnosis | null = diagnosis()): Findings => ({
+	rungs: [{id: 'identity', state: 'pass', text: 'ana@contoso.com, tenant Contoso'}],
+	diagnosis: cause,
+	others: [],
+	fix: is === 'deployment' ? {is, name: 'gpt-4o-mini'} : {is},
+});
+
+export const climbed = (is: Fix['is'], its: Assessed, call: Liveness | null = null, cause: Diagnosis | null = diagnosis()): Climbed => ({
+	...its,
+	findings: findings(is, cause),
+	liveness: call,
+});
+
 /** What a person can do anywhere, sensible or not. */
 export const answersToTry: readonly Event[] = [
 	{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
+	{type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+	{type: 'PASTE', text: deniedText},
+	{type: 'PASTE', text: ''},
+	{type: 'LOOK', text: ''},
+	{type: 'LOOK', text: settledText},
 	{type: 'RESUME'},
 	{type: 'CHOOSE_SOURCE', source: 'device-code'},
 	{type: 'CHOOSE_SOURCE', source: 'azure-cli'},
@@ -325,6 +352,19 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'probe.done', liveness: liveness('proven'), diagnosis: null},
 				failed,
 			];
+		case 'ladder.running':
+			return [
+				{type: 'ladder.rungs', rungs: findings('plan').rungs},
+				{type: 'ladder.done', ...climbed('plan', assessed('denied', plan('yes')))},
+				{type: 'ladder.done', ...climbed('prove', assessed('allowed', plan('yes', [])), liveness('proven'), null)},
+				{type: 'ladder.done', ...climbed('deployment', assessed('allowed', plan('yes', [])), null, diagnosis('deploy.not-found'))},
+				{
+					type: 'ladder.done',
+					...climbed('elsewhere', assessed('unknown', null), liveness('blocked'), {...diagnosis('rbac.firewall'), accessVerdict: 'network'}),
+				},
+				{type: 'grant.receipt', receipt: receipt(), path: '/receipts/k7f2.json'},
+				failed,
+			];
 		case 'grant.running':
 			return [
 				{type: 'grant.receipt', receipt: receipt('planned'), path: '/receipts/k7f2.json'},
@@ -352,12 +392,15 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 
 export const eventsToTry = (state: State): readonly Event[] => [...answersToTry, ...outcomesToTry(state)];
 
+/** Of these only the way back differs from journey to journey; fix-error.test.ts goes it. */
+const behind: readonly State['at'][] = ['plan.revising', 'grant.running', 'probe.running', 'handOff', 'done', 'assess.failed', 'left'];
+
 /**
  * What makes two states different for the walk: each fact that a row of the table looks at, but of two kinds of facts that do not meet only one.
  * Before the access what was assessed for another answer does not count, and behind it how the answers came about does not.
  */
-export const keyOf = ({at, challenged, deviceCode, discovery: found, opened: target, taken, resume, trying, record, wanted}: State): string => {
-	const {session: who, scenario, assessments, plan: planned, receipt: written} = record;
+export const keyOf = ({at, challenged, deviceCode, discovery: found, journey, opened: target, taken, resume, trying, record, wanted}: State): string => {
+	const {session: who, scenario, assessments, plan: planned, receipt: written, findings: cause, pasted} = record;
 	const way = [
 		who !== null,
 		found !== null,
@@ -378,5 +421,14 @@ export const keyOf = ({at, challenged, deviceCode, discovery: found, opened: tar
 		target?.resource === null,
 		taken.length,
 	];
-	return JSON.stringify([challenged, at, resume !== null, ...(assessments.length > 0 ? access : way)]);
+	// Here all answers are only kept, and nothing looks at them.
+	if (at === 'home' || at === 'paste.waiting') return JSON.stringify([at, journey, pasted?.is, who !== null, found !== null, target !== null, resume !== null]);
+	return JSON.stringify([
+		challenged,
+		at,
+		behind.includes(at) || journey,
+		at === 'ladder.found' && cause?.fix.is,
+		resume !== null,
+		...(assessments.length > 0 ? access : way),
+	]);
 };

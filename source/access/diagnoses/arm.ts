@@ -1,6 +1,7 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
 import {again, capital, type DiagnosisFacts, pages, type Row, whoIs} from './row.ts';
+import {numberOf} from './sign-in.ts';
 
 const tenantIn = (url: string | undefined): string | undefined => /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/iu.exec(url ?? '')?.[0];
 
@@ -32,6 +33,8 @@ export const armDiagnoses = {
 	'arm.sub-none': {
 		text: /no subscriptions? found|not found subscription id/iu,
 		codes: ['NoSubscriptions'],
+		// A tenant that refused the sign-in shows no subscription either.
+		when: sighting => numberOf(sighting) === null,
 		cause: 'You are signed in and see no subscription in this tenant. A role on one resource is enough to call its models, and not always to list it.',
 		remedies: ({facts}) => [
 			{text: 'Name the endpoint instead', command: commandLine(['foundry-keyless', 'probe', '--resource', endpointWords(facts)])},

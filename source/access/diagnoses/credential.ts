@@ -176,6 +176,7 @@ export const credentialDiagnoses = {
 		cause: said,
 		remedies: ({evidence}) => {
 			const cloud = /, not (?<cloud>public|usgov|china)\b/u.exec(evidence.message)?.groups?.['cloud'];
+			if (evidence.command) return [{text: 'Set az to it and sign in there', command: evidence.command}];
 			return [{text: 'Start again for the cloud that you mean', command: commandLine(['foundry-keyless', '--cloud', cloud ?? 'public'])}];
 		},
 		learnMore: pages.identity,

@@ -1,7 +1,11 @@
 import {commandLine} from '../command-line.ts';
+import type {Remedy} from '../diagnosis.ts';
 import {nearest} from '../nearest.ts';
+import {adviceForSdk} from '../paste/sdk-advice.ts';
 import {plain} from '../plain.ts';
+import {repairedAddress} from './address.ts';
 import {again, type DiagnosisFacts, pages, type Row} from './row.ts';
+import {isBare} from './status.ts';
 
 /** The address is wrong, or there is nothing of the name behind it. What comes from behind the authorization check proves that access works. */
 export const endpointDiagnoses = {
@@ -73,7 +77,7 @@ export const endpointDiagnoses = {
 		text: /api version not supported|api-version\b[\s\S]{0,80}\b(?:not specified|required|missing|invalid)|missing required query parameter:? ['"]?api-version/iu,
 		status: [400, 404],
 		cause: 'The api-version does not belong to this path: /openai/v1 takes none, /openai/deployments, /models and /api/projects each need one of theirs.',
-		remedies: [{text: 'Drop api-version under /openai/v1; elsewhere use the one of the route’s documentation'}],
+		remedies: ({evidence}) => [...meant(evidence.request), {text: 'Drop api-version under /openai/v1; elsewhere use the one of the route’s documentation'}],
 		learnMore: pages.endpoints,
 		verdict: 'endpoint',
 	},
@@ -93,11 +97,22 @@ export const endpointDiagnoses = {
 		verdict: 'ok-but-target',
 	},
 	'path.resource-not-found': {
-		text: /(?:^|[\s"':)])resource not found/iu,
+		when: sighting => {
+			const {code, message} = sighting.evidence;
+			return /(?:^|[\s"':)])resource not found/iu.test(`${code ?? ''} ${message.slice(0, 8000)}`) || isBare(404, sighting);
+		},
 		status: [404, 410],
-		cause: ({evidence}) =>
-			`Nothing is served at this path${evidence.request ? ` (${plain(evidence.request)})` : ''}: the host answers, the route does not exist on it.`,
-		remedies: [
+		confidence: sighting => (isBare(404, sighting) ? 'likely' : 'certain'),
+		cause: sighting => {
+			const {request} = sighting.evidence;
+			const place = request ? ` (${plain(request)})` : '';
+			return isBare(404, sighting)
+				? `Nothing is served at this path${place}: either it is not a route of this host, or the deployment that it names does not exist.`
+				: `Nothing is served at this path${place}: the host answers, the route does not exist on it.`;
+		},
+		remedies: ({evidence, facts}) => [
+			...oldSdk(facts),
+			...meant(evidence.request),
 			{text: 'OpenAI: https://<subdomain>.openai.azure.com/openai/v1. Models: https://<subdomain>.services.ai.azure.com/models (not /model)'},
 			{text: 'Projects: https://<subdomain>.services.ai.azure.com/api/projects/<project>. A doubled /v1 is a common slip: SDKs add their part'},
 		],
@@ -105,6 +120,16 @@ export const endpointDiagnoses = {
 		verdict: 'endpoint',
 	},
 } as const satisfies Record<string, Row>;
+
+const meant = (request: string | null): readonly Remedy[] => {
+	const address = repairedAddress(request);
+	return address === null ? [] : [{text: `Call ${plain(address)} instead`}];
+};
+
+const oldSdk = ({sdk}: DiagnosisFacts): readonly Remedy[] => {
+	const advice = adviceForSdk(sdk);
+	return advice === null ? [] : [{text: advice.text.replace(/\.$/u, '')}];
+};
 
 type Named = {readonly name: string; readonly resourceGroup: string; readonly subscriptionId: string};
 

@@ -85,12 +85,14 @@ export const networkDiagnoses = {
 			/ERR_PROXY|proxy authentication required|proxy connection ended|tunneling socket could not be established/iu.test(
 				`${sighting.evidence.code} ${sighting.evidence.message}`,
 			),
-		codes: ['ERR_PROXY_TUNNEL'],
+		codes: ['ERR_PROXY_TUNNEL', 'ERR_PROXY_VALUE'],
 		cause: sighting => {
 			const {status, message} = sighting.evidence;
 			const proxy = proxyOf(sighting);
+			if (sighting.evidence.code === 'ERR_PROXY_VALUE') return plain(message);
 			if (status === 407) return 'The proxy named by HTTPS_PROXY asks for a user and a password.';
-			if (proxy === null) return 'The proxy named by HTTPS_PROXY did not let the call through.';
+			const answered = /proxy answered (?<status>\d{3})/u.exec(message)?.groups?.['status'];
+			if (proxy === null) return `The proxy named by HTTPS_PROXY did not let the call through${answered ? `: it answered ${answered} itself` : ''}.`;
 			return unresolvedIn(message) === null
 				? `Nothing listens at ${plain(proxy)}, the proxy that HTTPS_PROXY names.`
 				: `The name ${plain(proxy)} of the proxy that HTTPS_PROXY names does not resolve.`;
@@ -129,9 +131,10 @@ export const networkDiagnoses = {
 		verdict: 'network',
 	},
 	'net.timeout': {
-		text: /ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|timed? ?out/iu,
+		text: /ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|\btimed out\b|\brequest time-?out\b/iu,
 		codes: ['ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'REQUEST_SEND_ERROR'],
-		when: ({evidence}) => evidence.status === null,
+		// In a chain of credentials one that timed out is one of several.
+		when: ({evidence}) => evidence.status === null && !/Attempted credentials/iu.test(evidence.message),
 		cause: sighting => {
 			const {code, message} = sighting.evidence;
 			const told = `${code} ${message}`;

@@ -1,8 +1,9 @@
 import type {Assessment} from '../assessment.ts';
-import {cloudWords, ownCommand, targetWords} from '../command-line.ts';
+import {ownCommand, sessionWords, targetWords} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import type {HeldRole} from '../held-roles.ts';
+import type {PastedSdk} from '../paste/pasted.ts';
 import {plain, shorten} from '../plain.ts';
 import type {ScenarioId} from '../scenario.ts';
 import type {Session} from '../session.ts';
@@ -22,6 +23,8 @@ export type DiagnosisFacts = {
 	readonly deployments?: readonly Deployment[];
 	/** Roles with data actions that the person holds beside the target, e.g. on one project of the resource. */
 	readonly heldElsewhere?: readonly HeldRole[];
+	/** What made the call, of a pasted error; `null`: its text names no SDK. */
+	readonly sdk?: PastedSdk | null;
 	/** Names of principals by object id. */
 	readonly names?: Readonly<Record<string, string>>;
 	/** An assignment that suffices exists, as far as Resource Manager tells. */
@@ -89,6 +92,7 @@ export const pages = {
 	mfa: 'https://aka.ms/mfaforazure',
 	identity: 'https://aka.ms/azsdk/js/identity/troubleshoot',
 	proxy: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
+	githubModels: `${learn}/azure/ai-foundry/foundry-models/how-to/quickstart-github-models`,
 	guests: `${learn}/entra/external-id/what-is-b2b`,
 } as const;
 
@@ -101,7 +105,7 @@ const knownWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
 
 /** A command of ours for the target at hand. */
 export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
-	ownCommand([command, ...knownWords(facts), ...more, ...cloudWords(facts.session)]);
+	ownCommand([command, ...knownWords(facts), ...more, ...sessionWords(facts.session)]);
 
 export const targetName = ({target}: DiagnosisFacts): string => {
 	if (!target) return 'the resource';

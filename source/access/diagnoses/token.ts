@@ -1,10 +1,53 @@
 import {commandLine} from '../command-line.ts';
+import type {Remedy} from '../diagnosis.ts';
+import {adviceForSdk, isInferenceSdk} from '../paste/sdk-advice.ts';
 import {plain, shorten} from '../plain.ts';
 import {again, type DiagnosisFacts, pages, type Row} from './row.ts';
 
 const tenantWords = (tenant: string | undefined, {target}: DiagnosisFacts): readonly string[] => {
 	const id = tenant ?? target?.resource?.tenantId;
 	return id === undefined ? [] : ['--tenant', id];
+};
+
+const tokenCommand = (audience: string): string =>
+	commandLine(['az', 'account', 'get-access-token', '--scope', `${audience}/.default`, '--query', 'expiresOn']);
+
+const perRoute = {
+	text: 'Project and Claude routes take https://ai.azure.com only; /openai/deployments and /models take https://cognitiveservices.azure.com',
+} as const;
+
+/** By what made the call: each client asks for its scope at another place. */
+const audienceRemedies = (audience: string | undefined, {sdk}: DiagnosisFacts): readonly Remedy[] => {
+	const scope = (otherwise: string): string => `${audience ?? otherwise}/.default`;
+	const cognitive = 'https://cognitiveservices.azure.com';
+	const advice = adviceForSdk(sdk);
+	const first = advice ? [{text: advice.text.replace(/\.$/u, '')}] : [];
+	if (isInferenceSdk(sdk))
+		return [...first, {text: `Until then, pass the client credential_scopes=["${scope(cognitive)}"]: its own default is another`}, perRoute];
+	if (sdk?.name === 'openai' || /^(?:Azure\.AI\.)?OpenAI$/u.test(sdk?.name ?? '')) {
+		return [
+			...first,
+			{
+				text: `Give the class AzureOpenAI a token provider for ${scope(cognitive)} (azure_ad_token_provider, azureADTokenProvider, or a TokenCredential), and no key`,
+			},
+			{text: `With the class OpenAI and a base URL ending in /openai/v1, pass a provider for ${scope('https://ai.azure.com')} as its key`},
+			perRoute,
+		];
+	}
+	if (sdk === null || sdk?.name === 'curl') {
+		return [
+			{
+				text: `Send the header Authorization: Bearer with a token for ${scope('https://ai.azure.com')}, issued in the last hour; see whether one can be had`,
+				command: tokenCommand(audience ?? 'https://ai.azure.com'),
+			},
+			perRoute,
+		];
+	}
+	return [
+		...first,
+		{text: `Ask for the scope ${scope('https://ai.azure.com')} in code`, ...(audience === undefined ? {} : {command: tokenCommand(audience)})},
+		perRoute,
+	];
 };
 
 /** The token was refused before anybody looked at roles, or a key was used instead of it. */
@@ -26,18 +69,7 @@ export const tokenDiagnoses = {
 			found['expected'] === undefined
 				? 'The token was refused before any role was looked at: it is missing, expired, or made out for another audience.'
 				: `The token was refused before any role was looked at: this endpoint takes tokens for ${plain(found['expected'])} only, or the token had expired.`,
-		remedies: ({found}) => {
-			const audience = /https:\/\/[^\s/)]+/u.exec(found['expected'] ?? '')?.[0];
-			return [
-				{
-					text: `Ask for the scope ${audience ?? 'https://ai.azure.com'}/.default in code`,
-					...(audience === undefined
-						? {}
-						: {command: commandLine(['az', 'account', 'get-access-token', '--scope', `${audience}/.default`, '--query', 'expiresOn'])}),
-				},
-				{text: 'Project and Claude routes take https://ai.azure.com only; /openai/deployments and /models take https://cognitiveservices.azure.com'},
-			];
-		},
+		remedies: ({found, facts}) => audienceRemedies(/https:\/\/[^\s/)]+/u.exec(found['expected'] ?? '')?.[0], facts),
 		learnMore: pages.endpoints,
 		verdict: 'token-rejected',
 	},

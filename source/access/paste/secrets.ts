@@ -5,8 +5,11 @@ import type {PastedSecret} from './pasted.ts';
 export const githubToken = '[GitHub token]';
 
 /** A name, then what leads to its value in headers, JSON, Python, PowerShell, XML and environment files, however often its quotes are escaped. */
-const valueOf = (names: string): RegExp =>
-	new RegExp(`((?<![a-z\\d])(?:${names})\\\\*["'\`]?\\s{0,8}(?:=>|[=:,>])\\s{0,8}(?:b(?=["']))?\\\\*["'\`]?)(?![[{<$]|None\\b|null\\b|undefined\\b)[^\\s"'\`&,;}<\\\\]+`, 'gi');
+const valueBehind = (names: string): RegExp =>
+	new RegExp(
+		`((?<![a-z\\d])(?:${names})\\\\*["'\`]?\\s{0,8}(?:=>|[=:,>])\\s{0,8}(?:b(?=["']))?\\\\*["'\`]?)(?![[{<$]|None\\b|null\\b|undefined\\b)[^\\s"'\`&,;}<\\\\]+`,
+		'gi',
+	);
 
 const quoted = '\\\\*["\'`]?';
 
@@ -14,14 +17,20 @@ type Rule = readonly [RegExp, string];
 
 /** Beside those of `withoutSecrets`: what the logs and commands of other tools carry. */
 const rules: readonly Rule[] = [
-	[/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, '[secret]'],
+	[/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g, '[secret]'],
 	[/(?<![a-z\d])(?:github_pat_\w{20,}|gh[oprsu]_\w{20,})/gi, githubToken],
 	// A token that a terminal broke into lines.
 	[/(?<![\w-])eyJ[\w-]{40,}(?:\.{1,2}[\w-]*){0,6}(?:\n[\w-]{30,}(?:\.{1,2}[\w-]*){0,4}){1,60}(?:\n[\w-]{1,120}(?=\n|$))?/g, '[token]'],
 	[/(?<![\w-])(?:sk|pk)-[\w-]{20,}/g, '[key]'],
 	[/(?<![\w-])(?:hf_|npm_|xox[abprs]-|ya29\.|glpat-|AIza)[\w-]{16,}/g, '[key]'],
 	[/(?<![\w/+])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Z\d])/g, '[key]'],
-	[new RegExp(`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted}(?:basic|digest|negotiate|sharedkey|apikey|key|token)\\s+)(?!\\[)[^\\s"'\`,;}]+`, 'gi'), '$1[authorization]'],
+	[
+		new RegExp(
+			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted}(?:basic|digest|negotiate|sharedkey|apikey|key|token)\\s+)(?!\\[)[^\\s"'\`,;}]+`,
+			'gi',
+		),
+		'$1[authorization]',
+	],
 	[
 		new RegExp(
 			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted})(?![[{<$]|(?:bearer|basic|digest|negotiate|sharedkey|apikey|key|token)\\b|uri)[\\w.~+/-]{8,}=*`,
@@ -29,9 +38,9 @@ const rules: readonly Rule[] = [
 		),
 		'$1[authorization]',
 	],
-	[valueOf('ocp-apim-subscription-key|(?:x-)?api[-_]?key|x-functions-key|subscription[-_]key|azureml-key'), '$1[key]'],
-	[valueOf('access_?token|refresh_?token|id_?token|client_assertion|device_code|x-ms-authorization-auxiliary'), '$1[token]'],
-	[valueOf('client_?secret|clientsecretvalue|AccountKey|SharedAccessKey|accesskey|password|passwd|pwd'), '$1[secret]'],
+	[valueBehind('ocp-apim-subscription-key|(?:x-)?api[-_]?key|x-functions-key|subscription[-_]key|azureml-key'), '$1[key]'],
+	[valueBehind('access_?token|refresh_?token|id_?token|client_assertion|device_code|x-ms-authorization-auxiliary'), '$1[token]'],
+	[valueBehind('client_?secret|clientsecretvalue|AccountKey|SharedAccessKey|accesskey|password|passwd|pwd'), '$1[secret]'],
 	[/((?<![a-z\d-])(?:set-)?cookie\\*["']?\s{0,8}[:=,]\s{0,8}\\*["']?)(?!\[)[^\n"']+/gi, '$1[secret]'],
 ];
 

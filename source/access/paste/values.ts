@@ -12,7 +12,7 @@ const newBeginning = /^\s*(?:$|["'][\w.-]+["']\s*:|[}\]]|at\s|File "|\[?\d{4}-\d
 
 const escapes: Readonly<Record<string, string>> = {n: '\n', r: '', t: ' ', b: '', f: ' '};
 
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
 	text.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g, (_, four?: string, two?: string, one?: string) => {
 		const digits = four ?? two;
 		if (digits !== undefined) return letter(Number.parseInt(digits, 16));
@@ -134,7 +134,7 @@ const readObject = (text: string, start: number): Omit<Found, 'start'> => {
 		const end = closing(from, slashes, opening[2] ?? '"');
 		let value = text.slice(from, end.at).replace(/\s*\n\s*/gu, ' ');
 		at = end.next;
-		for (let level = levels(slashes); level > 0; level -= 1) value = unescape(value);
+		for (let level = levels(slashes); level > 0; level -= 1) value = unescaped(value);
 		return value;
 	};
 
@@ -189,5 +189,5 @@ const readObject = (text: string, start: number): Omit<Found, 'start'> => {
 	return {value, end: at, isWhole: !isBroken};
 };
 
-export const isRecord = (value: Value | undefined): value is {readonly [name: string]: Value} => typeof value === 'object' && value !== null && !Array.isArray(value);
-
+export const isRecord = (value: Value | undefined): value is {readonly [name: string]: Value} =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,5 @@
 import {useAnimation, useCursor, useInput, usePaste, useStdout, useWindowSize} from 'ink';
 import {useInsertionEffect, useLayoutEffect, useSyncExternalStore} from 'react';
-import {calm} from '../calm.ts';
 import {drawFrame} from '../draw-frame.ts';
 import type {PageStore} from '../page-store.ts';
 import {presses} from '../presses.ts';
@@ -31,7 +30,7 @@ export function Screen({store, sandbox}: {readonly store: PageStore; readonly sa
 	// Only for its tick: time itself is read when the view is made.
 	useAnimation({interval: 1000, isActive: view.ticks});
 	useInput((input, key) => store.press(presses(input, key)));
-	usePaste(text => store.paste(calm(text)));
+	usePaste(store.paste);
 	const frame = drawFrame(shown, view, sandbox, size, glyphs);
 	const {setCursorPosition} = useCursor();
 	setCursorPosition(frame.cursor ?? undefined);

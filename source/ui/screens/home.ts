@@ -1,4 +1,5 @@
 import {scopeLabel} from '../../access/scope.ts';
+import {journeys} from '../../wizard/events.ts';
 import type {Place, State} from '../../wizard/state.ts';
 import {gap, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
@@ -8,6 +9,8 @@ import {hostOf} from '../words.ts';
 
 const leftAt: Partial<Record<Place, string>> = {
 	access: 'before the plan',
+	'ladder.running': 'while a cause was looked for',
+	'ladder.found': 'when a cause was found',
 	plan: 'before anything was written',
 	'plan.revising': 'before anything was written',
 	'grant.running': 'while the grants were written',
@@ -43,8 +46,17 @@ export const home: Screen = (state, {sandbox}) => {
 					event: {type: 'CHOOSE_JOURNEY', journey: 'get-access'},
 					does: 'start',
 				},
+				{
+					key: 'fix-error',
+					label: 'Fix an error',
+					cells: [[span('quiet', 'paste a 401, 403 or 404 and find its cause')]],
+					search: '',
+					about: 'Paste a 401, 403 or 404 and find its cause.',
+					event: {type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+					does: 'start',
+				},
 			],
-			current: 0,
+			current: journeys.indexOf(state.journey),
 			filter: false,
 			typed: null,
 		},

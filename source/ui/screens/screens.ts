@@ -6,7 +6,9 @@ import {grantFailed, granting} from './grant.ts';
 import {handOff} from './hand-off.ts';
 import {home} from './home.ts';
 import {identities} from './identities.ts';
+import {climbing, found} from './ladder.ts';
 import {left} from './left.ts';
+import {paste} from './paste.ts';
 import {plan} from './plan.ts';
 import {probeFailed, probing} from './probe.ts';
 import {project} from './project.ts';
@@ -15,12 +17,13 @@ import {signIn} from './sign-in.ts';
 import {signInFailed} from './sign-in-failed.ts';
 import {sources} from './sources.ts';
 import {targets, targetsFailed} from './targets.ts';
-import {assessFailed, targetFailed} from './trouble.ts';
+import {assessFailed, ladderFailed, targetFailed} from './trouble.ts';
 import {assessing, identitiesLoading, revising, sourcesLoading, targetOpening, targetsLoading} from './waiting.ts';
 
 /** What each place says. A place without a screen does not compile. */
 export const screens = {
 	home,
+	'paste.waiting': paste,
 	'sources.loading': sourcesLoading,
 	'sources.choosing': sources,
 	'identities.loading': identitiesLoading,
@@ -38,6 +41,9 @@ export const screens = {
 	'assess.running': assessing,
 	'assess.failed': assessFailed,
 	access,
+	'ladder.running': climbing,
+	'ladder.failed': ladderFailed,
+	'ladder.found': found,
 	plan,
 	'plan.revising': revising,
 	'grant.running': granting,

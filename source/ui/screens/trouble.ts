@@ -64,4 +64,5 @@ const trouble =
 		});
 
 export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Go back to choose something else.')])]);
+export const ladderFailed = trouble('The cause could not be looked for to the end', [point('none', 'Nothing was written.')]);
 export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);

@@ -513,4 +513,11 @@ export const samples: readonly Sample[] = [
 		},
 	},
 	{id: 'model.unavailable', evidence: {status: 503, message: 'Service Unavailable'}},
+
+	{
+		id: 'endpoint.github-models',
+		evidence: {status: 401, code: 'unauthorized', message: 'Bad credentials', request: 'POST https://models.github.ai/inference/chat/completions'},
+	},
+	{id: 'status.401', evidence: {status: 401, message: '401 Unauthorized'}},
+	{id: 'status.403', evidence: {status: 403, message: 'Forbidden'}},
 ];

@@ -65,7 +65,7 @@ export const openSitting = async (world: string, options: Partial<SandboxOptions
 		sandbox,
 		keep: state => came('wizard', [state, toCheckpoint(state)]),
 		leaks,
-		forWizard: {cloud, computer, clock},
+		forWizard: {cloud, computer, clock, where: {cloud: 'public', sandbox: world}},
 		forCommands: {
 			cloud,
 			computer,
@@ -73,6 +73,7 @@ export const openSitting = async (world: string, options: Partial<SandboxOptions
 			terminal: {stdin: false, stdout: false},
 			say: line => void said.push(line),
 			print: text => void printed.push(text),
+			readInput: async () => null,
 			confirm: async () => false,
 			openWizard: async () => Promise.reject(new Error('A command does not open the wizard.')),
 			serveSandbox: async () => Promise.reject(new Error('A command does not serve.')),
@@ -117,8 +118,9 @@ const openComputer = (came: (where: string, what: unknown) => void): Computer =>
 			came('receipt', receipt);
 			return {path: `/receipts/${receipt.id}.json`};
 		},
-		loadReceipt: async which => {
-			const receipt = which === null ? [...receipts.values()].at(-1) : receipts.get(which);
+		loadReceipt: async (which, {tenantId, sandbox}) => {
+			const fits = (one: Receipt): boolean => one.sandbox === sandbox && (which !== null || tenantId === null || one.tenantId === tenantId);
+			const receipt = [...receipts.values()].findLast(one => fits(one) && (which === null || one.id === which));
 			return receipt ? {receipt, path: `/receipts/${receipt.id}.json`} : null;
 		},
 		saveCheckpoint: async kept => {

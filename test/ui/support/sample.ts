@@ -4,7 +4,9 @@ import {customRoleFor} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
 import type {MachineIdentity} from '../../../source/access/identity.ts';
+import type {Rung} from '../../../source/access/ladder.ts';
 import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
+import {readPaste} from '../../../source/access/paste/read-paste.ts';
 import type {Plan} from '../../../source/access/plan.ts';
 import type {Receipt} from '../../../source/access/receipt.ts';
 import {roles} from '../../../source/access/roles.ts';
@@ -296,6 +298,28 @@ const signInRefused: Diagnosis = {
 		'AADSTS53003: Access has been blocked by Conditional Access policies. Trace ID: 5d9f0000-0000-4000-8000-00000000aa00 Correlation ID: 1c110000-0000-4000-8000-00000000bb00 Timestamp: 2026-11-21 11:58:02Z',
 };
 
+/** What ana pasted: a refusal of project alpha's own identity, with the token of the call. */
+export const pastedText = `$ curl -i https://contoso-openai.openai.azure.com/openai/v1/responses -H 'Authorization: Bearer eyJ0eXAiOiJKV1QifQ.${Buffer.from(
+	JSON.stringify({aud: 'https://ai.azure.com', tid: tenantId, oid: me, upn: 'ana@contoso.com', exp: now / 1000 - 3 * 3600}),
+).toString('base64url')}.c2lnbmF0dXJl'
+HTTP/1.1 401 Unauthorized
+apim-request-id: 3f0c1b22-0000-4000-8000-0000000000a1
+content-type: application/json
+
+{"error": {"code": "PermissionDenied", "message": "The principal \`${me}\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /openai/v1/responses\` operation."}}`;
+const pasted = readPaste(pastedText);
+
+const rungs: readonly Rung[] = [
+	{id: 'machine', state: 'pass', text: 'no key, proxy or certificate in the way'},
+	{id: 'identity', state: 'pass', text: 'ana@contoso.com, tenant Contoso'},
+	{id: 'principal', state: 'notice', text: '8c1e…77 is the managed identity of project alpha, not you'},
+	{id: 'network', state: 'pass', text: 'open'},
+	{id: 'deployment', state: 'unknown', text: 'its deployments could not be listed'},
+	{id: 'access', state: 'fail', text: 'that identity holds no role on contoso-openai'},
+	{id: 'assigning', state: 'skipped', text: 'the cause is certain'},
+	{id: 'call', state: 'skipped', text: 'the cause is certain'},
+];
+
 const record: RunRecord = {...emptyRecord, session};
 const target = {resource: openai, project: null, deployment: chat, endpoint: 'https://contoso-openai.openai.azure.com'};
 const chosen: RunRecord = {...record, target, scenario: 'openai', people: [principal]};
@@ -429,6 +453,7 @@ const machine: MachineReport = {identities: found, app: appIdentity(found, null)
 
 const parts: Readonly<Record<Place, Partial<State>>> = {
 	home: start(),
+	'paste.waiting': {journey: 'fix-error', record: {...emptyRecord, pasted}, sources: [], source: null, discovery: null, opened: null},
 	'sources.loading': {record: emptyRecord, sources: [], source: null, discovery: null, opened: null},
 	'sources.choosing': {record: emptyRecord, discovery: null, opened: null},
 	'identities.loading': {record: emptyRecord, discovery: null, opened: null},
@@ -482,6 +507,25 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 	'assess.running': {record: chosen},
 	'assess.failed': {record: chosen, problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]}},
 	access: {record: judged},
+	'ladder.running': {journey: 'fix-error', record: {...chosen, pasted}, rungs: [...rungs.slice(0, 5), {id: 'access', state: 'checking', text: ''}]},
+	'ladder.failed': {
+		journey: 'fix-error',
+		record: {...chosen, pasted},
+		problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]},
+	},
+	'ladder.found': {
+		journey: 'fix-error',
+		record: {
+			...judged,
+			pasted,
+			findings: {
+				rungs,
+				diagnosis: roleMissing,
+				others: [{...roleMissing, id: 'state.stale-token', cause: 'The token is older than the role.'}],
+				fix: {is: 'plan'},
+			},
+		},
+	},
 	plan: {record: judged},
 	'plan.revising': {record: judged, trying: roles.cognitiveServicesUser},
 	'grant.running': {record: {...written, receipt: {...receipt, entries: receipt.entries.map(entry => ({...entry, state: 'planned'}))}}},

@@ -1,0 +1,14 @@
+/** Names, hosts and headers that stand in texts of Azure and its SDKs. */
+const azure =
+	/\bazure\.(?:com|us|cn)\b|microsoftonline|graph\.microsoft\.|\bwindows\.net\b|cognitive\.microsoft|azureml\.ms|usgovcloudapi|chinacloudapi|AADSTS\d|\bMicrosoft\.[A-Z]\w+\/\w|\/subscriptions\/[\w-]+|azure[./_](?:core|identity|ai|mgmt)\b|\bAzure\.(?:Request|Identity|AI|Core|Response)|com\.azure\.|azsdk|azure-sdk-for-go|@azure|azurerm|AZURECLI|\baz(?:d|ure)? (?:login|role|account|cognitiveservices|rest|ad|deployment|group|up|deploy|provision|auth|cli)\b|\bAz\.\w+|Connect-AzAccount|New-Az\w+|Get-Az\w+|Azure\w{0,30}Credential|CredentialUnavailable|ManagedIdentityCredential|AzureOpenAI|Azure\s?OpenAI|AzureChat\w*|AZURE_OPENAI|Azure AI|AI Foundry|Microsoft Foundry|apim-request-id|x-ms-(?:correlation|request|client|region|error)|ocp-apim|cognitiveservices|aka\.ms\/|azure_ad_token/iu;
+
+/** Services and tools with refusals of their own. */
+const foreign =
+	/github\.com|ghcr\.io|\bgithub\b|docker|registry-1|\bnpm (?:ERR!|error|warn)|npmjs|\byarn\b|\bpnpm\b|google|\bgcloud\b|firebase|amazonaws|\baws\b|arn:aws|\bS3\b|rpc error|kubectl|kubernetes|k8s|gitlab|bitbucket|huggingface|(?:platform|api)\.openai\.com|api\.anthropic\.com|postgres|\bpsql\b|mysql|mongo|redis|^fatal:|git@|\bpip3? |pypi|maven|nuget|apt-get|stripe|slack|twilio|jira|wordpress|localhost:\d|127\.0\.0\.1/imu;
+
+const address = /\bhttps?:\/\/[^\s"'<>]{3,300}/iu;
+
+export const isOfAzure = (text: string): boolean => azure.test(text);
+
+/** Told by somebody else, as far as the text goes. An address that is none of Azure's is enough. */
+export const isOfOthers = (text: string): boolean => foreign.test(text) || (address.test(text) && !azure.test(text));

@@ -1,0 +1,112 @@
+import {type Diagnosis, type DiagnosisFacts, diagnose, unknownCause} from '../diagnosis.ts';
+import {parseEndpoint} from '../endpoint.ts';
+import type {ScenarioId} from '../scenario.ts';
+import {parseResourceId} from '../scope.ts';
+import type {Pasted} from './pasted.ts';
+
+export type Understood = {
+	/** `null`: the text tells of nothing that went wrong. */
+	readonly diagnosis: Diagnosis | null;
+	/** Causes of other errors in the same text. */
+	readonly others: readonly Diagnosis[];
+	/** The text alone is certain, and nothing that Azure says of its state can change that. */
+	readonly isSettled: boolean;
+};
+
+/** The cause lies in the call, the network or the sign-in; what roles there are does not matter. */
+const settledFamilies = ['net.', 'aad.', 'cred.', 'ok.', 'path.', 'key.', 'subdomain.', 'endpoint.', 'sdk.', 'model.'];
+const settledIds: ReadonlySet<string> = new Set([
+	'token.audience',
+	'token.audience.odd',
+	'token.sent-as-key',
+	'token.missing',
+	'rbac.hub-nginx-403',
+	'arm.exists',
+	'arm.name-collision',
+	'arm.principal-type',
+	'arm.principal-type-msi',
+	'arm.principal-id-invalid',
+	'arm.limit',
+	'arm.last-owner',
+	'arm.customrole-action',
+	'arm.customrole-mg',
+	'arm.sub-missing-in-url',
+	'arm.sub-disabled',
+	'arm.provider-unregistered',
+	'arm.domain-in-use',
+	'arm.domain-invalid',
+	'arm.throttled',
+	'arm.unavailable',
+	'graph.claims',
+	'graph.me-needs-user',
+	'graph.denied',
+	'graph.not-found',
+]);
+
+const isSettledBy = ({id, confidence}: Diagnosis): boolean =>
+	confidence === 'certain' && (settledIds.has(id) || settledFamilies.some(family => id.startsWith(family)));
+
+const certainty: Readonly<Record<Diagnosis['confidence'], number>> = {certain: 0, likely: 1, possible: 2};
+
+/** What the text says by itself, or seen together with what is known of Azure's state (`facts`). */
+export const understand = ({is, errors, sdk, text}: Pasted, facts: DiagnosisFacts = {}): Understood => {
+	if (is === 'nothing' || is === 'address') return {diagnosis: null, others: [], isSettled: false};
+	const found = errors.map(evidence => diagnose(evidence, {sdk, ...facts}));
+	const known = found.filter(({id}) => id !== 'unknown');
+	const [first, ...more] = known.length > 0 ? known.toSorted((a, b) => certainty[a.confidence] - certainty[b.confidence]) : found;
+	if (!first) return {diagnosis: errors[0] ? unknownCause(errors[0]) : unrelated(text), others: [], isSettled: !errors[0]};
+	const others = more.filter(({id}, index) => id !== first.id && more.findIndex(other => other.id === id) === index);
+	return {diagnosis: first, others, isSettled: isSettledBy(first)};
+};
+
+/** Nothing in it is a refusal, of whomever. */
+const unrelated = (text: string): Diagnosis => ({
+	id: 'unknown',
+	confidence: 'certain',
+	cause: 'Nothing in this text is an error that Azure, a model endpoint or this computer gives.',
+	evidence: [],
+	remedies: [
+		{text: 'Paste the whole error: its status, its code, its message, with the lines around it'},
+		{text: 'Or let it look by itself', command: 'foundry-keyless diagnose'},
+	],
+	learnMore: null,
+	worthWaiting: false,
+	accessVerdict: null,
+	original: text,
+});
+
+/** What a text is about, as answers to the questions of a run. */
+export type Meant = {
+	/** ARM id, or scheme and host of the endpoint that was called. */
+	readonly wanted: string | null;
+	readonly project: string | null;
+	readonly deployment: string | null;
+	readonly scenario: ScenarioId | null;
+};
+
+export const meantBy = ({facts}: Pasted): Meant => {
+	const endpoints = facts.urls.flatMap(url => parseEndpoint(url) ?? []);
+	const [endpoint] = endpoints;
+	const accounts = facts.resourceIds.flatMap(id => parseResourceId(id) ?? []);
+	const [account] = accounts;
+	const id =
+		account &&
+		`/subscriptions/${account.subscriptionId}/resourceGroups/${account.resourceGroup}/providers/Microsoft.CognitiveServices/accounts/${account.account}`;
+	const project = endpoint?.projectName ?? accounts.find(one => one.project)?.project ?? null;
+	return {
+		wanted: id ?? endpoint?.base ?? null,
+		project,
+		deployment: facts.deployments[0] ?? endpoint?.deploymentName ?? null,
+		scenario: scenarioOf(facts, project, endpoint?.family ?? null),
+	};
+};
+
+const scenarioOf = ({dataActions, operations, urls}: Pasted['facts'], project: string | null, family: string | null): ScenarioId | null => {
+	const [action = ''] = dataActions;
+	const called = [...operations, ...urls].join(' ');
+	if (/\/accounts\/AIServices\/(?!providers\/)/iu.test(action) || project !== null || /\/api\/projects\//iu.test(called)) return 'project';
+	if (/\/accounts\/OpenAI\//iu.test(action)) return family === 'foundry' ? 'inference' : 'openai';
+	if (action !== '') return 'inference';
+	if (family === null) return null;
+	return family === 'openai' ? 'openai' : 'inference';
+};

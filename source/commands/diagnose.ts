@@ -1,0 +1,130 @@
+import {ownCommand} from '../access/command-line.ts';
+import type {Diagnosis} from '../access/diagnosis.ts';
+import {callableDeployments} from '../access/endpoint.ts';
+import {CloudFailure} from '../access/failure.ts';
+import {fixFor} from '../access/findings.ts';
+import type {Findings, Rung} from '../access/ladder.ts';
+import type {Pasted} from '../access/paste/pasted.ts';
+import {readPaste} from '../access/paste/read-paste.ts';
+import {adviceForSdk} from '../access/paste/sdk-advice.ts';
+import {type Meant, meantBy, understand} from '../access/paste/understand.ts';
+import {redacted} from '../access/redaction.ts';
+import {scenarios} from '../access/scenario.ts';
+import type {Session} from '../access/session.ts';
+import type {Target} from '../access/target.ts';
+import {explain, InputTrouble} from '../access/trouble.ts';
+import {climbLadder} from '../steps/climb-ladder.ts';
+import type {OpenedTarget} from '../steps/open-target.ts';
+import {enter, enterSilently} from './enter.ts';
+import {rungLine} from './findings-report.ts';
+import type {Ending, Run} from './services.ts';
+import {settle} from './settle.ts';
+import {wordsOf} from './words-of.ts';
+
+/** The cause of an error and what to do about it: of a text, of a text seen together with what Azure says, or by looking and calling. Never writes. */
+export const diagnose = async (run: Run): Promise<Ending> => {
+	const {options, services, learn} = run;
+	const text = options.error ?? (await services.readInput());
+	const pasted = text === null || text.trim() === '' ? null : readPaste(text);
+	if (pasted) learn({pasted});
+	// An address says where to look, not what went wrong.
+	if (!pasted || pasted.is === 'address') return live(run, pasted);
+	for (const line of removed(pasted)) services.say(line);
+	const said = understand(pasted);
+	const alone = (): Ending => {
+		const {diagnosis, others} = said;
+		const advice = adviceForSdk(pasted.sdk);
+		if (advice) learn({warnings: [...run.record().warnings, advice]});
+		const fix = fixFor({diagnosis, plan: null, liveness: null, scenario: 'inference', named: null, deployments: []});
+		return ended(run, {rungs: [], diagnosis, others, fix});
+	};
+	if (said.isSettled) return alone();
+	const session = await enterSilently(run);
+	if (!session) {
+		services.say('Nobody is signed in here, so Azure was not asked: this is what the text alone says.');
+		return alone();
+	}
+	try {
+		return await climb(run, session, pasted);
+	} catch (error) {
+		if (run.signal.aborted || !(error instanceof InputTrouble || error instanceof CloudFailure)) throw error;
+		services.say(`Azure could not be looked at: ${explain(error).cause} This is what the text alone says.`);
+		return alone();
+	}
+};
+
+const live = async (run: Run, pasted: Pasted | null): Promise<Ending> => {
+	const session = await enter(run);
+	try {
+		return await climb(run, session, pasted);
+	} catch (error) {
+		if (run.signal.aborted || !(error instanceof CloudFailure) || error.evidence.plane === 'signin') throw error;
+		const diagnosis = explain(error, {session});
+		return ended(run, {rungs: [], diagnosis, others: [], fix: {is: 'elsewhere'}});
+	}
+};
+
+const nothingMeant: Meant = {wanted: null, project: null, deployment: null, scenario: null};
+
+const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise<Ending> => {
+	const {options, services, signal, learn} = run;
+	const meant = pasted ? meantBy(pasted) : nothingMeant;
+	const filled = {
+		...options,
+		resource: options.resource ?? meant.wanted,
+		project: options.project ?? meant.project,
+		scenario: options.scenario ?? meant.scenario ?? 'inference',
+	};
+	const {session: there, target: settled, scenario, opened} = await settle({...run, options: filled}, session, false);
+	const target = withCallable(run, settled, scenario, opened, meant.deployment);
+	learn({target});
+	let told: readonly Rung[] = [];
+	// As it is checked: in text the ladder is a part of the result, in JSON it stands in the document.
+	const tell = (line: string): void => {
+		if (!options.json) services.print(options.redact ? redacted(line, run.record()) : line);
+	};
+	const answer = await climbLadder(
+		{cloud: services.cloud, clock: services.clock},
+		{session: there, pasted, opened, target, scenario, people: options.people},
+		rungs => {
+			for (const rung of rungs) if (rung.state !== 'checking' && !told.some(({id}) => id === rung.id)) tell(rungLine(rung));
+			told = rungs.filter(({state}) => state !== 'checking');
+		},
+		signal,
+	);
+	const {assessments, people, plan, whoCan, warnings, liveness, findings} = answer;
+	learn({assessments, people, plan, whoCan, liveness, warnings: [...run.record().warnings, ...warnings]});
+	return ended(run, findings);
+};
+
+/** Something must be called to see: what the text names, else the first that can be, which costs next to nothing. */
+const withCallable = ({take}: Run, target: Target, scenario: keyof typeof scenarios, {deployments}: OpenedTarget, named: string | null): Target => {
+	if (target.deployment || scenarios[scenario].proof === 'none') return target;
+	const callable = callableDeployments(scenario, deployments);
+	const meant = callable.find(({name}) => name.toLowerCase() === named?.toLowerCase());
+	const [first] = callable;
+	if (meant) return {...target, deployment: meant};
+	if (!first) return target;
+	if (named === null) take(`Deployment ${first.name} is called to see.`, 'taken.deployment');
+	return {...target, deployment: first};
+};
+
+const ended = ({learn}: Run, findings: Findings): Ending => {
+	learn({findings});
+	const {diagnosis} = findings;
+	return {outcome: diagnosis?.id === ('unknown' satisfies Diagnosis['id']) ? 'unknown' : 'diagnosed', diagnosis};
+};
+
+const removed = ({secrets, tokens}: Pasted): readonly string[] => [
+	...(secrets.includes('key') ? ['▲ A key was in the text: it is not kept. Whoever saw it can use it: regenerate it.'] : []),
+	...(secrets.includes('secret') ? ['▲ A secret was in the text: it is not kept. Whoever saw it can use it: replace it.'] : []),
+	...(tokens.length > 0 || secrets.includes('token') ? ['▲ A token was in the text: it is not kept, and only whose it is was read.'] : []),
+];
+
+/** The command that carries out what was found, where this program can. */
+export const fixCommand = (run: Pick<Run, 'options'>, {fix}: Findings): string | null => {
+	const given = new Map([...run.options.given].filter(([name]) => name !== 'error' && name !== 'json' && name !== 'redact'));
+	const words = (command: 'grant' | 'probe'): readonly string[] => wordsOf({...run.options, command, given});
+	if (fix.is === 'plan') return ownCommand([...words('grant'), '--plan']);
+	return fix.is === 'deployment' ? ownCommand([...words('probe'), '--deployment', fix.name]) : null;
+};

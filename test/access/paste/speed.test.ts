@@ -1,0 +1,21 @@
+import {expect, test} from 'vitest';
+import {readPaste} from '../../../source/access/paste/read-paste.ts';
+import {python} from '../support/pastes/python.ts';
+
+const pieces = ['a', 'a b\n', '\\', '{"', '{"a":', 'A1', 'x\n\n', '\u001b]0;', 'openai', '-----BEGIN PRIVATE KEY-----', 'eyJhbGciOi.', python[0]?.text ?? ''];
+
+test.for(pieces)('a megabyte of nothing but %j is read within a second', piece => {
+	const started = performance.now();
+	readPaste(piece.repeat(1_000_000 / piece.length));
+	expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test.for([
+	['first', (error: string, noise: string) => `${error}\n${noise}`],
+	['last', (error: string, noise: string) => `${noise}\n${error}`],
+] as const)('an error that stands %s in a megabyte of log is found', ([, place]) => {
+	const error = python[1]?.text ?? '';
+	const pasted = readPaste(place(error, '2026-11-20 12:00:00 INFO everything is as it should be\n'.repeat(18_000)));
+	expect(pasted).toMatchObject({is: 'error', errors: [{status: 401, code: 'PermissionDenied'}]});
+	expect(pasted.text.length).toBeLessThan(250_000);
+});

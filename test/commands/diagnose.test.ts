@@ -1,0 +1,138 @@
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {runCommandLine} from '../../source/commands/run.ts';
+import type {Services} from '../../source/commands/services.ts';
+import {openSitting} from '../journeys/support/sitting.ts';
+
+type Told = {readonly exitCode: number; readonly printed: string; readonly said: string; readonly calls: number};
+
+/** What `diagnose` tells in a world, with this text on standard input. */
+const diagnosing = async (world: string, input: string | null, ...words: readonly string[]): Promise<Told> => {
+	const sitting = await openSitting(world);
+	onTestFinished(sitting.close);
+	const services: Services = {...sitting.forCommands, readInput: async () => input};
+	const argv = ['diagnose', `--sandbox=${world}`, ...words];
+	const exitCode = await runCommandLine(argv, () => services, new AbortController().signal);
+	expect(sitting.changes()).toEqual([]);
+	return {exitCode, printed: sitting.printed.join('\n'), said: sitting.said.join('\n'), calls: sitting.sandbox.log.length};
+};
+
+const lacks = (principal: string): string =>
+	`openai.AuthenticationError: Error code: 401 - {'error': {'code': 'PermissionDenied', 'message': 'The principal \`${principal}\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /openai/responses\` operation.'}}`;
+
+describe('diagnose of a text', {timeout: 20_000}, () => {
+	test('climbs the ladder, tells each rung, and ends with the cause and the fix', async () => {
+		const {exitCode, printed} = await diagnosing('owner-denied', lacks('ana@contoso.com'), '--resource', 'contoso-foundry');
+		expect(exitCode).toBe(0);
+		const lines = printed.split('\n');
+		expect(lines.slice(0, 12).map(line => line.slice(0, 18).trim())).toEqual([
+			'✔ this machine',
+			'✔ identity',
+			'✔ resource',
+			'✔ network',
+			'✔ address',
+			'✔ deployment',
+			'✔ principal',
+			'✖ data actions',
+			'– project identity',
+			'✔ who may grant',
+			'– age of the role',
+			'– live call',
+		]);
+		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) may not POST \/openai\/responses on contoso-foundry/mu);
+		expect(printed).toMatch(/foundry-keyless grant --resource \S+contoso-foundry .*--sandbox=owner-denied$/mu);
+		expect(lines.at(-1)).toMatch(/said \(rbac\.data-action-missing\.openai\)/u);
+	});
+
+	test('in JSON: the rungs, the cause, and no second document', async () => {
+		const {exitCode, printed} = await diagnosing('owner-denied', lacks('ana@contoso.com'), '--resource', 'contoso-foundry', '--json');
+		const document = JSON.parse(printed);
+		expect([exitCode, document.outcome, document.diagnosis.id, document.diagnosis.confidence]).toEqual([
+			0,
+			'diagnosed',
+			'rbac.data-action-missing.openai',
+			'certain',
+		]);
+		expect(document.readiness).toContainEqual({id: 'access', state: 'fail', text: expect.stringContaining('0 data actions')});
+		expect(document.plan.grants.length).toBeGreaterThan(0);
+	});
+
+	test.for([
+		[
+			'quota',
+			'429 {"error":{"code":"429","message":"Requests to the ChatCompletions_Create Operation have exceeded the token rate limit of your current pricing tier."}}',
+			'ok.quota',
+		],
+		['a firewall', '403 Access denied due to Virtual Network/Firewall rules.', 'net.firewall'],
+		['a sign-in', "AADSTS7000222: The provided client secret keys for app '78f6d824' are expired.", 'aad.7000222'],
+	] as const)('that is certain by itself asks nobody: %s', async ([, text, id]) => {
+		const {exitCode, printed, calls} = await diagnosing('already', text, '--json');
+		expect([exitCode, JSON.parse(printed).diagnosis.id, calls]).toEqual([0, id, 0]);
+	});
+
+	test('by --error is the same as on standard input', async () => {
+		const text = '403 Access denied due to Virtual Network/Firewall rules.';
+		const [flag, input] = [await diagnosing('already', 'something else', '--error', text), await diagnosing('already', text)];
+		expect(flag).toEqual(input);
+	});
+
+	test('that names a resource of its own needs no flag', async () => {
+		const url = 'https://contoso-foundry.openai.azure.com/openai/v1/responses';
+		const {exitCode, printed} = await diagnosing('owner-denied', `POST ${url} HTTP/2 401\n${lacks('ana@contoso.com')}`, '--json');
+		expect([exitCode, JSON.parse(printed).target.name]).toEqual([0, 'contoso-foundry']);
+	});
+
+	test('that is no error says so: exit 3', async () => {
+		const {exitCode, printed} = await diagnosing('already', 'roses are red', '--resource', 'contoso-foundry', '--json');
+		expect([exitCode, JSON.parse(printed).outcome]).toEqual([3, 'unknown']);
+	});
+
+	test('with a key in it says that it is not kept, and keeps it not', async () => {
+		const key = '0123456789abcdef'.repeat(2);
+		const {printed, said} = await diagnosing('already', `api-key: ${key}\n401 Access denied due to invalid subscription key or wrong API endpoint.`);
+		expect(said).toMatch(/▲ A key was in the text: it is not kept\./u);
+		expect(printed + said).not.toContain(key);
+	});
+
+	test('redacts what it prints on demand, the ladder included', async () => {
+		const {printed} = await diagnosing('owner-denied', lacks('ana@contoso.com'), '--resource', 'contoso-foundry', '--redact');
+		expect(printed).not.toMatch(/ana@contoso\.com|contoso-foundry|4f9d1c27/u);
+		expect(printed).toMatch(/USER/u);
+	});
+});
+
+describe('diagnose without a text', {timeout: 20_000}, () => {
+	test.for([
+		['already', 0, 'diagnosed', null],
+		['owner-denied', 3, 'diagnosed', 'rbac.data-action-missing.openai'],
+		['firewall', 7, 'diagnosed', 'net.firewall'],
+		['slow', 6, 'diagnosed', 'state.propagating'],
+		['no-subdomain', 3, 'diagnosed', 'subdomain.missing'],
+	] as const)('looks by itself: in world %s exit %i', async ([world, exit, outcome, id]) => {
+		const {exitCode, printed} = await diagnosing(world, null, '--resource', 'contoso-foundry', '--json');
+		const document = JSON.parse(printed);
+		expect([exitCode, document.exitCode, document.outcome, document.diagnosis?.id ?? null]).toEqual([exit, exit, outcome, id]);
+	});
+
+	test('takes an address for where to look', async () => {
+		const {exitCode, printed} = await diagnosing('already', 'https://contoso-foundry.services.ai.azure.com/', '--json');
+		expect([exitCode, JSON.parse(printed).liveness.outcome]).toEqual([0, 'proven']);
+	});
+
+	test('of what is not there is a matter of input', async () => {
+		expect((await diagnosing('already', null, '--resource', 'nothing-here', '--json')).exitCode).toBe(2);
+	});
+});
+
+test('a text is explained where nobody is signed in', async () => {
+	const lines: string[] = [];
+	const services = {
+		cloud: {sources: async () => []} as Partial<Services['cloud']> as Services['cloud'],
+		terminal: {stdin: false, stdout: false},
+		readInput: async () => lacks('ana@contoso.com'),
+		say: (line: string) => void lines.push(line),
+		print: (text: string) => void lines.push(text),
+	} satisfies Partial<Services>;
+	const exitCode = await runCommandLine(['diagnose'], () => services as Partial<Services> as Services, new AbortController().signal);
+	expect(exitCode).toBe(0);
+	expect(lines.join('\n')).toMatch(/Nobody is signed in here, so Azure was not asked[\s\S]*lacks the required data action/u);
+});
