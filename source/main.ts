@@ -276,6 +276,7 @@ const openWizard = async (options: Options, resume: boolean, computer: Computer,
 			},
 		},
 	);
+	if (options.command === 'diagnose') wizard.send({type: 'CHOOSE_JOURNEY', journey: 'fix-error'});
 	setTimeout(warm, idleBeforeLoadingMs).unref();
 	// A signal, or a Ctrl-C before the terminal is in raw mode.
 	leaving.addEventListener('abort', () => wizard.send({type: 'CANCEL'}), {once: true});

@@ -17,6 +17,9 @@ export const openWindow = async (url: string): Promise<void> => {
 	await open(url);
 };
 
+/** As long as a device code lasts. */
+const patienceMs = 900_000;
+
 /**
  * Runs a sign-in of MSAL that opens a browser. MSAL has no way to leave one: it listens on loopback until an answer comes, and keeps the process alive. So when the
  * signal says so, the answer "access_denied" is given from here, to the address and with the state that the opened page was sent with.
@@ -24,7 +27,9 @@ export const openWindow = async (url: string): Promise<void> => {
 export const inBrowserWindow = async <T>(openUrl: OpenUrl, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
 	let abandon = (): void => undefined;
 	const leave = (): void => abandon();
+	const late = AbortSignal.timeout(patienceMs);
 	signal.addEventListener('abort', leave, {once: true});
+	late.addEventListener('abort', leave, {once: true});
 	try {
 		return await waiting.run(async url => {
 			signal.throwIfAborted();
@@ -32,8 +37,11 @@ export const inBrowserWindow = async <T>(openUrl: OpenUrl, signal: AbortSignal, 
 			const opened = await openUrl(url);
 			if (field(opened, 'done') === false) throw refusal('BrowserNotOpened', textField(opened, 'how') ?? 'No browser could be opened.');
 		}, work);
+	} catch (error) {
+		throw late.aborted ? refusal('BrowserNotOpened', 'Nobody signed in in the browser within 15 minutes.') : error;
 	} finally {
 		signal.removeEventListener('abort', leave);
+		late.removeEventListener('abort', leave);
 	}
 };
 

@@ -116,7 +116,7 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 			attempt(signal, async () => {
 				if (proxy) refuseOddProxy(proxy);
 				if (request.cloud !== cloud) throw refusal('CloudNotConnected', `This connection is for the cloud ${cloud}, not ${request.cloud}.`);
-				const identity = await openIdentity(means, request, askingBy(means, request.tenantId, onDeviceCode, request.onWindow), signal);
+				const identity = await openIdentity(means, request, askingBy(means, request.tenantId, onDeviceCode), signal);
 				return connections.add(identity, {source: request.source, sandbox, pinned: request.pinned ?? false, wire, tenantId: request.tenantId}, signal);
 			}),
 		identities: async signal =>

@@ -22,12 +22,7 @@ export type Means = {
 };
 
 /** How a person is asked from now on; MSAL's device code becomes one of ours. */
-export const askingBy = (
-	{clientId, openUrl, clock}: Means,
-	tenantId: string | null,
-	onDeviceCode: (code: DeviceCode) => void,
-	onWindow: SignInRequest['onWindow'] = undefined,
-): Asking => ({
+export const askingBy = ({clientId, openUrl, clock}: Means, tenantId: string | null, onDeviceCode: (code: DeviceCode) => void): Asking => ({
 	onCode: ({userCode, verificationUri, expiresIn}) => {
 		// MSAL takes a refusal for a code of which all is undefined, and would go on asking with it.
 		if (!userCode) throw new Error('Entra ID gave no device code.');
@@ -39,12 +34,7 @@ export const askingBy = (
 			tenantId,
 		});
 	},
-	openUrl:
-		openUrl &&
-		(async url => {
-			onWindow?.(url);
-			return openUrl(url);
-		}),
+	openUrl,
 });
 
 export const openIdentity = async (means: Means, {source, tenantId}: SignInRequest, asking: Asking, signal: AbortSignal): Promise<Identity> => {

@@ -19,7 +19,9 @@ export const enter = async (run: Run): Promise<Session> => {
 	const offers = await cloud.sources(signal);
 	const source = options.credential ?? chooseSource(options.sandbox !== null, offers, terminal.stdin && terminal.stdout && options.input);
 	if (prompting.includes(source) && !options.input && options.sandbox === null) throw mayNotAsk(source);
-	const request = {source, tenantId: options.tenant, cloud: options.cloud, pinned: options.credential !== null, onWindow: (url: string) => sayWindow(run, url)};
+	if (source === 'browser' && !options.sandbox)
+		say('A browser window opens: sign in there. Without one, --credential device-code gives a code for any other screen.');
+	const request = {source, tenantId: options.tenant, cloud: options.cloud, pinned: options.credential !== null};
 	const session = await cloud.signIn(request, code => sayCode({options, services}, code), signal);
 	const other = appBeforePerson(offers, session);
 	learn({session, warnings: [...run.record().warnings, ...(other ? [other] : [])]});
@@ -39,12 +41,6 @@ export const enterSilently = async (run: Run): Promise<Session | null> => {
 		if (isAsked || !(error instanceof CloudFailure)) throw error;
 		return null;
 	}
-};
-
-const sayWindow = ({options, services: {say}}: Pick<Run, 'options' | 'services'>, url: string): void => {
-	if (options.sandbox) return;
-	say('A browser window opens: sign in there. Without one, --credential device-code gives a code for any other screen.');
-	say(`Or open this address yourself, in a browser on this machine: ${url}`);
 };
 
 const mayNotAsk = (source: CredentialSource) =>

@@ -55,6 +55,7 @@ export const runCommandLine = async (
 			? services.openWizard(options, false)
 			: finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services, options)});
 	if (interactive && options.command === 'resume') return services.openWizard(options, true);
+	if (interactive && options.command === 'diagnose' && options.error === null) return services.openWizard(options, false);
 	// What the wizard has no question for is done, and confirmed, line by line.
 	const asksMore = options.subscription !== null || !options.wait;
 	if (interactive && options.command === 'grant' && !options.yes && !options.plan && !asksMore) return services.openWizard(options, false);

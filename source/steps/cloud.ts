@@ -38,8 +38,6 @@ export type SignInRequest = {
 	readonly cloud: CloudName;
 	/** Another source would be taken unasked. */
 	readonly pinned?: boolean;
-	/** Hears the address of the sign-in page before a browser is started with it: whoever sees no window can open it themselves. Nothing in it is secret. */
-	readonly onWindow?: (url: string) => void;
 };
 
 export type Tenant = {readonly id: string; readonly name: string | null; readonly defaultDomain: string | null};

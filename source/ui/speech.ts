@@ -1,6 +1,7 @@
 import type {Block, Mark} from './block.ts';
 import {calm} from './calm.ts';
 import {textOf} from './line.ts';
+import {capital} from './words.ts';
 
 const words: Readonly<Record<Mark, string>> = {good: '', bad: '', careful: 'Careful: ', running: 'Working: ', todo: '', none: '', plus: 'New: '};
 
@@ -47,7 +48,9 @@ const speakBlock = (block: Block): readonly string[] => {
 			});
 		}
 		case 'rungs':
-			return block.rows.map(({mark, title, text}) => sentence(`${results[mark]}: ${[title, textOf(text)].filter(Boolean).join(': ')}`));
+			return block.rows.map(({mark, title, text}) =>
+				sentence([...new Set([results[mark], capital(title) === results[mark] ? results[mark] : title, textOf(text)])].filter(Boolean).join(': ')),
+			);
 		case 'code':
 			return block.text.split(/\r?\n/).map(calm);
 		// What the line of time shows, the sentences around it say.

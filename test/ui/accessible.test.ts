@@ -221,7 +221,7 @@ describe('a paste', () => {
 			'Holds, with care: principal: 8c1e…77 is the managed identity of project alpha, not you.',
 			'Not known: deployment: its deployments could not be listed.',
 			'Does not hold: data actions: that identity holds no role on contoso-openai.',
-			'Skipped: skipped: who may grant, live call: the cause is certain.',
+			'Skipped: who may grant, live call: the cause is certain.',
 			'Cause: No role of ana@contoso.com covers the data action that the call needs.',
 		])
 			expect(printed()).toContain(`${line}\n`);

@@ -32,10 +32,21 @@ const rungRows = (rungs: readonly Rung[]): RungRows => {
 	];
 };
 
-const pastedBlock = ({pasted}: RunRecord): Block => say([span('quiet', 'Pasted: '), pastedWords(pasted)]);
+const pastedBlock = ({pasted}: RunRecord): Block =>
+	pasted && pasted.is !== 'nothing'
+		? say([span('quiet', 'Pasted: '), pastedWords(pasted)])
+		: say([span('quiet', 'Nothing was pasted: this is what looking and one call show.')]);
 
+/** What is skipped is told once all of it is known. */
 export const climbing: Screen = ({record, rungs}) =>
-	view({before: [verdict('running', 'Looking for the cause'), pastedBlock(record), gap, {kind: 'rungs', rows: rungRows(rungs)}]});
+	view({
+		before: [
+			verdict('running', 'Looking for the cause'),
+			pastedBlock(record),
+			gap,
+			{kind: 'rungs', rows: rungs.filter(({state}) => state !== 'skipped').map(rowOf)},
+		],
+	});
 
 const causeLabels: Readonly<Record<Diagnosis['confidence'], string>> = {certain: 'Cause', likely: 'Likely', possible: 'Perhaps'};
 
