@@ -1,3 +1,4 @@
+import {appBeforePerson} from '../access/app-identity.ts';
 import {writeHandOff} from '../access/hand-off.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
 import type {Reason} from '../access/reason.ts';
@@ -76,7 +77,10 @@ export const backFrom = (state: State, question: Answer | 'access'): State => {
 	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : toBeginning(state);
 };
 
-const toldOf = ({discovery, taken}: State) => [...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told)];
+const toldOf = ({discovery, record: {session}, sources, taken}: State) => {
+	const other = session ? appBeforePerson(sources, session) : null;
+	return [...(other ? [other] : []), ...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told)];
+};
 
 /** With nothing assessed yet; what was taken without asking is told even when the reading fails. */
 export const toAssessing = (state: State): State =>

@@ -42,10 +42,9 @@ const wordsOf = (world: string, {resource, scenario, project, deployment, creden
 /** Two runs differ by nothing but their receipts' ids, and by what is to be run again: the command, or the wizard. */
 const masked = ({receipt, ...rest}: Document): object => ({
 	...(JSON.parse(
-		JSON.stringify(rest).replaceAll(
-			/(?<=foundry-keyless )grant [^"]*?(?<world>--sandbox=\S+)[^"]*(?<credential>--credential [\w-]+)/gu,
-			'$<credential> $<world>',
-		),
+		JSON.stringify(rest)
+			.replaceAll(/(?<=foundry-keyless )grant [^"]*?(?<world>--sandbox=\S+)[^"]*(?<credential>--credential [\w-]+)/gu, '$<credential> $<world>')
+			.replaceAll(/(?<=foundry-keyless )grant [^"]* --json --yes(?=")/gu, 'resume'),
 	) as object),
 	receipt: receipt && {...receipt, id: expect.stringMatching(/^[a-z][a-z2-9]{3}$/u), path: expect.stringMatching(/^\/receipts\//u)},
 });

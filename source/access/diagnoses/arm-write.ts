@@ -1,12 +1,14 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
-import {again, capital, pages, type Row, whoIs} from './row.ts';
+import {again, capital, onward, pages, type Row, type Sighting, whoIs} from './row.ts';
 
 /** The scope that is meant, without the assignment's own id at its end. */
 const scopeName = (scope: string | undefined): string => {
 	const target = (scope ?? '').replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]*$/iu, '');
 	return plain(target.split('/').at(-1) || 'this scope');
 };
+
+const isRemoval = (found: Sighting['found']): boolean => /delete$/iu.test(found['action'] ?? '');
 
 const handOff = {text: 'Hand it to somebody who may'} as const;
 
@@ -15,7 +17,7 @@ export const armWriteDiagnoses = {
 	'arm.mfa-policy': {
 		text: /disallowed by policy[\s\S]{0,20}reasons:\s*['"]?mfa is required/iu,
 		cause: 'Azure takes this write only with a token that was issued after multifactor authentication. Reading works without it.',
-		remedies: [{text: 'Sign in again with a second factor, then repeat the write', command: 'foundry-keyless resume'}],
+		remedies: ({facts}) => [{text: 'Sign in again with a second factor, then repeat the write', command: onward(facts)}],
 		learnMore: pages.mfa,
 	},
 	'arm.claims-challenge': {
@@ -26,7 +28,7 @@ export const armWriteDiagnoses = {
 				? 'Azure wants a stronger sign-in before it writes (multifactor authentication, asked for creates and deletes only).'
 				: 'Azure wants a newer or stronger token: the session was revoked, or a policy of your organization asks for more.',
 		proof: ({evidence}) => (evidence.claims === null ? [] : [`Demanded: ${evidence.claims}`]),
-		remedies: [{text: 'Sign in again in a browser; the demand is passed on and the run goes on where it was', command: 'foundry-keyless resume'}],
+		remedies: ({facts}) => [{text: 'Sign in again in a browser; the demand is passed on and the run goes on where it was', command: onward(facts)}],
 		learnMore: pages.mfa,
 	},
 	'arm.assign-denied.template': {
@@ -42,10 +44,10 @@ export const armWriteDiagnoses = {
 		text: /client '(?<principal>[^']*)' with object id '[^']*' does not have (?:authorization|permission)(?<abac> or an ABAC condition not fulfilled)? to perform action '(?<action>Microsoft\.Authorization\/roleAssignments\/(?:write|delete))' (?:over|at) scope '(?<scope>[^']+)'/iu,
 		status: [400, 403],
 		cause: ({found, facts}) =>
-			`${capital(whoIs(found['principal'], facts))} may not ${/delete$/iu.test(found['action'] ?? '') ? 'remove' : 'make'} role assignments on ${scopeName(found['scope'])}${found['abac'] ? ', or may for some roles only (a condition limits which)' : ''}. Contributor does not include it.`,
-		remedies: ({facts}) => [
-			{text: 'If a role that may assign is waiting in Privileged Identity Management, activate it and repeat', command: 'foundry-keyless resume'},
-			{...handOff, command: again('grant', facts)},
+			`${capital(whoIs(found['principal'], facts))} may not ${isRemoval(found) ? 'remove' : 'make'} role assignments on ${scopeName(found['scope'])}${found['abac'] ? ', or may for some roles only (a condition limits which)' : ''}. Contributor does not include it.`,
+		remedies: ({facts, found}) => [
+			{text: 'If a role that may assign is waiting in Privileged Identity Management, activate it and repeat', command: onward(facts)},
+			isRemoval(found) ? handOff : {...handOff, command: again('grant', facts)},
 		],
 		learnMore: pages.delegation,
 	},

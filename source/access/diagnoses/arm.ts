@@ -1,6 +1,6 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
-import {again, capital, type DiagnosisFacts, pages, type Row, whoIs} from './row.ts';
+import {again, capital, type DiagnosisFacts, onward, pages, type Row, whoIs} from './row.ts';
 import {numberOf} from './sign-in.ts';
 
 const tenantIn = (url: string | undefined): string | undefined => /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/iu.exec(url ?? '')?.[0];
@@ -146,7 +146,7 @@ export const armDiagnoses = {
 			const seconds = /try again after '(?<seconds>\d+)'/iu.exec(evidence.message)?.groups?.['seconds'] ?? evidence.headers['retry-after'];
 			return `Azure holds this caller back for asking too often${seconds ? `; it answers again in ${plain(seconds)} s` : ''}.`;
 		},
-		remedies: [{text: 'Wait, then go on', command: 'foundry-keyless resume'}],
+		remedies: ({facts}) => [{text: 'Wait, then go on', command: onward(facts)}],
 		learnMore: pages.armErrors,
 		worthWaiting: true,
 	},
@@ -154,7 +154,7 @@ export const armDiagnoses = {
 		when: ({evidence}) => (evidence.plane === 'arm' || evidence.plane === 'graph') && (evidence.status ?? 0) >= 500,
 		confidence: 'likely',
 		cause: ({evidence}) => `${evidence.plane === 'graph' ? 'Microsoft Graph' : 'Resource Manager'} failed on its own side (${evidence.status}).`,
-		remedies: [{text: 'Go on in a minute', command: 'foundry-keyless resume'}],
+		remedies: ({facts}) => [{text: 'Go on in a minute', command: onward(facts)}],
 		learnMore: 'https://azure.status.microsoft',
 		worthWaiting: true,
 	},

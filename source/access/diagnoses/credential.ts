@@ -3,13 +3,13 @@ import type {Remedy} from '../diagnosis.ts';
 import {plain} from '../plain.ts';
 import {again, isSameId, pages, type Row, type Sighting} from './row.ts';
 import {numberOf} from './sign-in.ts';
-import {startWith} from './ways-in.ts';
+import {isInSandbox, startWith} from './ways-in.ts';
 
 /** By what a person signs in from here, the Azure CLI last: it is one way of several. */
 const ways = (sighting: Sighting): readonly Remedy[] => [
 	{text: 'Sign in with a browser, from here', command: startWith('browser', sighting)},
 	{text: 'Or with a device code, where no browser opens', command: startWith('device-code', sighting)},
-	{text: 'Or through the Azure CLI', command: 'az login'},
+	...(isInSandbox(sighting) ? [] : [{text: 'Or through the Azure CLI', command: 'az login'}]),
 ];
 const ownWays = (sighting: Sighting): readonly Remedy[] => ways(sighting).slice(0, 2);
 
@@ -89,8 +89,9 @@ export const credentialDiagnoses = {
 		remedies: sighting => {
 			const {command} = sighting.evidence;
 			const browser = {text: 'Or sign in from here, where you can be asked in the middle', command: startWith('browser', sighting)};
+			const code = {text: 'Or with a device code, on any screen', command: startWith('device-code', sighting)};
 			return command
-				? [{text: 'Sign in there with what is asked for, then go on here', command}, browser]
+				? [{text: 'Sign in there with what is asked for (an older az does not know --claims-challenge), then go on here', command}, browser, code]
 				: [{...browser, text: 'Sign in as a person, who can be asked'}];
 		},
 		learnMore: pages.mfa,
@@ -211,7 +212,7 @@ export const credentialDiagnoses = {
 		remedies: sighting => {
 			const {message} = sighting.evidence;
 			if (/in the sandbox cloud/u.test(message))
-				return [{text: 'In the sandbox cloud use device-code', command: 'foundry-keyless --sandbox --credential device-code'}];
+				return [{text: 'In the sandbox cloud use its device code, or environment for its own application', command: startWith('device-code', sighting)}];
 			const [browser, ...more] = ways(sighting);
 			return [...(/no browser can be opened/iu.test(message) || !browser ? [] : [browser]), ...more, sources];
 		},

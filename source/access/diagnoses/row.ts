@@ -107,6 +107,10 @@ const knownWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
 export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
 	ownCommand([command, ...knownWords(facts), ...more, ...sessionWords(facts.session)]);
 
+/** The very command again, where one is running; else the run that was left, as the wizard keeps it. */
+export const onward = ({command, session}: DiagnosisFacts): string =>
+	command ? ownCommand([...command, ...(session?.pinned ? ['--credential', session.source] : [])]) : ownCommand(['resume']);
+
 export const targetName = ({target}: DiagnosisFacts): string => {
 	if (!target) return 'the resource';
 	const resource = target.resource?.name ?? (URL.canParse(target.endpoint) ? new URL(target.endpoint).hostname : 'the resource');

@@ -32,6 +32,9 @@ export const startWith = (source: CredentialSource, {evidence, facts}: Pick<Sigh
 	]);
 };
 
+/** There nothing of this machine is asked, az neither. */
+export const isInSandbox = ({facts: {session, where}}: Pick<Sighting, 'facts'>): boolean => ((session ?? where)?.sandbox ?? null) !== null;
+
 export type Remedies = (sighting: Sighting) => readonly Remedy[];
 
 /** Where the person can be asked for what is missing: in the tool that was refused, in a browser opened from here, in az. */
@@ -40,7 +43,7 @@ export const asked: Remedies = sighting => {
 	const browser = {text: 'Sign in with a browser, where you can be asked for it', command: startWith('browser', sighting)};
 	return command
 		? [{text: 'Sign in there again, where you can be asked for it', command}, browser]
-		: [browser, {text: 'Or through the Azure CLI', command: 'az login'}];
+		: [browser, ...(isInSandbox(sighting) ? [] : [{text: 'Or through the Azure CLI', command: 'az login'}])];
 };
 /** A sign-in that is over: again where it was made, else from here. */
 export const anew: Remedies = sighting => {
