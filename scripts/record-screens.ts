@@ -7,8 +7,6 @@ import {drawPicture} from './svg-picture.ts';
 import {readRuns} from './svg-runs.ts';
 import {type Sitting, sitDown} from './svg-sitting.ts';
 
-/** One sitting of the real program in a pseudo-terminal, and the pictures taken on its way. */
-const words = ['--sandbox=owner-denied,latency=40', '--resource', 'contoso-foundry', '--scenario', 'openai'];
 const caption = 'foundry-keyless --sandbox=owner-denied';
 const columns = 96;
 /** More than any screen fills. */
@@ -21,7 +19,18 @@ type Scene = {
 	readonly label: string;
 };
 
-const scenes: readonly Scene[] = [
+const enter = '\r';
+const down = '\u001B[B';
+const pasted = (text: string): string => `\u001B[200~${text}\u001B[201~`;
+
+/** As Python's openai prints it. */
+const refused =
+	"openai.AuthenticationError: Error code: 401 - {'error': {'code': 'PermissionDenied', 'message': 'The principal `ana@contoso.com` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/responses/write` to perform `POST /openai/responses` operation.'}}";
+
+/** One sitting of the real program in a pseudo-terminal: what is pressed where, and then the pictures taken on its way. */
+type Tour = {readonly words: readonly string[]; readonly lead: readonly (readonly [shown: string, pressed: string])[]; readonly scenes: readonly Scene[]};
+
+const getAccess: readonly Scene[] = [
 	{file: 'access.svg', here: /● Access/u, label: 'The access screen: you are Owner and cannot call OpenAI models yet, because Owner holds 0 data actions.'},
 	{file: 'plan.svg', here: /● Plan/u, label: 'The plan: one grant, what its role gives for the need and beyond it, and the other roles that would do.'},
 	{
@@ -31,8 +40,35 @@ const scenes: readonly Scene[] = [
 	},
 ];
 
+const onFoundry = ['--sandbox=owner-denied,latency=40', '--resource', 'contoso-foundry'];
+const tours: readonly Tour[] = [
+	{
+		words: [...onFoundry, '--scenario', 'openai'],
+		lead: [
+			['Get access', enter],
+			['● You', enter],
+		],
+		scenes: getAccess,
+	},
+	{
+		words: onFoundry,
+		lead: [
+			['Fix an error', `${down}${enter}`],
+			['What went wrong?', pasted(refused)],
+			['What you pasted', enter],
+			['● You', enter],
+		],
+		scenes: [
+			{
+				file: 'ladder.svg',
+				here: /✖ data actions/u,
+				label: 'A pasted 401: each rung that was looked at, the cause, and the way to the plan.',
+			},
+		],
+	},
+];
+
 const root = resolve(import.meta.dirname, '..');
-const enter = '\r';
 const media = join(root, 'media');
 
 /** Makes the terminal as low as the screen can be without giving anything up; resolves to the rows it then fills. */
@@ -52,12 +88,12 @@ const fitRows = async (sitting: Sitting, here: RegExp): Promise<number> => {
 	return manyRows - 1;
 };
 
-const record = async (home: string): Promise<void> => {
+const record = async ({words, lead, scenes}: Tour, home: string): Promise<void> => {
 	const sitting = sitDown([join(root, 'dist/cli.js'), ...words], {columns, rows: manyRows, home});
 	try {
-		for (const first of ['Get access', '● You']) {
-			await sitting.wait(lines => lines.some(line => line.includes(first)));
-			sitting.press(enter);
+		for (const [shown, keys] of lead) {
+			await sitting.wait(lines => lines.some(line => line.includes(shown)));
+			sitting.press(keys);
 		}
 		for (const {file, here, label} of scenes) {
 			const rows = await fitRows(sitting, here);
@@ -75,7 +111,7 @@ if (await isStale(root)) await build(root);
 await mkdir(media, {recursive: true});
 const home = await mkdtemp(join(tmpdir(), 'foundry-keyless-screens-'));
 try {
-	await record(home);
+	for (const tour of tours) await record(tour, home);
 } finally {
 	await rm(home, {recursive: true, force: true});
 }

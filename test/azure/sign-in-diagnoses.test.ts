@@ -500,7 +500,7 @@ describe('what this program or this machine refuses', () => {
 		{
 			id: 'cred.not-available',
 			says: /^The credential azd is not available in the sandbox cloud\.$/,
-			run: 'foundry-keyless --sandbox --credential device-code',
+			run: 'foundry-keyless --credential device-code',
 			play: async () => {
 				const cloud = connectCloud({agent: sandbox.agent, env: {}, cloud: 'public', clock: testClock(0), sandbox: 'guest'});
 				return cloud.signIn({source: 'azd', tenantId: null, cloud: 'public'}, () => undefined, signal);

@@ -30,7 +30,7 @@ const rows = (header: string): readonly (readonly string[])[] => {
 };
 
 const ours = code.flatMap(line => {
-	const words = line.replace(/ < \S+$/u, '').split(' ');
+	const words = (line.replace(/ < \S+$/u, '').match(/'[^']*'|\S+/gu) ?? []).map(word => word.replaceAll("'", ''));
 	if (/^(npx )?foundry-keyless( |$)/u.test(line)) return [[line, words.slice(words.indexOf('foundry-keyless') + 1)] as const];
 	return line.startsWith('npm -s start -- ') ? [[line, startArguments(words.slice(4))] as const] : [];
 });
@@ -96,7 +96,7 @@ describe('the tables of the README say what the program says', () => {
 
 test('what the README links to and shows is there, and its pictures say in words what they show', () => {
 	const links = [...readme.matchAll(/(?<picture>!?)\[(?<text>[^\]]*)\]\((?<target>[^)]+)\)/gu)].map(({groups}) => ({...groups}));
-	expect(links.filter(({picture}) => picture === '!')).toHaveLength(3);
+	expect(links.filter(({picture}) => picture === '!')).toHaveLength(4);
 	for (const {picture, text = '', target = ''} of links) {
 		expect(existsSync(resolve(root, target)), target).toBe(true);
 		if (picture) expect(text.length, target).toBeGreaterThan(40);

@@ -1,4 +1,5 @@
 import {plain} from '../plain.ts';
+import {scopeWords} from '../scope.ts';
 import {identityLacks, isEmptyProjectRefusal, lacksDataAction, noAccessToOperation} from './refusal.ts';
 import {actionName, again, capital, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
 
@@ -11,7 +12,8 @@ const nobodyLooked = ({facts}: Sighting): boolean => {
 const adminsHoldNone = '(Owner and Contributor administer a resource; they hold 0 data actions)';
 
 const proofOfHeld = ({facts}: Sighting): readonly string[] =>
-	ownAssessment(facts)?.held.map(role => `${role.roleName} on ${role.scope}: ${role.dataActions} data actions`) ?? [];
+	ownAssessment(facts)?.held.map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}: ${role.dataActions} data actions`) ??
+	[];
 
 /** The caller was recognised and may not do this. */
 export const accessDiagnoses = {

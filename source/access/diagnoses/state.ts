@@ -1,6 +1,7 @@
 import {duration, plain, shorten} from '../plain.ts';
 import {defaultTimeoutMs, unusualAfterMs} from '../propagation.ts';
 import {roleLabel} from '../roles.ts';
+import {scopeWords} from '../scope.ts';
 import {type Refusal, refusalOf} from './refusal.ts';
 import {actionName, again, capital, type DiagnosisFacts, isSameId, isSelf, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
 
@@ -105,7 +106,7 @@ export const stateDiagnoses = {
 		proof: ({facts}) =>
 			ownAssessment(facts)
 				?.held.filter(role => role.sufficient)
-				.map(role => `${role.roleName} on ${role.scope}`) ?? [],
+				.map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}`) ?? [],
 		remedies: ({facts}) =>
 			(age(facts) ?? 0) > defaultTimeoutMs
 				? [
@@ -127,7 +128,7 @@ export const stateDiagnoses = {
 			const [role] = heldBeside(facts);
 			return `You hold ${role?.roleName ?? 'a role'} on ${role?.scope.split('/').at(-1) ?? 'another scope'}, and the call went to ${facts.target?.resource?.name ?? 'the resource'} itself. A role reaches downward only: one on a project does not reach the endpoints of its resource.`;
 		},
-		proof: ({facts}) => heldBeside(facts).map(role => `${role.roleName} on ${role.scope}`),
+		proof: ({facts}) => heldBeside(facts).map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}`),
 		remedies: ({facts}) => [
 			{text: 'Call the project’s own endpoint (…/api/projects/<project>/openai/v1)'},
 			{text: 'Or get the role on the resource', command: again('grant', facts)},
