@@ -15,7 +15,7 @@ export const unrelated: readonly (readonly [string, string])[] = [
 	],
 	[
 		'npm',
-		'npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@contoso%2fnothing - Not found\nnpm error 404 The requested resource could not be found or you do not have permission to access it.',
+		'npm error code E404\nnpm error 404 Not Found - GET https://packages.contoso.example/@contoso%2fnothing - Not found\nnpm error 404 The requested resource could not be found or you do not have permission to access it.',
 	],
 	['a KeyError', 'Traceback (most recent call last):\n  File "main.py", line 3, in <module>\n    endpoint = os.environ["ENDPOINT"]\nKeyError: \'ENDPOINT\''],
 	['a TypeError', "TypeError: Cannot read properties of undefined (reading 'map')\n    at render (/app/src/list.js:10:5)"],
