@@ -30,7 +30,7 @@ export const diagnose = async (run: Run): Promise<Ending> => {
 	// An address says where to look, not what went wrong.
 	if (!pasted || pasted.is === 'address') return live(run, pasted);
 	for (const line of removed(pasted)) services.say(line);
-	const said = understand(pasted);
+	const said = understand(pasted, {now: services.clock.now()});
 	const alone = (): Ending => {
 		const {diagnosis, others} = said;
 		const advice = adviceForSdk(pasted.sdk);

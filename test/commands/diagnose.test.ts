@@ -127,6 +127,7 @@ test('a text is explained where nobody is signed in', async () => {
 	const lines: string[] = [];
 	const services = {
 		cloud: {sources: async () => []} as Partial<Services['cloud']> as Services['cloud'],
+		clock: {now: () => 0, sleep: async () => undefined},
 		terminal: {stdin: false, stdout: false},
 		readInput: async () => lacks('ana@contoso.com'),
 		say: (line: string) => void lines.push(line),

@@ -1,8 +1,9 @@
 import {type Diagnosis, type DiagnosisFacts, diagnose, unknownCause} from '../diagnosis.ts';
 import {parseEndpoint} from '../endpoint.ts';
+import {duration, plain, shorten} from '../plain.ts';
 import type {ScenarioId} from '../scenario.ts';
 import {parseResourceId} from '../scope.ts';
-import type {Pasted} from './pasted.ts';
+import type {Pasted, PastedToken} from './pasted.ts';
 
 export type Understood = {
 	/** `null`: the text tells of nothing that went wrong. */
@@ -49,14 +50,18 @@ const isSettledBy = ({id, confidence}: Diagnosis): boolean =>
 const certainty: Readonly<Record<Diagnosis['confidence'], number>> = {certain: 0, likely: 1, possible: 2};
 
 /** What the text says by itself, or seen together with what is known of Azure's state (`facts`). */
-export const understand = ({is, errors, sdk, text}: Pasted, facts: DiagnosisFacts = {}): Understood => {
+export const understand = ({is, errors, sdk, text, tokens}: Pasted, facts: DiagnosisFacts = {}): Understood => {
 	if (is === 'nothing' || is === 'address') return {diagnosis: null, others: [], isSettled: false};
 	const found = errors.map(evidence => diagnose(evidence, {sdk, ...facts}));
 	const known = found.filter(({id}) => id !== 'unknown');
 	const [first, ...more] = known.length > 0 ? known.toSorted((a, b) => certainty[a.confidence] - certainty[b.confidence]) : found;
 	if (!first) return {diagnosis: errors[0] ? unknownCause(errors[0]) : unrelated(text), others: [], isSettled: !errors[0]};
 	const others = more.filter(({id}, index) => id !== first.id && more.findIndex(other => other.id === id) === index);
-	return {diagnosis: first, others, isSettled: isSettledBy(first)};
+	return {
+		diagnosis: {...first, evidence: [...first.evidence, ...tokens.map(token => tokenProof(token, facts.now ?? null))]},
+		others,
+		isSettled: isSettledBy(first),
+	};
 };
 
 /** Nothing in it is a refusal, of whomever. */
@@ -74,6 +79,23 @@ const unrelated = (text: string): Diagnosis => ({
 	accessVerdict: null,
 	original: text,
 });
+
+/** "The token in the text is of ana@contoso.com, tenant f049…dc, for https://management.azure.com; it ran out 3 h ago." */
+export const tokenProof = ({audience, expiresAt, name, objectId, tenantId}: PastedToken, now: number | null): string => {
+	const whose = name ?? (objectId === null ? null : shorten(objectId));
+	const parts = [
+		...(whose === null ? [] : [`of ${plain(whose)}`]),
+		...(tenantId === null ? [] : [`tenant ${plain(shorten(tenantId))}`]),
+		...(audience === null ? [] : [`for ${plain(audience)}`]),
+	];
+	const until =
+		expiresAt === null || now === null
+			? ''
+			: expiresAt <= now
+				? `; it ran out ${duration(now - expiresAt)} ago`
+				: `; it runs for another ${duration(expiresAt - now)}`;
+	return `The token in the text is ${parts.length === 0 ? 'one that says nothing of itself' : parts.join(', ')}${until}.`;
+};
 
 /** What a text is about, as answers to the questions of a run. */
 export type Meant = {
