@@ -69,7 +69,8 @@ const conclude = (id: DiagnosisId, row: Row, sighting: Sighting, confidence: Dia
 	return {
 		id,
 		confidence,
-		cause: typeof cause === 'function' ? cause(sighting) : cause,
+		// A target without a name is "the resource", wherever it stands.
+		cause: (typeof cause === 'function' ? cause(sighting) : cause).replace(/^the /u, 'The '),
 		evidence: [...told(sighting.evidence), ...(row.proof?.(sighting) ?? [])],
 		remedies: typeof remedies === 'function' ? remedies(sighting) : remedies,
 		learnMore: row.learnMore ?? null,

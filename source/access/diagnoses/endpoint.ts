@@ -4,7 +4,7 @@ import {nearest} from '../nearest.ts';
 import {adviceForSdk} from '../paste/sdk-advice.ts';
 import {plain} from '../plain.ts';
 import {repairedAddress} from './address.ts';
-import {again, type DiagnosisFacts, pages, type Row} from './row.ts';
+import {again, type DiagnosisFacts, ownAssessment, pages, type Row} from './row.ts';
 import {isBare} from './status.ts';
 
 /** The address is wrong, or there is nothing of the name behind it. What comes from behind the authorization check proves that access works. */
@@ -50,7 +50,8 @@ export const endpointDiagnoses = {
 						(facts.deployments ?? []).map(({name}) => name).filter(name => name !== asked),
 					)
 				: null;
-			return `Access works; ${asked ? `there is no deployment "${plain(asked)}" here` : 'the deployment named does not exist here'}${near ? `. The nearest is ${plain(near)}` : ''}. A call names the deployment, not the model.`;
+			const may = ownAssessment(facts)?.outcome === 'denied' ? '' : 'Access works; ';
+			return `${may}${asked ? `${may === '' ? 'There' : 'there'} is no deployment "${plain(asked)}" here` : `${may === '' ? 'The' : 'the'} deployment named does not exist here`}${near ? `. The nearest is ${plain(near)}` : ''}. A call names the deployment, not the model.`;
 		},
 		proof: ({facts}) => (facts.deployments ?? []).map(({name, model}) => `${name} serves ${model.name}`),
 		remedies: ({facts}) => [

@@ -4,10 +4,13 @@ import type {PastedSecret} from './pasted.ts';
 /** What stands in the place of a token of GitHub: it tells that the call was never meant for Azure. */
 export const githubToken = '[GitHub token]';
 
+/** What stands there may itself be a name with a value behind it, as where lines are torn out of their order: then both go. */
+const andBehind = (value: string): string => `${value}(?:(?:\\\\*["'\`]?\\s{0,8}[:=]|(?<=:))\\s{0,8}\\\\*["'\`]?${value})?`;
+
 /** A name, then what leads to its value in headers, JSON, Python, PowerShell, XML and environment files, however often its quotes are escaped. */
 const valueBehind = (names: string): RegExp =>
 	new RegExp(
-		`((?<![a-z\\d])(?:${names})\\\\*["'\`]?\\s{0,8}(?:=>|[=:,>])\\s{0,8}(?:b(?=["']))?\\\\*["'\`]?)(?![[{<$]|None\\b|null\\b|undefined\\b)[^\\s"'\`&,;}<\\\\]+`,
+		`((?<![a-z\\d])(?:${names})\\\\*["'\`]?\\s{0,8}(?:=>|[=:,>])\\s{0,8}(?:b(?=["']))?\\\\*["'\`]?)(?![[{<$]|None\\b|null\\b|undefined\\b)${andBehind(`[^\\s"'\`&,;}<\\\\]+`)}`,
 		'gi',
 	);
 
@@ -17,7 +20,7 @@ type Rule = readonly [RegExp, string];
 
 /** Beside those of `withoutSecrets`: what the logs and commands of other tools carry. */
 const rules: readonly Rule[] = [
-	[/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g, '[secret]'],
+	[/-{2,5}BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g, '[secret]'],
 	[/(?<![a-z\d])(?:github_pat_\w{20,}|gh[oprsu]_\w{20,})/gi, githubToken],
 	// A token that a terminal broke into lines.
 	[/(?<![\w-])eyJ[\w-]{40,}(?:\.{1,2}[\w-]*){0,6}(?:\n[\w-]{30,}(?:\.{1,2}[\w-]*){0,4}){1,60}(?:\n[\w-]{1,120}(?=\n|$))?/g, '[token]'],
@@ -31,16 +34,16 @@ const rules: readonly Rule[] = [
 		),
 		'$1[authorization]',
 	],
+	[valueBehind('ocp-apim-subscription-key|(?:x-)?api[-_]?key|x-functions-key|subscription[-_]key|azureml-key'), '$1[key]'],
+	[valueBehind('access_?token|refresh_?token|id_?token|client_assertion|device_code|x-ms-authorization-auxiliary'), '$1[token]'],
+	[valueBehind('client_?secret|clientsecretvalue|AccountKey|SharedAccessKey|accesskey|password|passwd|pwd'), '$1[secret]'],
 	[
 		new RegExp(
-			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted})(?![[{<$]|(?:bearer|basic|digest|negotiate|sharedkey|apikey|key|token)\\b|uri)[\\w.~+/-]{8,}=*`,
+			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted})(?![[{<$]|(?:bearer|basic|digest|negotiate|sharedkey|apikey|key|token)\\b|uri)${andBehind('[\\w.~+/-]{8,}=*')}`,
 			'gi',
 		),
 		'$1[authorization]',
 	],
-	[valueBehind('ocp-apim-subscription-key|(?:x-)?api[-_]?key|x-functions-key|subscription[-_]key|azureml-key'), '$1[key]'],
-	[valueBehind('access_?token|refresh_?token|id_?token|client_assertion|device_code|x-ms-authorization-auxiliary'), '$1[token]'],
-	[valueBehind('client_?secret|clientsecretvalue|AccountKey|SharedAccessKey|accesskey|password|passwd|pwd'), '$1[secret]'],
 	[/((?<![a-z\d-])(?:set-)?cookie\\*["']?\s{0,8}[:=,]\s{0,8}\\*["']?)(?!\[)[^\n"']+/gi, '$1[secret]'],
 ];
 

@@ -107,6 +107,9 @@ describe('a secret', () => {
 				fc.constantFrom('\n', ' ', '\r\n> '),
 				(text, [, secret, around], at, between) => {
 					const position = at % (text.length + 1);
+					// A terminal would take the first letters for a part of the control sequence.
+					const [, ...sequences] = text.slice(0, position).split('\u001B');
+					fc.pre(!/^\[?[\d;]*$/u.test(sequences.at(-1) ?? 'none'));
 					const pasted = readPaste(`${text.slice(0, position)}${between}${around(secret)}${between}${text.slice(position)}`);
 					expect(JSON.stringify(pasted)).not.toContain(secret);
 				},
