@@ -76,4 +76,10 @@ export const makeTarget = ({resource, endpoint}: Found, project: Project | null,
 });
 
 /** A deployment known by name only; what model it serves shows when it is called. */
-const typedDeployment = (name: string): Deployment => ({name, model: {format: 'OpenAI', name: '', version: ''}, sku: null, state: 'unknown', capabilities: {}});
+export const typedDeployment = (name: string): Deployment => ({
+	name,
+	model: {format: 'OpenAI', name: '', version: ''},
+	sku: null,
+	state: 'unknown',
+	capabilities: {},
+});

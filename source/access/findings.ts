@@ -17,26 +17,33 @@ export type FixQuestion = {
 	/** The deployment that was called. */
 	readonly named: string | null;
 	readonly deployments: readonly Deployment[];
+	/** The plan is for whoever was refused. */
+	readonly isTheirs: boolean;
 };
 
 /** What this program can do about the cause. */
-export const fixFor = ({diagnosis, plan, scenario, named, deployments}: FixQuestion): Fix => {
+export const fixFor = ({diagnosis, plan, scenario, named, deployments, isTheirs}: FixQuestion): Fix => {
 	if (diagnosis === null) return {is: 'prove'};
 	if (diagnosis.accessVerdict === 'network') return {is: 'elsewhere'};
 	if (diagnosis.id === 'deploy.not-found') {
 		const near = nearestDeployment(named ?? '', scenario, deployments);
 		return near === null || near === named ? {is: 'elsewhere'} : {is: 'deployment', name: near};
 	}
-	if (plan?.grants.some(({need, exists}) => need === 'required' && !exists)) return {is: 'plan'};
+	const isAboutAccess = diagnosis.accessVerdict === 'denied' || diagnosis.id === 'unknown' || diagnosis.id.startsWith('status.');
+	if (isAboutAccess && isTheirs && plan?.grants.some(({need, exists}) => need === 'required' && !exists)) return {is: 'plan'};
 	return provable.some(family => diagnosis.id.startsWith(family)) ? {is: 'prove'} : {is: 'elsewhere'};
 };
+
+/** The same of a text alone. */
+export const fixAlone = (diagnosis: Diagnosis | null): Fix =>
+	fixFor({diagnosis, plan: null, liveness: null, scenario: 'inference', named: null, deployments: [], isTheirs: false});
 
 /** What was refused then, and is answered now. */
 export const worksNow = (then: Diagnosis): Diagnosis => ({
 	id: 'state.works-now',
 	confidence: 'likely',
 	cause:
-		'It works now: this very access was just used, and a model answered. When the error was made the role had not arrived yet, the token was older, or another identity called.',
+		'It works now: this very access was just used, and a model answered. What was refused then came before the role arrived, with an older token, or from another identity.',
 	evidence: then.evidence,
 	remedies: [
 		{text: 'Start the app again, so that it takes a new token'},
@@ -44,6 +51,6 @@ export const worksNow = (then: Diagnosis): Diagnosis => ({
 	],
 	learnMore: then.learnMore,
 	worthWaiting: false,
-	accessVerdict: then.accessVerdict,
+	accessVerdict: null,
 	original: then.original,
 });

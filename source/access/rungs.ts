@@ -86,10 +86,10 @@ export const networkRung = ({resource}: Target): Rung => {
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url);
 
 /** The address that was called, else the one that will be. */
-export const addressRung = (pasted: Pasted | null, {resource, endpoint}: Target): Rung => {
+export const addressRung = (pasted: Pasted | null, {resource, endpoint}: Target, url: string | null): Rung => {
 	if (resource && !resource.customSubdomain) return rung('address', 'fail', `${resource.name} has no custom subdomain, and takes keys only`);
 	const called = pasted?.facts.urls.find(url => parseEndpoint(url)) ?? null;
-	const read = parseEndpoint(called ?? endpoint);
+	const read = parseEndpoint(called ?? url ?? endpoint);
 	const [note] = read?.notes ?? [];
 	if (note) return rung('address', 'fail', note.text.replace(/\.$/u, ''));
 	if (read && resource?.customSubdomain && read.subdomain.toLowerCase() !== resource.customSubdomain.toLowerCase()) {
@@ -163,7 +163,7 @@ export const projectIdentityRung = (scenario: ScenarioId, target: Target, plan: 
 export const assigningRung = (plan: Plan | null, whoCan: WhoCan | null): Rung => {
 	const open = plan?.grants.filter(({exists}) => !exists) ?? [];
 	if (!plan || open.length === 0) return rung('assigning', 'skipped', plan ? 'nothing has to be granted' : 'no plan can be made');
-	if (plan.assignable === 'yes') return rung('assigning', 'pass', 'you may assign what is missing');
+	if (plan.assignable === 'yes') return rung('assigning', 'pass', 'you may assign what is missing, as far as roles and locks tell');
 	const [granter] = whoCan?.granters ?? [];
 	const others = granter ? `; ${granterWords(granter)} can` : '';
 	const lock = plan.because.find(({id}) => id === 'plan.locked' || id === 'plan.deny');

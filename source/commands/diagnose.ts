@@ -1,15 +1,16 @@
+import {typedDeployment} from '../access/choose-target.ts';
 import {ownCommand} from '../access/command-line.ts';
-import type {Diagnosis} from '../access/diagnosis.ts';
+import type {Diagnosis, DiagnosisFacts} from '../access/diagnosis.ts';
 import {callableDeployments} from '../access/endpoint.ts';
 import {CloudFailure} from '../access/failure.ts';
-import {fixFor} from '../access/findings.ts';
+import {fixAlone} from '../access/findings.ts';
 import type {Findings, Rung} from '../access/ladder.ts';
 import type {Pasted} from '../access/paste/pasted.ts';
 import {readPaste} from '../access/paste/read-paste.ts';
 import {adviceForSdk} from '../access/paste/sdk-advice.ts';
 import {type Meant, meantBy, understand} from '../access/paste/understand.ts';
 import {redacted} from '../access/redaction.ts';
-import {scenarios} from '../access/scenario.ts';
+import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {explain, InputTrouble} from '../access/trouble.ts';
@@ -17,7 +18,7 @@ import {climbLadder} from '../steps/climb-ladder.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import {enter, enterSilently} from './enter.ts';
 import {rungLine} from './findings-report.ts';
-import type {Ending, Run} from './services.ts';
+import {type Ending, type Run, sandboxName} from './services.ts';
 import {settle} from './settle.ts';
 import {wordsOf} from './words-of.ts';
 
@@ -30,13 +31,18 @@ export const diagnose = async (run: Run): Promise<Ending> => {
 	// An address says where to look, not what went wrong.
 	if (!pasted || pasted.is === 'address') return live(run, pasted);
 	for (const line of removed(pasted)) services.say(line);
-	const said = understand(pasted, {now: services.clock.now()});
+	const facts = (): DiagnosisFacts => ({
+		now: services.clock.now(),
+		session: run.record().session,
+		where: {cloud: options.cloud, sandbox: sandboxName(options.sandbox)},
+		named: (['resource', 'project', 'deployment', 'scenario'] as const).flatMap(name => (options[name] === null ? [] : [`--${name}`, options[name]])),
+	});
+	const said = understand(pasted, facts());
 	const alone = (): Ending => {
-		const {diagnosis, others} = said;
+		const {diagnosis, others} = understand(pasted, facts());
 		const advice = adviceForSdk(pasted.sdk);
 		if (advice) learn({warnings: [...run.record().warnings, advice]});
-		const fix = fixFor({diagnosis, plan: null, liveness: null, scenario: 'inference', named: null, deployments: []});
-		return ended(run, {rungs: [], diagnosis, others, fix});
+		return ended(run, {rungs: [], diagnosis, others, fix: fixAlone(diagnosis)});
 	};
 	if (said.isSettled) return alone();
 	const session = await enterSilently(run);
@@ -69,14 +75,28 @@ const nothingMeant: Meant = {wanted: null, project: null, deployment: null, scen
 const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
 	const meant = pasted ? meantBy(pasted) : nothingMeant;
-	const filled = {
+	const called = meant.deployment ?? options.deployment;
+	const principals = [...(pasted?.facts.principals ?? []), ...(pasted?.tokens ?? []).flatMap(({objectId}) => objectId ?? [])];
+	const fill = (scenario: ScenarioId): Run['options'] => ({
 		...options,
 		resource: options.resource ?? meant.wanted,
 		project: options.project ?? meant.project,
-		scenario: options.scenario ?? meant.scenario ?? 'inference',
-	};
-	const {session: there, target: settled, scenario, opened} = await settle({...run, options: filled}, session, false);
-	const target = withCallable(run, settled, scenario, opened, meant.deployment);
+		// One that is not there is a finding here, no matter of input.
+		deployment: null,
+		scenario,
+	});
+	const inferred = meant.scenario ?? 'inference';
+	const {
+		session: there,
+		target: settled,
+		scenario,
+		opened,
+	} = await settle({...run, options: fill(options.scenario ?? inferred)}, session, false, [], principals).catch(async (error: unknown) => {
+		// Which project was called no text tells when its path is a template: then the resource is looked at.
+		if (options.scenario !== null || inferred !== 'project' || !(error instanceof InputTrouble) || !error.message.includes('--project')) throw error;
+		return settle({...run, options: fill('inference')}, session, false);
+	});
+	const target = withCallable(run, settled, scenario, opened, called);
 	learn({target});
 	let told: readonly Rung[] = [];
 	// As it is checked: in text the ladder is a part of the result, in JSON it stands in the document.
@@ -85,7 +105,7 @@ const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise
 	};
 	const answer = await climbLadder(
 		{cloud: services.cloud, clock: services.clock},
-		{session: there, pasted, opened, target, scenario, people: options.people},
+		{session: there, pasted, opened, target, scenario, called, people: options.people},
 		rungs => {
 			for (const rung of rungs) if (rung.state !== 'checking' && !told.some(({id}) => id === rung.id)) tell(rungLine(rung));
 			told = rungs.filter(({state}) => state !== 'checking');
@@ -99,32 +119,51 @@ const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise
 
 /** Something must be called to see: what the text names, else the first that can be, which costs next to nothing. */
 const withCallable = ({take}: Run, target: Target, scenario: keyof typeof scenarios, {deployments}: OpenedTarget, named: string | null): Target => {
-	if (target.deployment || scenarios[scenario].proof === 'none') return target;
+	if (scenarios[scenario].proof === 'none' || (target.deployment && named === null)) return target;
 	const callable = callableDeployments(scenario, deployments);
 	const meant = callable.find(({name}) => name.toLowerCase() === named?.toLowerCase());
 	const [first] = callable;
 	if (meant) return {...target, deployment: meant};
+	// As it was called: the answer tells.
+	if (named !== null) return {...target, deployment: typedDeployment(named)};
 	if (!first) return target;
-	if (named === null) take(`Deployment ${first.name} is called to see.`, 'taken.deployment');
+	take(`Deployment ${first.name} is called to see.`, 'taken.deployment');
 	return {...target, deployment: first};
 };
 
-const ended = ({learn}: Run, findings: Findings): Ending => {
-	learn({findings});
-	const {diagnosis} = findings;
+const ended = (run: Run, findings: Findings): Ending => {
+	const diagnosis = run.record().liveness?.outcome === 'skipped' && findings.diagnosis === null ? nothingCalled(run) : withFix(run, findings);
+	run.learn({findings: {...findings, diagnosis}});
 	return {outcome: diagnosis?.id === ('unknown' satisfies Diagnosis['id']) ? 'unknown' : 'diagnosed', diagnosis};
 };
+
+/** What this program can do about it, as a command, before everything else. */
+const withFix = ({options, record}: Run, {diagnosis, fix}: Findings): Diagnosis | null => {
+	if (diagnosis === null || fix.is !== 'deployment') return diagnosis;
+	const given = new Map([...options.given].filter(([name]) => !['error', 'json', 'redact', 'deployment', 'for'].includes(name)));
+	const command = ownCommand([
+		...wordsOf({...options, command: 'probe', given}),
+		...(given.has('scenario') ? [] : ['--scenario', record().scenario ?? 'inference']),
+		'--deployment',
+		fix.name,
+	]);
+	return {...diagnosis, remedies: [{text: `Call ${fix.name} instead`, command}, ...diagnosis.remedies]};
+};
+
+const nothingCalled = ({options}: Run): Diagnosis => ({
+	id: 'unknown',
+	confidence: 'certain',
+	cause: 'Nothing was called, so nothing is known: no deployment is named, and none can be listed here.',
+	evidence: [],
+	remedies: [{text: 'Name the deployment that you call', command: ownCommand([...wordsOf(options), '--deployment', '<name>'])}],
+	learnMore: null,
+	worthWaiting: false,
+	accessVerdict: null,
+	original: '',
+});
 
 const removed = ({secrets, tokens}: Pasted): readonly string[] => [
 	...(secrets.includes('key') ? ['▲ A key was in the text: it is not kept. Whoever saw it can use it: regenerate it.'] : []),
 	...(secrets.includes('secret') ? ['▲ A secret was in the text: it is not kept. Whoever saw it can use it: replace it.'] : []),
 	...(tokens.length > 0 || secrets.includes('token') ? ['▲ A token was in the text: it is not kept, and only whose it is was read.'] : []),
 ];
-
-/** The command that carries out what was found, where this program can. */
-export const fixCommand = (run: Pick<Run, 'options'>, {fix}: Findings): string | null => {
-	const given = new Map([...run.options.given].filter(([name]) => name !== 'error' && name !== 'json' && name !== 'redact'));
-	const words = (command: 'grant' | 'probe'): readonly string[] => wordsOf({...run.options, command, given});
-	if (fix.is === 'plan') return ownCommand([...words('grant'), '--plan']);
-	return fix.is === 'deployment' ? ownCommand([...words('probe'), '--deployment', fix.name]) : null;
-};

@@ -41,8 +41,10 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 };
 
 /** The cause, what to do, and what else was found; the ladder was told while it was climbed. */
+const worked: ReadonlySet<string> = new Set(['proven', 'authorized']);
+
 const diagnosed = (record: RunRecord, diagnosis: Diagnosis | null): readonly string[] => [
-	...(record.liveness ? proof(record.liveness, record, diagnosis) : []),
+	...(record.liveness && (diagnosis === null || worked.has(record.liveness.outcome)) ? proof(record.liveness, record, diagnosis) : []),
 	...(diagnosis ? explained(diagnosis) : []),
 	...(record.findings ? findingLines(record.findings) : []),
 	...record.warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),
@@ -168,7 +170,7 @@ const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness
 
 /** What happened, why, what to do now; the original message last and whole. */
 export const explained = ({cause, evidence, remedies, learnMore, original, id}: Diagnosis): readonly string[] => [
-	`✖ ${plain(cause)}`,
+	`${id === 'state.works-now' ? '✔' : '✖'} ${plain(cause)}`,
 	...evidence.map(fact => `  ${plain(fact)}`),
 	...remedies.map(({text, command}) => `  → ${plain(text)}${command ? `: ${plain(command)}` : ''}`),
 	...(learnMore ? [`  ${learnMore}`] : []),

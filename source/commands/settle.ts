@@ -1,3 +1,4 @@
+import {sameId} from '../access/authorization.ts';
 import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget} from '../access/choose-target.ts';
 import {ownCommand} from '../access/command-line.ts';
 import {nearest} from '../access/nearest.ts';
@@ -25,6 +26,8 @@ export const settle = async (
 	session: Session,
 	needsDeployment: boolean,
 	alsoMissing: readonly Missing[] = [],
+	/** Object ids of whom the run is about: the identity of a project tells which project is meant. */
+	principals: readonly string[] = [],
 ): Promise<{readonly session: Session; readonly target: Target; readonly scenario: ScenarioId; readonly opened: OpenedTarget}> => {
 	const {options, learn} = run;
 	const missing: Missing[] = [];
@@ -33,7 +36,11 @@ export const settle = async (
 	const {scenario} = options;
 	if (!scenario) missing.push({flag: '--scenario', value: `<${scenarioIds.join(' | ')}>`, choices: scenarioIds});
 	const opened = wanted === null ? null : await openTarget(run.services.cloud, {session, wanted, discovery}, run.signal);
-	const answers: Answers = {project: options.project ?? opened?.projectName ?? null, deployment: options.deployment ?? opened?.deploymentName ?? null};
+	const answers: Answers = {
+		project:
+			options.project ?? opened?.projectName ?? opened?.projects.find(({identityId}) => principals.some(id => sameId(id, identityId ?? '')))?.name ?? null,
+		deployment: options.deployment ?? opened?.deploymentName ?? null,
+	};
 	const target = opened && scenario ? settleTarget(run, scenario, opened, answers, needsDeployment, missing) : null;
 	missing.push(...alsoMissing);
 	if (!target || !scenario || !opened || missing.length > 0) throw missingInput(run, missing);

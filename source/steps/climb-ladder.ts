@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../access/diagnosis.ts';
+import {modelCalls} from '../access/endpoint.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {fixFor, worksNow} from '../access/findings.ts';
 import {hopeOf} from '../access/hope.ts';
@@ -42,6 +43,8 @@ export type LadderQuestion = {
 	readonly opened: OpenedTarget;
 	readonly target: Target;
 	readonly scenario: ScenarioId;
+	/** The deployment that was called, where it is known by name only. */
+	readonly called?: string | null;
 	/** Names or ids; empty means whomever the text names, else the signed-in person. */
 	readonly people: readonly string[];
 };
@@ -64,9 +67,15 @@ export const climbLadder = async (
 		rungs = [...rungs.filter(({id}) => !ids.has(id)), ...found].toSorted((a, b) => rungIds.indexOf(a.id) - rungIds.indexOf(b.id));
 		onRungs(rungs);
 	};
-	const deploymentNamed = pasted?.facts.deployments[0] ?? null;
+	const deploymentNamed = pasted?.facts.deployments[0] ?? question.called ?? null;
 	const {names} = await cloud.variables();
-	tell(machineRung(names), identityRung(session), resourceRung(target), networkRung(target), addressRung(pasted, target));
+	tell(
+		machineRung(names),
+		identityRung(session),
+		resourceRung(target),
+		networkRung(target),
+		addressRung(pasted, target, modelCalls({scenario, target})[0]?.url ?? null),
+	);
 	tell(deploymentRung(deploymentNamed, scenario, target, opened.deployments), checking('principal'));
 	const named = await withName(cloud, session, namedIn(pasted, session, target), signal);
 	tell(principalRung(named, target), checking('access'));
@@ -103,8 +112,21 @@ export const climbLadder = async (
 		findings: {
 			rungs,
 			diagnosis,
-			others: [...told.others, ...(told.diagnosis && proof?.diagnosis && proof.diagnosis.id !== diagnosis?.id ? [proof.diagnosis] : [])],
-			fix: fixFor({diagnosis, plan, liveness: proof?.liveness ?? null, scenario, named: deploymentNamed, deployments: opened.deployments}),
+			others: [
+				...told.others,
+				...[told.diagnosis, proof?.diagnosis ?? null].flatMap(other =>
+					told.diagnosis && other && diagnosis && other.id !== diagnosis.id && diagnosis.id !== 'state.works-now' ? [other] : [],
+				),
+			],
+			fix: fixFor({
+				diagnosis,
+				plan,
+				liveness: proof?.liveness ?? null,
+				scenario,
+				named: deploymentNamed,
+				deployments: opened.deployments,
+				isTheirs: named.who !== 'other' || named.principal !== null,
+			}),
 		},
 	};
 };
@@ -119,9 +141,11 @@ const withDeployment = (target: Target, name: string): Target => {
 };
 
 /** A name is a courtesy here: a directory that refuses stops nothing. */
-const withName = async (cloud: Pick<Cloud, 'getPrincipals'>, session: Session, named: Named, signal: AbortSignal): Promise<Named> => {
-	if (named.who !== 'other' || named.text === null || named.text.includes('@')) return named;
-	const [principal = null] = await quietly(cloud.getPrincipals(session, [named.text], signal), []);
+const withName = async (cloud: Pick<Cloud, 'findPrincipals' | 'getPrincipals'>, session: Session, named: Named, signal: AbortSignal): Promise<Named> => {
+	if (named.who !== 'other' || named.text === null) return named;
+	const isName = named.text.includes('@');
+	const found = await quietly(isName ? cloud.findPrincipals(session, named.text, signal) : cloud.getPrincipals(session, [named.text], signal), []);
+	const [principal = null] = found.length === 1 ? found : [];
 	return {...named, principal};
 };
 
@@ -170,6 +194,8 @@ const skip = (tell: (...rungs: readonly Rung[]) => void, why: string): null => {
 /** What the text says, unless the call shows otherwise. */
 const causeOf = (told: Diagnosis | null, proof: ProbeAnswer | null): Diagnosis | null => {
 	if (proof === null) return told;
+	// What stands in the way of the call now does so whatever was said before.
+	if (proof.diagnosis?.accessVerdict === 'network') return proof.diagnosis;
 	const works = proof.liveness.outcome === 'proven' || proof.liveness.outcome === 'authorized';
 	// That access works explains no text that nobody knows.
 	if (told === null || told.id === 'unknown') return proof.diagnosis ?? told;

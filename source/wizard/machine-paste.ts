@@ -1,3 +1,4 @@
+import {fixAlone} from '../access/findings.ts';
 import type {Pasted} from '../access/paste/pasted.ts';
 import {readPaste} from '../access/paste/read-paste.ts';
 import {meantBy, understand} from '../access/paste/understand.ts';
@@ -55,7 +56,7 @@ export const look = (state: State, text: string): State => {
 	const next = cut({...state, given: givenBy(pasted, flags), flags, record: {...state.record, pasted}}, 'later');
 	const told = pasted && understand(pasted);
 	if (!told?.isSettled || !told.diagnosis) return onward(next);
-	return toKnown({...next, record: {...next.record, findings: {rungs: [], diagnosis: told.diagnosis, others: told.others, fix: {is: 'elsewhere'}}}});
+	return toKnown({...next, record: {...next.record, findings: {rungs: [], diagnosis: told.diagnosis, others: told.others, fix: fixAlone(told.diagnosis)}}});
 };
 
 const onward = (state: State): State => (state.record.session ? afterSession(state) : go(state, 'sources.loading'));

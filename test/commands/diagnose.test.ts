@@ -100,6 +100,63 @@ describe('diagnose of a text', {timeout: 20_000}, () => {
 	});
 });
 
+const identity = 'cf00377c-7a67-4d0a-afd1-1a3264e752cc';
+
+describe('what is printed to be run', {timeout: 20_000}, () => {
+	test('leads to where it was asked, though only the text could be looked at', async () => {
+		const {printed, said} = await diagnosing('wrong-tenant', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
+		expect(said).toContain('Azure could not be looked at');
+		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) were recognised/mu);
+		const commands = printed.match(/foundry-keyless .*/gu) ?? [];
+		expect(commands.length).toBeGreaterThan(0);
+		for (const command of commands) expect(command).toMatch(/--resource contoso-foundry .*--sandbox=wrong-tenant$/u);
+	});
+
+	test('calls the deployment that is nearest to the one that is not there', async () => {
+		const {exitCode, printed} = await diagnosing('no-deployment', null, '--resource', 'contoso-foundry', '--deployment', 'gpt-4o-mini');
+		expect(exitCode).toBe(3);
+		expect(printed).toContain(
+			'→ Call gpt-4o-mini-eu instead: foundry-keyless probe --sandbox=no-deployment --resource contoso-foundry --scenario inference --deployment gpt-4o-mini-eu',
+		);
+	});
+
+	test('asks for a deployment where none can be listed: exit 3', async () => {
+		const {exitCode, printed} = await diagnosing('endpoint-only', null, '--resource', 'https://contoso-foundry.openai.azure.com');
+		expect([exitCode, printed]).toEqual([3, expect.stringMatching(/Nothing was called[\s\S]*--deployment '<name>'/u)]);
+	});
+});
+
+describe('who was refused', {timeout: 20_000}, () => {
+	test('is the identity of a project, by whose id the project is found', async () => {
+		const text = `401 PermissionDenied The principal \`${identity}\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /api/projects/{projectName}/openai/v1/responses\` operation.`;
+		const {printed} = await diagnosing('managed-identity', text, '--resource', 'contoso-foundry', '--json');
+		const document = JSON.parse(printed);
+		expect([document.diagnosis.id, document.diagnosis.confidence, document.target.projectId]).toEqual([
+			'state.project-identity',
+			'certain',
+			expect.stringMatching(/\/projects\/alpha$/u),
+		]);
+	});
+
+	test('is somebody by name, whom the directory knows', async () => {
+		const {printed} = await diagnosing('admin', lacks('ben@contoso.com'), '--resource', 'contoso-foundry', '--json');
+		const document = JSON.parse(printed);
+		expect(document.readiness).toContainEqual({id: 'principal', state: 'notice', text: 'ben@contoso.com is the person ben@contoso.com, not you'});
+		expect(document.assessments.map(({principal}: {principal: {name: string}}) => principal.name)).toEqual(['ben@contoso.com']);
+	});
+
+	test('is not planned for where nobody knows them', async () => {
+		const {printed} = await diagnosing('owner-denied', lacks('99999999-0000-4000-8000-000000000009'), '--resource', 'contoso-foundry', '--json');
+		expect(JSON.parse(printed).diagnosis.id).toBe('state.wrong-principal');
+	});
+});
+
+test('what blocks the call now is the cause, whatever was pasted', {timeout: 20_000}, async () => {
+	const {printed} = await diagnosing('firewall', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
+	expect(printed).toContain('said (net.firewall)');
+	expect(printed).not.toContain('foundry-keyless grant');
+});
+
 describe('diagnose without a text', {timeout: 20_000}, () => {
 	test.for([
 		['already', 0, 'diagnosed', null],

@@ -91,7 +91,7 @@ describe('everything in a picture can be read', () => {
 test('the pictures of the README are small, tell what they show, and load nothing', async () => {
 	const media = resolve(import.meta.dirname, '../../media');
 	const files = await readdir(media);
-	expect(files).toEqual(['access.svg', 'plan.svg', 'proof.svg']);
+	expect(files).toEqual(['access.svg', 'ladder.svg', 'plan.svg', 'proof.svg']);
 	for (const file of files) {
 		const svg = await readFile(resolve(media, file), 'utf8');
 		expect(Buffer.byteLength(svg), file).toBeLessThan(12_000);

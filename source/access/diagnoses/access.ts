@@ -9,13 +9,15 @@ const nobodyLooked = ({facts}: Sighting): boolean => {
 	return outcome === 'unknown' || outcome === 'allowed';
 };
 
+const were = (who: string): string => (who.startsWith('you') ? 'were' : 'was');
+
 const adminsHoldNone = '(Owner and Contributor administer a resource; they hold 0 data actions)';
 
 const proofOfHeld = ({facts}: Sighting): readonly string[] =>
 	ownAssessment(facts)?.held.map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}: ${role.dataActions} data actions`) ??
 	[];
 
-/** The caller was recognised and may not do this. */
+/** The caller ${were(whoIs(found['principal'], facts))} recognised and may not do this. */
 export const accessDiagnoses = {
 	'rbac.data-action-missing.openai': {
 		text: lacksDataAction,
@@ -41,7 +43,7 @@ export const accessDiagnoses = {
 		status: [401, 403],
 		cause: ({found, facts}) =>
 			found['action'] === undefined
-				? `${capital(whoIs(found['principal'], facts))} was recognised and holds no data action for this call on ${targetName(facts)}.`
+				? `${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised and holds no data action for this call on ${targetName(facts)}.`
 				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['operation'] ?? 'call this')} on ${targetName(facts)}: no active role there gives ${actionName(found['action'])}.`,
 		proof: proofOfHeld,
 		remedies: ({found, facts}) => [
@@ -58,7 +60,7 @@ export const accessDiagnoses = {
 		text: noAccessToOperation,
 		status: [401, 403],
 		cause: ({found, facts}) =>
-			`${capital(whoIs(found['principal'], facts))} was recognised, and no role that the endpoint knows of gives this call on ${targetName(facts)}.`,
+			`${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised, and no role that the endpoint knows of gives this call on ${targetName(facts)}.`,
 		proof: proofOfHeld,
 		remedies: ({facts}) => [
 			{text: `See what is held here ${adminsHoldNone}`, command: again('check', facts)},

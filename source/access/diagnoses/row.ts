@@ -1,5 +1,5 @@
 import type {Assessment} from '../assessment.ts';
-import {ownCommand, sessionWords, targetWords} from '../command-line.ts';
+import {cloudWords, ownCommand, sessionWords, targetWords} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import type {HeldRole} from '../held-roles.ts';
@@ -16,6 +16,8 @@ export type DiagnosisFacts = {
 	readonly where?: Pick<Session, 'cloud' | 'sandbox'>;
 	/** The words of the command that is running, without its credential: so that it can be told again. */
 	readonly command?: readonly string[];
+	/** The flags that named the target, for as long as it is not known itself. */
+	readonly named?: readonly string[];
 	readonly target?: Target | null;
 	readonly scenario?: ScenarioId | null;
 	readonly assessments?: readonly Assessment[];
@@ -97,15 +99,15 @@ export const pages = {
 } as const;
 
 /** As far as they are known. */
-const knownWords = ({target, scenario}: DiagnosisFacts): readonly string[] => [
-	...(target ? targetWords(target) : []),
+const knownWords = ({target, scenario, named = []}: DiagnosisFacts): readonly string[] => [
+	...(target ? targetWords(target) : named.filter((_, index) => named[index - (index % 2)] !== '--scenario' || !scenario)),
 	...(target?.deployment ? ['--deployment', target.deployment.name] : []),
 	...(scenario ? ['--scenario', scenario] : []),
 ];
 
 /** A command of ours for the target at hand. */
 export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
-	ownCommand([command, ...knownWords(facts), ...more, ...sessionWords(facts.session)]);
+	ownCommand([command, ...knownWords(facts), ...more, ...(facts.session ? sessionWords(facts.session) : cloudWords(facts.where))]);
 
 /** The very command again, where one is running; else the run that was left, as the wizard keeps it. */
 export const onward = ({command, session}: DiagnosisFacts): string =>
