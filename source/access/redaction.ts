@@ -5,6 +5,8 @@ import type {RunRecord} from './run-record.ts';
 
 /** Resource Manager prints some ids without dashes. */
 const guid = /(?<![0-9a-z])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-z])/giu;
+/** As `shorten` leaves of an id. */
+const shortened = /(?<![\da-z])[\da-f]{4}…[\da-f]{2}(?![\da-z])/giu;
 const address = /[\w.+'-]+(?:#EXT#)?@[\w-]+(?:\.[\w-]+)+/giu;
 const home = /(?:\/(?:home|Users)\/[^/\s"']+|[A-Za-z]:\\Users\\[^\\\s"']+)/gu;
 
@@ -48,7 +50,7 @@ export const redacted = <T>(value: T, record: RunRecord): T => {
 	const ofText = (text: string): string => {
 		let result = text.replace(home, '~').replace(guid, ofGuid);
 		for (const {pattern, placeholder} of known.patterns) result = result.replace(pattern, placeholder);
-		return result.replace(address, ofAddress);
+		return result.replace(address, ofAddress).replace(shortened, 'ID');
 	};
 	const walk = (part: unknown): unknown => {
 		if (typeof part === 'string') return ofText(part);

@@ -97,6 +97,8 @@ describe('diagnose of a text', {timeout: 20_000}, () => {
 		const {printed} = await diagnosing('owner-denied', lacks('ana@contoso.com'), '--resource', 'contoso-foundry', '--redact');
 		expect(printed).not.toMatch(/ana@contoso\.com|contoso-foundry|4f9d1c27/u);
 		expect(printed).toMatch(/USER/u);
+		const stranger = await diagnosing('owner-denied', lacks('99999999-0000-4000-8000-000000000009'), '--resource', 'contoso-foundry', '--redact');
+		expect(stranger.printed).not.toMatch(/9999/u);
 	});
 });
 

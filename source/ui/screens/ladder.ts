@@ -7,7 +7,7 @@ import {type Block, code, gap, heading, type Mark, point, say, verdict} from '..
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Panel, type Screen, type View, view} from '../view.ts';
-import {capital, count} from '../words.ts';
+import {count} from '../words.ts';
 import {linkBlocks, nextOf} from './access-next.ts';
 import {causeReport} from './cause-report.ts';
 import {linesOf, pastedWords, takenOut} from './pasted.ts';
@@ -54,7 +54,7 @@ const causeLabels: Readonly<Record<Diagnosis['confidence'], string>> = {certain:
 const mostOthers = 2;
 
 const othersOf = ({others}: Findings): readonly Block[] => [
-	...others.slice(0, mostOthers).map(({cause}) => point('none', ['Also: ', capital(calm(cause))])),
+	...others.slice(0, mostOthers).map(({cause}) => point('none', ['Also: ', calm(cause)])),
 	...(others.length > mostOthers ? [say([span('quiet', `${count(others.length - mostOthers, 'more cause')} found: `), span('accent', 'd')])] : []),
 ];
 
@@ -110,7 +110,7 @@ export const found: Screen = ({record}, {now}): View => {
 				{
 					kind: 'facts',
 					rows: [
-						{label: causeLabels[diagnosis.confidence], text: [span('strong', capital(calm(diagnosis.cause)))], whole: true},
+						{label: causeLabels[diagnosis.confidence], text: [span('strong', calm(diagnosis.cause))], whole: true},
 						// Where Enter leads to the plan, what could be typed instead stands under `d`.
 						...(fix.is === 'plan' ? [] : doRows(diagnosis)),
 					],
