@@ -1,6 +1,5 @@
 import {endpointRefusal, parseEndpoint} from '../endpoint-text.ts';
 import type {Evidence} from '../failure.ts';
-import {withoutSecrets} from '../pasted.ts';
 import {plain, plainLines} from '../plain.ts';
 import {isGithubModels} from './addresses.ts';
 import {bareText, errorsIn} from './errors.ts';
@@ -49,13 +48,15 @@ const safe = (text: string, urls: readonly string[]): readonly Evidence[] => {
 	return (githubModels(text, urls, errors) ?? errors).map(cleanEvidence);
 };
 
+const cleaned = (text: string): string => cleanPaste(text).text;
+
 /** What was spelt in escapes or in Base64 is text only now. */
 const cleanEvidence = (error: Evidence): Evidence => ({
 	...error,
-	code: error.code === null ? null : withoutSecrets(plain(error.code)),
-	message: withoutSecrets(plainLines(error.message)),
-	headers: Object.fromEntries(Object.entries(error.headers).map(([name, value]) => [name, withoutSecrets(plain(value))])),
-	claims: error.claims === null ? null : withoutSecrets(plain(error.claims)),
+	code: error.code === null ? null : cleaned(plain(error.code)),
+	message: cleaned(plainLines(error.message)),
+	headers: Object.fromEntries(Object.entries(error.headers).map(([name, value]) => [name, cleaned(plain(value))])),
+	claims: error.claims === null ? null : cleaned(plain(error.claims)),
 });
 
 /** GitHub's models are called like Azure's and are none: that is worth telling before anything that their host says. `null`: not called. */

@@ -1,4 +1,6 @@
 import {withoutSecrets} from '../pasted.ts';
+import {withoutBrokenSecrets} from './broken-secrets.ts';
+import {withoutNamedSecrets} from './named-secrets.ts';
 import type {PastedSecret} from './pasted.ts';
 
 /** What stands in the place of a token of GitHub: it tells that the call was never meant for Azure. */
@@ -22,8 +24,6 @@ type Rule = readonly [RegExp, string];
 const rules: readonly Rule[] = [
 	[/-{2,5}BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g, '[secret]'],
 	[/(?<![a-z\d])(?:github_pat_\w{20,}|gh[oprsu]_\w{20,})/gi, githubToken],
-	// A token that a terminal broke into lines.
-	[/(?<![\w-])eyJ[\w-]{40,}(?:\.{1,2}[\w-]*){0,6}(?:\n[\w-]{30,}(?:\.{1,2}[\w-]*){0,4}){1,60}(?:\n[\w-]{1,120}(?=\n|$))?/g, '[token]'],
 	[/(?<![\w-])(?:sk|pk)-[\w-]{20,}/g, '[key]'],
 	[/(?<![\w-])(?:hf_|npm_|xox[abprs]-|ya29\.|glpat-|AIza)[\w-]{16,}/g, '[key]'],
 	[/(?<![\w/+])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Z\d])/g, '[key]'],
@@ -58,6 +58,7 @@ const count = (text: string, shape: RegExp): number => text.match(shape)?.length
 
 /** The text as it may be kept, and what kinds of secrets were in it. */
 export const cleanPaste = (text: string): {readonly text: string; readonly secrets: readonly PastedSecret[]} => {
-	const clean = withoutSecrets(rules.reduce((rest, [shape, put]) => rest.replace(shape, put), text));
+	const named = withoutNamedSecrets(rules.reduce((rest, [shape, put]) => rest.replace(shape, put), text));
+	const clean = withoutSecrets(withoutBrokenSecrets(named));
 	return {text: clean, secrets: kinds.flatMap(([kind, shape]) => (count(clean, shape) > count(text, shape) ? [kind] : []))};
 };
