@@ -118,9 +118,11 @@ export const armDiagnoses = {
 				? `${capital(whoIs(found['principal'], facts))} may not do this in Resource Manager.`
 				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['action'])} on ${plain(found['scope']?.split('/').at(-1) ?? 'this scope')}. That is about administering, not about calling a model.`,
 		remedies: ({found, facts}) => [
-			/deployments\/write$/iu.test(found['action'] ?? '')
-				? {text: 'Cognitive Services OpenAI Contributor may deploy models; calling one needs no deployment right'}
-				: {text: 'Reader on the resource shows it. To call a model it is not needed: name endpoint and deployment', command: again('probe', facts)},
+			/\/listkeys\/action$/iu.test(found['action'] ?? '')
+				? {text: 'No right is missing for keyless: a token takes the place of the key that was to be read. Call without one', command: again('probe', facts)}
+				: /deployments\/write$/iu.test(found['action'] ?? '')
+					? {text: 'Cognitive Services OpenAI Contributor may deploy models; calling one needs no deployment right'}
+					: {text: 'Reader on the resource shows it. To call a model it is not needed: name endpoint and deployment', command: again('probe', facts)},
 			{text: 'If the right was given a moment ago, sign in again'},
 		],
 		learnMore: pages.rbacTroubleshooting,

@@ -121,7 +121,7 @@ export const credentialDiagnoses = {
 		learnMore: pages.identity,
 	},
 	'cred.managed-identity': {
-		when: isCalled('ManagedIdentityUnavailable'),
+		when: isCalled('ManagedIdentityUnavailable', /ManagedIdentityCredential authentication (?:failed|unavailable)|no managed identity endpoint found/iu),
 		cause: 'No managed identity gave a token: this machine is none of Azure’s, has no identity, or AZURE_CLIENT_ID names one that it does not have.',
 		remedies: sighting => [
 			{text: 'Turn the identity on in Azure, under Identity of the machine or app; leave AZURE_CLIENT_ID unset for the system-assigned one'},
@@ -193,6 +193,15 @@ export const credentialDiagnoses = {
 		cause: 'Nobody is signed in for this any more: a new sign-in is needed, and none was asked for behind your back.',
 		remedies: ownWays,
 		learnMore: pages.identity,
+	},
+	'cred.not-passed': {
+		text: /missing credentials\b[\s\S]{0,60}(?:azure_?ad_?token|api_?key)|must be provided[\s\S]{0,80}azureADTokenProvider/iu,
+		cause: 'The client in the code was made with neither a token provider nor a key, so nothing was sent.',
+		remedies: [
+			{text: 'Give it a token provider: azure_ad_token_provider in Python, azureADTokenProvider in JavaScript, a TokenCredential in .NET and Java'},
+			{text: 'Leave AZURE_OPENAI_API_KEY unset: keyless needs no key'},
+		],
+		learnMore: pages.keyless,
 	},
 	'cred.none': {
 		text: /(?:DefaultAzureCredential|ChainedTokenCredential)[\s\S]{0,40}(?:failed|unavailable)|CredentialUnavailableError|no identity is signed in/iu,

@@ -1,3 +1,4 @@
+import type {Remedy} from '../diagnosis.ts';
 import {plain} from '../plain.ts';
 import {type DiagnosisFacts, pages, type Row, type Sighting, targetName} from './row.ts';
 
@@ -23,6 +24,48 @@ const proxyOf = (sighting: Sighting): string | null => {
 };
 
 const unresolvedIn = (message: string): string | null => /(?:ENOTFOUND|EAI_AGAIN)\s+(?<host>[\w.-]+)/iu.exec(message)?.groups?.['host'] ?? null;
+
+type Language = NonNullable<DiagnosisFacts['sdk']>['language'];
+
+/** Who checks the certificate, and where it is told of one more authority. */
+const trust = (language: Language): {readonly who: string; readonly remedy: Remedy} => {
+	if (language === 'python' || language === 'cli') {
+		return {
+			who: 'Python',
+			remedy: {
+				text: 'Point SSL_CERT_FILE (openai, httpx) and REQUESTS_CA_BUNDLE (az, azure-identity, requests) at a bundle that holds the company’s root certificate (PEM)',
+				command: 'export SSL_CERT_FILE=company-bundle.pem REQUESTS_CA_BUNDLE=company-bundle.pem',
+			},
+		};
+	}
+	if (language === 'dotnet') return {who: '.NET', remedy: {text: 'Add the company’s root certificate to the trust store of the system, which .NET goes by'}};
+	if (language === 'java') {
+		return {
+			who: 'Java',
+			remedy: {
+				text: 'Import the company’s root certificate into Java’s trust store with keytool, or let Java use the system’s: -Djavax.net.ssl.trustStoreType=Windows-ROOT or KeychainStore',
+			},
+		};
+	}
+	if (language === 'go') return {who: 'Go', remedy: {text: 'Add the company’s root certificate to the trust store of the system, or name it in SSL_CERT_FILE'}};
+	return {
+		who: 'Node',
+		remedy: {
+			text: 'Point NODE_EXTRA_CA_CERTS at the company’s root certificate (PEM), or let Node use the system’s store',
+			command: 'export NODE_OPTIONS=--use-system-ca',
+		},
+	};
+};
+
+/** By the SDK of a pasted text, else by how each language says it. */
+const languageOf = ({evidence: {message}, facts}: Sighting): Language => {
+	const language = facts.sdk?.language ?? null;
+	if (/CERTIFICATE_VERIFY_FAILED|_ssl\.c/u.test(message)) return 'python';
+	if (/PKIX path|SSLHandshakeException/u.test(message)) return 'java';
+	if (/remote certificate (?:is|was) invalid|RemoteCertificate/iu.test(message)) return 'dotnet';
+	if (/x509: /u.test(message)) return 'go';
+	return language;
+};
 
 /** No role helps: the call did not get in, or did not get there. */
 export const networkDiagnoses = {
@@ -51,7 +94,7 @@ export const networkDiagnoses = {
 		verdict: 'network',
 	},
 	'net.tls-intercept': {
-		text: /self[- ]signed certificate|SELF_SIGNED_CERT|unable to (?:get local issuer certificate|verify the first certificate)|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)/iu,
+		text: /self[- ]signed certificate|CERTIFICATE_VERIFY_FAILED(?![\s\S]{0,80}(?:expired|mismatch))|PKIX path building failed|remote certificate (?:is|was) invalid|x509: certificate signed by unknown authority|SELF_SIGNED_CERT|unable to (?:get local issuer certificate|verify the first certificate)|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)/iu,
 		codes: [
 			'SELF_SIGNED_CERT_IN_CHAIN',
 			'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -59,14 +102,9 @@ export const networkDiagnoses = {
 			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 			'UNABLE_TO_GET_ISSUER_CERT',
 		],
-		cause: sighting => `Something on the way to ${hostOf(sighting)} re-signs TLS, usually a company proxy, and Node does not know its certificate authority.`,
-		remedies: [
-			{
-				text: 'Point NODE_EXTRA_CA_CERTS at the company’s root certificate (PEM), or let Node use the system’s store',
-				command: 'export NODE_OPTIONS=--use-system-ca',
-			},
-			{text: 'Never turn certificate checks off: a token would go to whoever answers'},
-		],
+		cause: sighting =>
+			`Something on the way to ${hostOf(sighting)} re-signs TLS, usually a company proxy, and ${trust(languageOf(sighting)).who} does not know its certificate authority.`,
+		remedies: sighting => [trust(languageOf(sighting)).remedy, {text: 'Never turn certificate checks off: a token would go to whoever answers'}],
 		learnMore: pages.proxy,
 		verdict: 'network',
 	},
@@ -104,10 +142,13 @@ export const networkDiagnoses = {
 		verdict: 'network',
 	},
 	'net.dns': {
-		text: /\bENOTFOUND\b|\bEAI_AGAIN\b|getaddrinfo|could not resolve host/iu,
+		text: /\bENOTFOUND\b|\bEAI_AGAIN\b|getaddrinfo|could not resolve host|no such host\b|name or service not known|nodename nor servname|temporary failure in name resolution|UnknownHostException/iu,
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
 		cause: sighting => {
-			const host = /(?:ENOTFOUND|EAI_AGAIN|resolve host:?)\s+(?<host>[\w.-]+)/iu.exec(sighting.evidence.message)?.groups?.['host'];
+			const host =
+				/(?:ENOTFOUND|EAI_AGAIN|resolve host:?|dial tcp: lookup|UnknownHostException:|no such host is known\.)\s+\(?(?<host>[\w-]+(?:\.[\w-]+)+)/iu.exec(
+					sighting.evidence.message,
+				)?.groups?.['host'];
 			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: ${sighting.evidence.plane === 'data' ? 'it is mistyped, the resource is gone, or its private DNS zone is not linked here' : 'this machine has no network, or its DNS does not know the names of Azure'}.`;
 		},
 		remedies: ({evidence}) => [

@@ -11,7 +11,7 @@ export type Refusal = {
 
 /** 401 of the model endpoints; the quotes come and go. */
 export const lacksDataAction =
-	/principal\s+[`'"]?(?<principal>[^`'"\s]+)[`'"]?\s+lacks\s+the\s+required\s+data\s+action\s+[`'"]?(?<action>[\w.]+\/[^`'"\s]+)[`'"]?(?:\s+to\s+perform\s+[`'"]?(?<operation>[A-Z]+ [^`'"\s]+))?/iu;
+	/(?:principal\s+[`'"]?(?<principal>[^`'"\s]+)[`'"]?\s+)?lacks\s+the\s+required\s+data\s+action\s+[`'"]?(?<action>[\w.]+\/[^`'"\s]+)[`'"]?(?:\s+to\s+perform\s+[`'"]?(?<operation>[A-Z]+ [^`'"\s]+))?/iu;
 export const noAccessToOperation = /principal\s+does\s+not\s+have\s+access\s+to\s+api\/operation/iu;
 /** 403 of newer project routes. */
 export const identityLacks = /identity\s*\(object\s+id:\s*(?<principal>[^)]+)\)\s+does\s+not\s+have\s+permissions\s+for\s+(?<action>[\w.]+\/\S+)\s+action/iu;

@@ -2,7 +2,7 @@ import {again, pages, type Row, type Sighting} from './row.ts';
 
 /** Nothing but a number and the phrase that HTTP has for it. */
 const bare =
-	/^[\W_]*(?:(?:http\S*|error|status|code|client|server|response|request|failed|with)[\W_]*){0,6}(?:\d{3}\b[\W_]*){0,3}(?:unauthorized|forbidden|not ?found|access ?denied)?[\W_]*(?:\d{3}\b[\W_]*)?(?:for url\W{1,3}https?:\S{1,400})?[\W_]*$/iu;
+	/^[\W_]*(?:[\w.]{1,80}(?:Error|Exception):\s+)?(?:(?:http\S*|error|status|code|client|server|response|request|failed|with|operation|returned|an|invalid)[\W_]*){0,6}(?:\d{3}\b[\W_]*){0,3}(?:unauthorized|forbidden|not ?found|access ?denied)?[\W_]*(?:\d{3}\b[\W_]*)?(?:for url\W{1,3}https?:\S{1,400})?[\W_]*$/iu;
 
 export const isBare = (status: number, {evidence: {code, message, plane, status: told}}: Sighting): boolean =>
 	plane === 'data' && told === status && message.length <= 500 && bare.test(`${code ?? ''} ${message.trim().split('\n', 1)[0] ?? ''}`);

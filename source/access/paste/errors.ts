@@ -10,10 +10,16 @@ import {messageOf, passagesOf} from './passages.ts';
 import {codeIn, remarksOfSentences} from './sentences.ts';
 import {isOfAzure, isOfOthers} from './signals.ts';
 import {type Remark, remarksOfTranscript} from './transcripts.ts';
+import {completed} from './truncated.ts';
 import {objectsIn} from './values.ts';
 
 /** A text with its lines bared; `at` is where each begins in `whole`. */
 type Bared = {readonly whole: string; readonly lines: readonly {readonly at: number; readonly text: string; readonly isHead: boolean}[]};
+
+/** Every gateway and every program says so. */
+const alsoOfOthers = /^rbac\.hub-nginx-403$/u;
+const namesItsFile = /^cred\.file$/u;
+const credentialFile = /AZURE_(?:CLIENT_CERTIFICATE|FEDERATED_TOKEN)|Credential|azure[./\\-]identity|certificate_path|PEM-encoded/iu;
 
 const longestMessage = 4000;
 const mostErrors = 20;
@@ -30,8 +36,22 @@ export const bareText = (text: string): Bared => {
 	return {whole: lines.map(line => line.text).join('\n'), lines};
 };
 
+const logged = /(?<=HTTP Request: [A-Z]{3,7} \S{1,2000} )"HTTP\/[\d.]{1,3} [45]\d\d[^"\n]{0,80}"/gu;
+const ended = /^[^\n]{0,60}?(?:[\w$.]+)(?:Error|Exception)\b:?[^\n]*/gmu;
+
+/** A client logs each try; the exception behind them tells what the call ended with. */
+const withoutTries = (text: string): string => {
+	if (!text.includes('HTTP Request: ')) return text;
+	const end = [...text.matchAll(ended)].at(-1);
+	const tries = [...text.matchAll(logged)];
+	if (!end) return text;
+	const isTold = /\b[45]\d\d\b/u.test(end[0]);
+	return text.replace(logged, (found, at: number) => (at < end.index && (isTold || at !== tries.at(-1)?.index) ? ' '.repeat(found.length) : found));
+};
+
 /** The errors that a cleaned text tells of, the telling one first. */
-export const errorsIn = (text: string): readonly Evidence[] => {
+export const errorsIn = (pasted: string): readonly Evidence[] => {
+	const text = completed(withoutTries(pasted));
 	const {whole, lines} = bareText(text);
 	const objects = objectsIn(whole);
 	const bodies = objects.flatMap(partsOfObject);
@@ -58,6 +78,8 @@ export const errorsIn = (text: string): readonly Evidence[] => {
 	const isShort = text.length <= shortText;
 	const hears = ({meaning, part}: Voice): boolean => {
 		if (meaning.words === 'own') return true;
+		if (namesItsFile.test(meaning.id)) return credentialFile.test(text);
+		if (alsoOfOthers.test(meaning.id) && !ofAzure) return false;
 		const failed = (meaning.evidence.status ?? 0) >= 400 || meaning.evidence.aadsts !== null || (part.isBody && part.code !== null);
 		if (meaning.words !== 'none') return ofAzure || (!ofOthers && isShort);
 		return failed && (ofAzure || (!ofOthers && isShort && part.isBody && part.code !== null && part.message !== null && /^\D/u.test(part.code)));
@@ -81,7 +103,8 @@ const alone = (text: string, remarks: readonly Remark[], ofAzure: boolean, ofOth
 		message: text.trim().length <= 300 && remarks.every(remark => remark.kind === 'status') ? text.trim() : '',
 		request: request?.kind === 'request' ? request.request : null,
 	};
-	return [meaningOf(evidenceOf(part, '')).evidence];
+	const {evidence, id} = meaningOf(evidenceOf(part, ''));
+	return alsoOfOthers.test(id) && !ofAzure ? [] : [evidence];
 };
 
 const masked = (whole: string, objects: readonly {readonly start: number; readonly end: number}[]): string => {

@@ -5,7 +5,7 @@ import {isOfTranscript} from './transcripts.ts';
 export type Passage = {readonly start: number; readonly end: number; readonly text: string};
 
 const frame =
-	/^\s*(?:at\s+(?:async\s+)?[\w$<[(.]|File "|[\^~]{2,}\s*$|\.\.\. \d+ (?:more|common)|--->?\s*$|---\s*End of|goroutine \d|Traceback \(|#\d+\s|During handling|The above exception|\[Previous line|from \/|-{6,}\s*$|={6,}\s*$|\s+\^)/u;
+	/^\s*(?:at\s+(?:async\s+)?[\w$<[(.]|File "|[\^~]{2,}\s*$|\.\.\. \d+ (?:more|common)|--->?\s*$|---\s*End of|goroutine \d|Traceback \(|#\d+\s|(?:[\w.]{1,60}\s?[:-]?\s?)?(?:HTTP Request: [A-Z]{3,7} \S+\s*$|Retrying request to )|During handling|The above exception|\[Previous line|from \/|-{6,}\s*$|={6,}\s*$|\s+\^)/u;
 const pythonFrame = /^\s*File "[^"]*", line \d/u;
 /** A line that begins something of its own. */
 const head =

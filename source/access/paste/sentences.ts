@@ -8,6 +8,9 @@ const statuses: readonly RegExp[] = [
 	/(?<![\w.:/#$-])\(?(?<status>[45]\d\d)\b\)?:?\s(?=(?:Unauthorized|Forbidden|Not ?found|Bad ?request|Too many|Client Error|Proxy Auth|Service Un|Principal|Access denied|Conflict|Resource not)\b|PermissionDenied)(?:Client Error: (?<reason>[A-Za-z]{3,60}) for url)?(?:(?<word>PermissionDenied)\b)?/giu,
 ];
 
+const phrases: Readonly<Record<string, number>> = {'not found': 404, unauthorized: 401, forbidden: 403, 'too many requests': 429};
+const phrase = /\binvalid status ['"](?<phrase>not found|unauthorized|forbidden|too many requests)['"]/giu;
+
 const bareStatus =
 	/^\W{0,6}(?:http\W{0,3})?(?:error\W{0,3}|status\W{0,3}(?:code)?\W{0,3})?(?<status>40[0-9]|410|429|50[0-4])\b(?=\W{0,6}$|\W{1,3}(?:unauthori[sz]ed|forbidden|not ?found|bad request|too many|access|denied|http))/iu;
 
@@ -22,6 +25,10 @@ export const remarksOfSentences = (text: string): readonly Remark[] => {
 			const known = remarks.get(index);
 			if (!known || (known.kind === 'status' && known.code === null)) remarks.set(index, {kind: 'status', at: index, toNext: false, status, code});
 		}
+	}
+	for (const {groups, index} of text.matchAll(phrase)) {
+		const status = phrases[groups?.['phrase']?.toLowerCase() ?? ''];
+		if (status !== undefined && remarks.size < 200) remarks.set(index, {kind: 'status', at: index, toNext: false, status, code: null});
 	}
 	const bare = bareStatus.exec(text)?.groups?.['status'];
 	if (bare !== undefined && ![...remarks.keys()].some(at => at < 20)) remarks.set(0, {kind: 'status', at: 0, toNext: false, status: Number(bare), code: null});

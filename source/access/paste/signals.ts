@@ -4,7 +4,7 @@ const azure =
 
 /** Services and tools with refusals of their own. */
 const foreign =
-	/github\.com|ghcr\.io|\bgithub\b|docker|registry-1|\bnpm (?:ERR!|error|warn)|npmjs|\byarn\b|\bpnpm\b|google|\bgcloud\b|firebase|amazonaws|\baws\b|arn:aws|\bS3\b|rpc error|kubectl|kubernetes|k8s|gitlab|bitbucket|huggingface|(?:platform|api)\.openai\.com|api\.anthropic\.com|postgres|\bpsql\b|mysql|mongo|redis|^fatal:|git@|\bpip3? |pypi|maven|nuget|apt-get|stripe|slack|twilio|jira|wordpress|localhost:\d|127\.0\.0\.1/imu;
+	/github\.com|ghcr\.io|\bgithub\b|docker|registry-1|\bnpm (?:ERR!|error|warn)|npmjs|\byarn\b|\bpnpm\b|google|\bgcloud\b|firebase|amazonaws|\baws\b|arn:aws|\bS3\b|rpc error|kubectl|kubernetes|k8s|gitlab|bitbucket|huggingface|(?:platform|api)\.openai\.com|api\.anthropic\.com|postgres|\bpsql\b|mysql|mongo|redis|^fatal:|git@|\bpip3? |pypi|maven|nuget|apt-get|stripe|slack|twilio|jira|wordpress|localhost:\d|127\.0\.0\.1|\bgroq\b|openrouter|psycopg|could not translate host name|\banthropic\.\w*Error|vertex|mistral\.ai|cohere|deepseek|together\.(?:ai|xyz)|organization org[-_]|\brate_limit_error\b|[\w)\]]:(?:5432|3306|27017|6379|1433|1521|9092|5672|11211|9200)\b|"timestamp"\s?:[^{}]{0,200}"path"\s?:\s?"\/(?!openai|models|api\/projects|anthropic)/imu;
 
 const address = /\bhttps?:\/\/[^\s"'<>]{3,300}/iu;
 

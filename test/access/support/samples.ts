@@ -417,6 +417,12 @@ export const samples: readonly Sample[] = [
 	{id: 'cred.cloud-not-connected', evidence: local('This connection is for the cloud public, not usgov.', 'CloudNotConnected')},
 	{id: 'cred.token-unreadable', evidence: {plane: 'signin', code: 'TokenUnreadable', message: 'The token names no tenant and no object id.'}},
 	{id: 'cred.session-over', evidence: {plane: 'signin', code: 'AuthenticationRequired', message: 'Nobody is signed in for this session.'}},
+	{
+		id: 'cred.not-passed',
+		evidence: local(
+			'Missing credentials. Please pass one of `api_key`, `azure_ad_token`, `azure_ad_token_provider`, or the `AZURE_OPENAI_API_KEY` environment variable.',
+		),
+	},
 	{id: 'cred.not-available', evidence: local('The environment names no application: AZURE_CLIENT_ID not set.', 'CredentialNotAvailable')},
 	{id: 'cred.wrong-identity', evidence: local('', 'WrongIdentity')},
 

@@ -24,7 +24,7 @@ export const wordings: readonly (readonly [id: string, text: string])[] = [
 	],
 	[
 		'rbac.hub-nginx-403',
-		'<html>\n<head><title>403 Forbidden</title></head>\n<body>\n<center><h1>403 Forbidden</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>',
+		'https://contoso-hub.swedencentral.api.azureml.ms\n<html>\n<head><title>403 Forbidden</title></head>\n<body>\n<center><h1>403 Forbidden</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>',
 	],
 	[
 		'token.audience',
