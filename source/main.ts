@@ -136,8 +136,8 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 	};
 };
 
-/** Longer texts are logs: what tells stands at their end and beginning. */
-const mostInput = 4_000_000;
+/** Of a longer text, a log, both ends are kept: what tells stands there. Bytes. */
+const mostOfEachEnd = 2_000_000;
 /** A pipe that somebody holds open and never writes to. */
 const inputPatienceMs = 3000;
 
@@ -145,14 +145,19 @@ const readInput = async (leaving: AbortSignal): Promise<string | null> => {
 	if (process.stdin.isTTY) return null;
 	const chunks: Buffer[] = [];
 	let length = 0;
+	let beginning = 0;
+	let end = 0;
 	const patience = AbortSignal.timeout(inputPatienceMs);
 	const stop = (): void => void process.stdin.destroy();
 	patience.addEventListener('abort', () => (length === 0 ? stop() : undefined), {once: true});
 	leaving.addEventListener('abort', stop, {once: true});
 	try {
 		for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-			if (length < mostInput) chunks.push(chunk);
+			chunks.push(chunk);
 			length += chunk.length;
+			if (length <= mostOfEachEnd) beginning = chunks.length;
+			else end += chunk.length;
+			while (end - (chunks[beginning]?.length ?? 0) > mostOfEachEnd) end -= chunks.splice(beginning, 1)[0]?.length ?? 0;
 		}
 	} catch (error) {
 		if (length > 0 || leaving.aborted) throw error;

@@ -1,6 +1,5 @@
 import type {Diagnosis} from './diagnosis.ts';
 import type {Fix} from './ladder.ts';
-import type {Liveness} from './liveness.ts';
 import type {Plan} from './plan.ts';
 import {nearestDeployment} from './rungs.ts';
 import type {ScenarioId} from './scenario.ts';
@@ -12,7 +11,6 @@ const provable = ['token.', 'path.', 'model.', 'ok.', 'key.', 'state.propagating
 export type FixQuestion = {
 	readonly diagnosis: Diagnosis | null;
 	readonly plan: Plan | null;
-	readonly liveness: Liveness | null;
 	readonly scenario: ScenarioId;
 	/** The deployment that was called. */
 	readonly named: string | null;
@@ -36,7 +34,7 @@ export const fixFor = ({diagnosis, plan, scenario, named, deployments, isTheirs}
 
 /** The same of a text alone. */
 export const fixAlone = (diagnosis: Diagnosis | null): Fix =>
-	fixFor({diagnosis, plan: null, liveness: null, scenario: 'inference', named: null, deployments: [], isTheirs: false});
+	fixFor({diagnosis, plan: null, scenario: 'inference', named: null, deployments: [], isTheirs: false});
 
 /** What was refused then, and is answered now. */
 export const worksNow = (then: Diagnosis): Diagnosis => ({

@@ -93,7 +93,8 @@ const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise
 		opened,
 	} = await settle({...run, options: fill(options.scenario ?? inferred)}, session, false, [], principals).catch(async (error: unknown) => {
 		// Which project was called no text tells when its path is a template: then the resource is looked at.
-		if (options.scenario !== null || inferred !== 'project' || !(error instanceof InputTrouble) || !error.message.includes('--project')) throw error;
+		const lacksProject = error instanceof InputTrouble && ['usage.missing-input', 'usage.no-project'].includes(error.diagnosis.id);
+		if (options.scenario !== null || inferred !== 'project' || !lacksProject) throw error;
 		return settle({...run, options: fill('inference')}, session, false);
 	});
 	const target = withCallable(run, settled, scenario, opened, called);

@@ -40,9 +40,9 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	return lines.join('\n');
 };
 
-/** The cause, what to do, and what else was found; the ladder was told while it was climbed. */
 const worked: ReadonlySet<string> = new Set(['proven', 'authorized']);
 
+/** The cause, what to do, and what else was found; the ladder was told while it was climbed. */
 const diagnosed = (record: RunRecord, diagnosis: Diagnosis | null): readonly string[] => [
 	...(record.liveness && (diagnosis === null || worked.has(record.liveness.outcome)) ? proof(record.liveness, record, diagnosis) : []),
 	...(diagnosis ? explained(diagnosis) : []),

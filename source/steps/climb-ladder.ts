@@ -1,3 +1,4 @@
+import {typedDeployment} from '../access/choose-target.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {modelCalls} from '../access/endpoint.ts';
 import {CloudFailure} from '../access/failure.ts';
@@ -121,7 +122,6 @@ export const climbLadder = async (
 			fix: fixFor({
 				diagnosis,
 				plan,
-				liveness: proof?.liveness ?? null,
 				scenario,
 				named: deploymentNamed,
 				deployments: opened.deployments,
@@ -137,7 +137,7 @@ const understandHere = (pasted: Pasted | null, facts: Parameters<typeof understa
 /** As it was called: the row of the missing deployment names the one that was asked for. */
 const withDeployment = (target: Target, name: string): Target => {
 	const known = target.deployment?.name.toLowerCase() === name.toLowerCase() ? target.deployment : null;
-	return {...target, deployment: known ?? {name, model: {format: '', name: '', version: ''}, sku: null, state: 'Unknown', capabilities: {}}};
+	return {...target, deployment: known ?? typedDeployment(name)};
 };
 
 /** A name is a courtesy here: a directory that refuses stops nothing. */

@@ -78,7 +78,9 @@ export const writeGrants = async (
 		};
 		if (receipt.entries[index]?.state === 'refused') {
 			mark('planned');
-			await save();
+			await save().catch((error: unknown) => {
+				throw receiptNotKept(error, 'the grant that Azure asked a stronger sign-in for was not written');
+			});
 		}
 		try {
 			return await cloud.createRoleAssignment(session, grant, receiptDescription(id), signal);
@@ -111,12 +113,10 @@ export const writeGrants = async (
 	return {receipt, path, failures};
 };
 
-const receiptNotKept = (error: unknown): InputTrouble =>
-	inputTrouble(
-		'usage.receipt-not-kept',
-		`The receipt cannot be kept on this computer (${error instanceof Error ? error.message : String(error)}), so nothing was written.`,
-		[{text: 'Point XDG_STATE_HOME (on Windows LOCALAPPDATA) at a folder that can be written to.'}],
-	);
+const receiptNotKept = (error: unknown, so = 'nothing was written'): InputTrouble =>
+	inputTrouble('usage.receipt-not-kept', `The receipt cannot be kept on this computer (${error instanceof Error ? error.message : String(error)}), so ${so}.`, [
+		{text: 'Point XDG_STATE_HOME (on Windows LOCALAPPDATA) at a folder that can be written to.'},
+	]);
 
 /** A demand for claims is an answer, whoever could not meet it. Where no answer came, or a gateway's, the assignment may be there all the same: it stays planned, so that undo looks for it. */
 const isRefusal = ({status, claims}: Evidence): boolean => claims !== null || (status !== null && status >= 400 && status < 500 && status !== 408);
