@@ -1,8 +1,9 @@
 import {relative, resolve, sep} from 'node:path';
 import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 import type {Chunk} from './build-chunks.ts';
+import {patching} from './build-patches.ts';
 
-/** Ink loads its developer tools when DEV=true is set in a shell; nothing of them belongs into the package. */
+/** Ink as it is asks for its developer tools when DEV=true is set in a shell; nothing of them belongs into the package. */
 const withoutDeveloperTools: Plugin = {
 	name: 'without-developer-tools',
 	resolveId: source => (source === 'react-devtools-core' ? '\0no-developer-tools' : null),
@@ -20,24 +21,6 @@ const ownBrowserWindow = (root: string): Plugin => ({
 		id === '\0own-browser-window' ? `export {openWindow as default} from ${JSON.stringify(resolve(root, 'source/azure/browser-window.ts'))};` : null,
 });
 
-const asksForFetch = '"function"!=typeof fetch';
-
-/**
- * Yoga reads its own WebAssembly from a data: URL with fetch, which loads all of undici: 30 ms before the first frame.
- * Told that there is no fetch, it takes the way that it has for that, and decodes the same text itself.
- */
-const yogaWithoutFetch: Plugin = {
-	name: 'yoga-without-fetch',
-	transform: {
-		filter: {id: /yoga-wasm-base64-esm\.js$/u},
-		handler: code => {
-			const parts = code.split(asksForFetch);
-			if (parts.length !== 3) throw new Error(`yoga-layout has changed: it asks for fetch ${parts.length - 1} times, not twice`);
-			return {code: parts.join('true')};
-		},
-	},
-};
-
 /** Relative to the root, with slashes; a package's file from `node_modules/` on, wherever that folder really stands. */
 const inRoot = (root: string, id: string): string => {
 	const path = relative(root, id).split(sep).join('/');
@@ -47,8 +30,8 @@ const inRoot = (root: string, id: string): string => {
 
 export type Bundle = {readonly chunks: readonly Chunk[]; readonly warnings: readonly string[]};
 
-/** Writes the bundle of source/cli.ts to `folder` and says what is in which file. */
-export const bundle = async (root: string, folder: string): Promise<Bundle> => {
+/** Writes the bundle of source/cli.ts to `folder` and says what is in which file. `patched: false` takes the packages as they are. */
+export const bundle = async (root: string, folder: string, {patched = true}: {readonly patched?: boolean} = {}): Promise<Bundle> => {
 	const warnings: string[] = [];
 	const bundler = await rolldown({
 		cwd: root,
@@ -57,7 +40,7 @@ export const bundle = async (root: string, folder: string): Promise<Bundle> => {
 		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
 		resolve: {mainFields: ['module', 'main']},
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
-		plugins: [withoutDeveloperTools, yogaWithoutFetch, ownBrowserWindow(root)],
+		plugins: [...(patched ? [patching()] : []), withoutDeveloperTools, ownBrowserWindow(root)],
 		onLog: (level, log) => {
 			// It would be left to the user's machine to have the package.
 			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
@@ -72,6 +55,9 @@ export const bundle = async (root: string, folder: string): Promise<Bundle> => {
 			comments: {legal: false, annotation: true, jsdoc: false},
 			entryFileNames: '[name].js',
 			chunkFileNames: '[name].js',
+			codeSplitting: {
+				groups: [{name: 'rules', test: /\/source\/(?:access|steps|wizard|local)\//, priority: 2, includeDependenciesRecursively: false}],
+			},
 			banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
 		});
 		const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');

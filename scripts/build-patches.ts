@@ -1,0 +1,129 @@
+import {readFileSync} from 'node:fs';
+import {builtinModules} from 'node:module';
+import {resolve} from 'node:path';
+import type {Plugin} from 'rolldown';
+import {parseSync} from 'rolldown/utils';
+
+/**
+ * What packages do before the first frame and need not: loading undici for a data: URL, preparing Unicode tables for text that has none of it. Each patch names
+ * the file it is for and throws where it no longer fits, so that a new version of the package fails the build and not the program. Without them the bundle
+ * works as well, only later.
+ */
+type Patch = {readonly file: RegExp; readonly apply: (code: string) => string};
+
+/** @throws when `what` does not stand in the code exactly `times` times. */
+export const replaced = (code: string, what: string, by: string, times = 1): string => {
+	const parts = code.split(what);
+	if (parts.length - 1 !== times) throw new Error(`a patched package has changed: "${what}" stands in it ${parts.length - 1} times, not ${times}`);
+	return parts.join(by);
+};
+
+const folder = resolve(import.meta.dirname, 'patched');
+export const graphemes = resolve(folder, 'graphemes.js');
+
+const importSegmenter = (name: string): string => `import {segmenter as ${name}} from ${JSON.stringify(graphemes)};\n`;
+
+const withSegmenter =
+	(name: string, made: string) =>
+	(code: string): string =>
+		importSegmenter(name) + replaced(code, `const ${name} = ${made};\n`, '');
+
+const dataUrl = 'data:application/octet-stream;base64,';
+
+/** Its WebAssembly beside the code that would fetch it, for scripts/patched/yoga.js. */
+const yogaBinary = (code: string): string => {
+	const [text = '', ...more] = [...code.matchAll(/H="data:application\/octet-stream;base64,([\w+/=]+)"/gu)].map(([, found]) => found);
+	if (text.length < 10_000 || more.length > 0) throw new Error('a patched package has changed: yoga-layout holds its WebAssembly in another way');
+	return `${replaced(code, `"${dataUrl}${text}"`, `"${dataUrl}"`)}\nexport const wasm = "${text}";\n`;
+};
+
+/** Every emoji sequence has one of these in it (Unicode Technical Standard 51); the table of all sequences takes 20 ms to prepare. */
+export const emojiParts = '/[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\p{Emoji_Modifier}\\u20E3]/u';
+
+const emojiTable = '/^\\p{RGI_Emoji}$/v';
+
+/** V8 reads the table when it meets the expression, not when it first uses it. */
+const stringWidth = (code: string): string => {
+	const later = replaced(withSegmenter('segmenter', 'new Intl.Segmenter()')(code), `const rgiEmojiRegex = ${emojiTable};`, 'let rgiEmojiRegex;');
+	const guarded = `if ((emojiParts.test(segment) && (rgiEmojiRegex ??= ${emojiTable}).test(segment))`;
+	return `const emojiParts = ${emojiParts};\n${replaced(later, 'if (rgiEmojiRegex.test(segment)', guarded)}`;
+};
+
+const withGrapheme = "new Intl.Segmenter(undefined, {granularity: 'grapheme'})";
+
+export const patches: Readonly<Record<string, Patch>> = {
+	'yoga-binary': {file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/u, apply: yogaBinary},
+	'yoga-entry': {
+		file: /yoga-layout\/dist\/src\/index\.js$/u,
+		apply: code => {
+			replaced(code, 'const Yoga = wrapAssembly(await loadYoga());', '');
+			return readFileSync(resolve(folder, 'yoga.js'), 'utf8');
+		},
+	},
+	'string-width': {file: /\/string-width\/index\.js$/u, apply: stringWidth},
+	'wrap-ansi': {file: /\/wrap-ansi\/index\.js$/u, apply: withSegmenter('segmenter', 'new Intl.Segmenter()')},
+	'slice-ansi': {file: /\/slice-ansi\/tokenize-ansi\.js$/u, apply: withSegmenter('GRAPHEME_SEGMENTER', withGrapheme)},
+	'ansi-tokenize': {
+		file: /ansi-tokenize\/build\/tokenize\.js$/u,
+		apply: withSegmenter('segmenter', 'new Intl.Segmenter(undefined, { granularity: "grapheme" })'),
+	},
+	'line-update': {
+		file: /ink\/build\/line-update\.js$/u,
+		apply: withSegmenter('segmenter', "new Intl.Segmenter(undefined, { granularity: 'grapheme' })"),
+	},
+	// Ink loads its developer tools when DEV=true is set in a shell; nothing of them belongs into the package.
+	'ink-reconciler': {file: /\/ink\/build\/reconciler\.js$/u, apply: code => replaced(code, "process.env['DEV'] === 'true'", 'false', 2)},
+};
+
+const builtins = new Set(builtinModules.flatMap(name => [name, name.startsWith('node:') ? name : `node:${name}`]));
+
+const namesOf = (specifiers: readonly ImportSpecifier[], module: string): readonly string[] => {
+	const wholes = specifiers.filter(({type}) => type !== 'ImportSpecifier').map(({local}) => local.name);
+	const parts = specifiers.flatMap(({type, imported, local}) =>
+		type !== 'ImportSpecifier' ? [] : imported?.name === 'default' ? [] : [`${imported?.name ?? local.name}:${local.name}`],
+	);
+	const [first = null, ...others] = [...wholes, ...specifiers.flatMap(one => (one.imported?.name === 'default' ? [one.local.name] : []))];
+	const asked = `globalThis.process.getBuiltinModule(${JSON.stringify(module)})`;
+	return [
+		...(first === null ? [] : [`${first}=${asked}`]),
+		...others.map(name => `${name}=${first}`),
+		...(parts.length === 0 ? [] : [`{${parts.join(',')}}=${first ?? asked}`]),
+	];
+};
+
+/**
+ * The code with Node's own modules asked for instead of imported: of each that is imported Node makes another with all of its exports, 7 ms for those of the first
+ * frame. Of a chunk, whose imports stand for nothing but themselves.
+ */
+export const withBuiltins = (code: string, name: string): string => {
+	let result = code;
+	for (const statement of parseSync(name, code).program.body.toReversed()) {
+		if (statement.type !== 'ImportDeclaration' || !builtins.has(statement.source.value)) continue;
+		const asked = namesOf(statement.specifiers as readonly ImportSpecifier[], statement.source.value);
+		result = `${result.slice(0, statement.start)}${asked.length === 0 ? '' : `const ${asked.join(',')};`}${result.slice(statement.end)}`;
+	}
+	return result;
+};
+
+type ImportSpecifier = {readonly type: string; readonly local: {readonly name: string}; readonly imported?: {readonly name: string}};
+
+export const patching = (): Plugin => {
+	const applied = new Set<string>();
+	return {
+		name: 'patches',
+		transform: {
+			filter: {id: Object.values(patches).map(({file}) => file)},
+			handler: (code, id) => {
+				const [name, patch] = Object.entries(patches).find(([, {file}]) => file.test(id)) ?? [];
+				if (name === undefined || !patch) return null;
+				applied.add(name);
+				return {code: patch.apply(code)};
+			},
+		},
+		renderChunk: (code, chunk) => (chunk.isEntry ? null : {code: withBuiltins(code, chunk.fileName)}),
+		buildEnd: error => {
+			const missed = Object.keys(patches).filter(name => !applied.has(name));
+			if (!error && missed.length > 0) throw new Error(`nothing was patched by ${missed.join(', ')}: the packages are no longer part of the bundle`);
+		},
+	};
+};

@@ -1,0 +1,92 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {bundle} from '../../scripts/build-bundle.ts';
+import {emojiParts, patches, replaced, withBuiltins} from '../../scripts/build-patches.ts';
+import {firstFrame} from '../../scripts/first-frame.ts';
+import {segmenter} from '../../scripts/patched/graphemes.js';
+
+const real = new Intl.Segmenter();
+const cut = (by: {segment(text: string): Iterable<{segment: string; index: number}>}, text: string) =>
+	[...by.segment(text)].map(({segment, index}) => `${index} ${segment}`);
+
+describe('graphemes are cut as Intl.Segmenter cuts them', () => {
+	test('each code point, alone and with whatever may join it', () => {
+		const around = ['a', '\u0301', '\u200D', '\uFE0F', '\n', '\u1160'];
+		for (let point = 0; point < 0x3000; point++) {
+			const text = around.map(other => other + String.fromCodePoint(point) + other).join('');
+			expect(cut(segmenter, text)).toEqual(cut(real, text));
+			const alone = `a${String.fromCodePoint(point)}b${String.fromCodePoint(point, point)}`;
+			expect(cut(segmenter, alone)).toEqual(cut(real, alone));
+		}
+	});
+	test('text of any kind, and the cluster at any place', () => {
+		const kinds = fc.oneof(
+			fc.string({unit: 'grapheme'}),
+			fc.string({unit: 'binary'}),
+			fc.string({unit: fc.constantFrom('─', '│', ' ', '\u001B', '✔', 'é', '\n', '…', '→')}),
+		);
+		fc.assert(
+			fc.property(kinds, fc.integer({min: -2, max: 12}), (text, at) => {
+				expect(cut(segmenter, text)).toEqual(cut(real, text));
+				const found = segmenter.segment(text).containing(at);
+				const expected = real.segment(text).containing(at);
+				expect(found && [found.segment, found.index]).toEqual(expected && [expected.segment, expected.index]);
+			}),
+			{numRuns: 2000},
+		);
+	});
+});
+
+test('every emoji sequence has a part that is looked for before the table of sequences is', () => {
+	const parts = new RegExp(emojiParts.slice(1, -2), 'u');
+	const sequence = /^\p{RGI_Emoji}$/v;
+	const joined = ['\uFE0F', '\u20E3', '\u{1F3FB}', '\u200D\u2642\uFE0F', '\u{1F1E9}'];
+	const missed: string[] = [];
+	for (let point = 0x20; point < 0x20000; point++) {
+		const character = String.fromCodePoint(point);
+		if (parts.test(character)) continue;
+		for (const text of [character, ...(point < 0x3400 ? joined.map(other => character + other) : [])])
+			if (sequence.test(text) && !parts.test(text)) missed.push(text);
+	}
+	expect(missed).toEqual([]);
+});
+
+describe('a patch that no longer fits', () => {
+	test.for(Object.keys(patches))('%s fails the build', name => {
+		expect(() => patches[name]?.apply('export default function changed() {}\n')).toThrow(/a patched package has changed/);
+	});
+	test('because what it replaces is there twice', () => {
+		expect(() => replaced('a a', 'a', 'b')).toThrow('"a" stands in it 2 times, not 1');
+	});
+});
+
+describe('Node’s own modules are asked for, not imported', () => {
+	const asked = (module: string) => `globalThis.process.getBuiltinModule("${module}")`;
+	test.for([
+		['import "node:fs";', ''],
+		['import fs from "node:fs";', `const fs=${asked('node:fs')};`],
+		['import * as fs from "fs";', `const fs=${asked('fs')};`],
+		['import {default as a, join as b, sep} from "node:path";', `const a=${asked('node:path')},{join:b,sep:sep}=a;`],
+		['import a, {join} from "node:path";', `const a=${asked('node:path')},{join:join}=a;`],
+		['import a, * as b from "node:path";', `const a=${asked('node:path')},b=a;`],
+		['import {join} from "node:path";', `const {join:join}=${asked('node:path')};`],
+		['import {a} from "./fs.js";', 'import {a} from "./fs.js";'],
+		['const a = "import fs from \'node:fs\';";', 'const a = "import fs from \'node:fs\';";'],
+	] as const)('%s', ([code, expected]) => {
+		expect(withBuiltins(code, 'chunk.js')).toBe(expected);
+	});
+});
+
+test('the bundle works with the packages as they are', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'foundry-keyless-unpatched-'));
+	try {
+		await bundle(resolve(import.meta.dirname, '../..'), folder, {patched: false});
+		await writeFile(join(folder, 'package.json'), '{"type": "module"}');
+		expect(await firstFrame(join(folder, 'cli.js'), folder)).toBeGreaterThan(0);
+	} finally {
+		await rm(folder, {recursive: true, force: true});
+	}
+}, 30_000);
