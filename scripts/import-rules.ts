@@ -8,6 +8,9 @@ export type Problem = {readonly path: string; readonly line: number; readonly te
 
 const manifest = 'package.json';
 
+/** main.ts and what it loads when it is needed: main-wizard.ts and the like. */
+const isMain = (path: string): boolean => /^source\/main(?:-[a-z]+)?\.ts$/.test(path);
+
 /** The room that a file stands in, `null` for cli.ts, main.ts and whatever is in no room. */
 const roomOf = (path: string): string | null => /^source\/([^/]+)\//.exec(path)?.[1] ?? null;
 
@@ -18,7 +21,7 @@ const placeProblem = (path: string): string | null => {
 	const room = roomOf(path);
 	const name = posix.basename(path);
 	if (/^index\.tsx?$/.test(name)) return 'is a barrel file: import from the file that has the thing';
-	if (room === null) return path === 'source/cli.ts' || path === 'source/main.ts' ? null : 'is in no room';
+	if (room === null) return path === 'source/cli.ts' || isMain(path) ? null : 'is in no room';
 	if (!(room in rooms)) return `is in source/${room}/, which is no room: ${Object.keys(rooms).join(', ')}`;
 	if (name.endsWith('.tsx') && room !== 'ui') return 'has JSX, which only ui/ may';
 	return null;
@@ -54,7 +57,9 @@ const importProblem = (path: string, {from, how}: Import): string | null => {
 		if (target === manifest) return null;
 		if (how === 'value' && loadedLater.includes(roomOf(target) ?? '')) return `main.ts must load ${from} by import(): the first frame must not wait for it`;
 	}
-	if (target === 'source/cli.ts' || target === 'source/main.ts') return `${posix.basename(target)} is imported by no room`;
+	if (target === 'source/cli.ts' || (isMain(target) && !isMain(path))) return `${posix.basename(target)} is imported by no room`;
+	if (path === 'source/main.ts' && isMain(target))
+		return how === 'dynamic' ? null : `main.ts must load ${from} by import(): the first frame must not wait for it`;
 	if (!target.startsWith('source/')) return `nothing in source/ imports ${target}`;
 	return room && here !== null ? roomProblem(room, here, target, how) : null;
 };

@@ -1,36 +1,11 @@
-import {ownCommand} from '../access/command-line.ts';
-import type {Diagnosis} from '../access/diagnosis.ts';
-import {exitCodeOf, toDocument} from '../access/document.ts';
-import {CloudFailure} from '../access/failure.ts';
-import {failureOutcome} from '../access/outcome.ts';
-import {commandToUndo} from '../access/receipt.ts';
-import {redacted} from '../access/redaction.ts';
-import {emptyRecord, type RunRecord} from '../access/run-record.ts';
-import {scenarioIds} from '../access/scenario.ts';
 import type {CloudName} from '../access/session.ts';
-import {explain, inputTrouble} from '../access/trouble.ts';
-import {type Fault, type Options, parseArguments} from './arguments.ts';
-import {check} from './check.ts';
-import {diagnose} from './diagnose.ts';
-import {grant} from './grant.ts';
-import {helpText} from './help.ts';
-import {identities} from './identities.ts';
-import {probe} from './probe.ts';
-import {explained, report} from './report.ts';
-import {resume} from './resume.ts';
-import {sandbox} from './sandbox.ts';
-import {type Ending, type Run, type Services, sandboxName} from './services.ts';
-import type {CommandName} from './table.ts';
-import {undo} from './undo.ts';
-import {whoCan} from './who-can.ts';
-import {wordsOf} from './words-of.ts';
+import {type Options, parseArguments} from './arguments.ts';
+import type {Services} from './services.ts';
 
-const runners = {check, grant, probe, diagnose, 'who-can': whoCan, identities, undo, resume, sandbox} as const satisfies Record<
-	CommandName,
-	(run: Run) => Promise<Ending>
->;
-
-/** From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. `usualCloud`: the one that is meant when none is named. */
+/**
+ * From the arguments to the exit code. Rejects only for faults of ours; a cancelled run is 130. `usualCloud`: the one that is meant when none is named.
+ * What the wizard does not need is loaded for commands only: its first frame does not wait for it.
+ */
 export const runCommandLine = async (
 	argv: readonly string[],
 	makeServices: (options: Options) => Services,
@@ -38,117 +13,27 @@ export const runCommandLine = async (
 	usualCloud: () => Promise<CloudName> = async () => 'public',
 ): Promise<number> => {
 	const {options: asked, faults} = parseArguments(argv);
-	const options = asked.given.has('cloud') || asked.sandbox ? asked : {...asked, cloud: await usualCloud()};
+	const options = asked.given.has('cloud') || asked.sandbox || asked.request ? asked : {...asked, cloud: await usualCloud()};
 	const services = makeServices(options);
 	if (options.help) {
-		services.print(helpText(options.command));
+		services.print((await import('./help.ts')).helpText(options.command));
 		return 0;
 	}
 	if (options.version) {
 		services.print(services.version(options.verbose));
 		return 0;
 	}
-	if (faults.length > 0) return finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: usage(faults)});
+	if (faults.length > 0) return (await import('./perform.ts')).refuse(faults, options, services);
 	const interactive = services.terminal.stdin && services.terminal.stdout && options.input && !options.json;
-	if (options.command === null)
-		return interactive
-			? services.openWizard(options, false)
-			: finish(services, options, emptyRecord, {outcome: 'usage', diagnosis: noTerminal(services, options)});
-	if (interactive && options.command === 'resume') return services.openWizard(options, true);
+	if (options.command === null) return interactive ? services.openWizard(options, false) : (await import('./perform.ts')).refuseWizard(options, services);
+	if (interactive && options.command === 'resume' && (await isLeft(options, services))) return services.openWizard(options, true);
 	if (interactive && options.command === 'diagnose' && options.error === null) return services.openWizard(options, false);
 	// What the wizard has no question for is done, and confirmed, line by line.
 	const asksMore = options.subscription !== null || !options.wait;
 	if (interactive && options.command === 'grant' && !options.yes && !options.plan && !asksMore) return services.openWizard(options, false);
-	return runOne(options.command, options, services, signal);
+	return (await import('./perform.ts')).perform(options.command, options, services, signal);
 };
 
-const runOne = async (command: CommandName, options: Options, services: Services, signal: AbortSignal): Promise<number> => {
-	let record = emptyRecord;
-	const learn = (part: Partial<RunRecord>): void => {
-		record = {...record, ...part};
-	};
-	const take = (text: string, id: string): void => {
-		services.say(text);
-		learn({warnings: [...record.warnings, {id, text}]});
-	};
-	try {
-		const ending = await runners[command]({options, services, signal, record: () => record, learn, take});
-		return command === 'sandbox' ? 0 : finish(services, options, record, ending);
-	} catch (error) {
-		if (signal.aborted) return finish(services, options, record, {outcome: 'cancelled', diagnosis: cancelled(record)});
-		const given = new Map([...options.given].filter(([name]) => name !== 'credential'));
-		const diagnosis = explain(error, {
-			session: record.session,
-			where: {cloud: options.cloud, sandbox: sandboxName(options.sandbox)},
-			command: wordsOf({...options, given}),
-		});
-		if (diagnosis.id === 'internal' && options.verbose && error instanceof Error) services.say(error.stack ?? '');
-		const signedIn = record.session !== null && !isSignIn(error);
-		return finish(services, options, record, {outcome: failureOutcome(diagnosis, {signedIn, otherwise: failed[command]}), diagnosis});
-	}
-};
-
-/** The command's own word for "it did not work". */
-const failed = {
-	check: 'unknown',
-	grant: 'failed',
-	probe: 'denied',
-	diagnose: 'unknown',
-	'who-can': 'unknown',
-	identities: 'unknown',
-	undo: 'partly',
-	resume: 'failed',
-	sandbox: 'failed',
-} as const satisfies Record<CommandName, string>;
-
-const isSignIn = (error: unknown): boolean => error instanceof CloudFailure && error.evidence.plane === 'signin';
-
-const finish = (services: Services, options: Options, learned: RunRecord, {outcome, diagnosis = null}: Ending): number => {
-	const command = options.command ?? 'wizard';
-	const record = {...learned, diagnosis: diagnosis ?? learned.diagnosis};
-	const exitCode = exitCodeOf(command, outcome, record);
-	if (options.json) services.print(JSON.stringify(toDocument({command, outcome, exitCode, record, redact: options.redact}), null, 2));
-	else if (outcome === 'usage' || options.command === null) services.say(diagnosis ? explained(diagnosis).join('\n') : outcome);
-	else {
-		const text = report(options.command, outcome, record, diagnosis);
-		services.print(options.redact ? redacted(text, record) : text);
-	}
-	return exitCode;
-};
-
-const usage = (faults: readonly Fault[]): Diagnosis => {
-	const [first] = faults;
-	return inputTrouble(
-		first?.id ?? 'usage.bad-value',
-		faults.map(({text}) => text).join(' '),
-		faults.map(({remedy}) => ({text: remedy})),
-	).diagnosis;
-};
-
-const needed = [
-	['resource', ' <name>'],
-	['scenario', ` <${scenarioIds.join(' | ')}>`],
-	['yes', ''],
-] as const;
-
-const noTerminal = ({terminal}: Services, options: Options): Diagnosis => {
-	const missing = needed.filter(([name]) => !options.given.has(name)).map(([name, value]) => [`--${name}`, value] as const);
-	return inputTrouble(
-		'usage.no-terminal',
-		`The wizard needs a terminal, and ${terminal.stdin ? (terminal.stdout ? 'input was refused' : 'standard output is none') : 'standard input is none'}.`,
-		[{text: 'In a script', command: [ownCommand(wordsOf(options)), ...missing.map(words => words.join(''))].join(' ')}],
-		missing.map(([flag]) => flag),
-	).diagnosis;
-};
-
-const cancelled = ({receipt}: RunRecord): Diagnosis => ({
-	id: 'usage.cancelled',
-	confidence: 'certain',
-	cause: receipt ? `Cancelled. What was written stands in receipt ${receipt.id}.` : 'Cancelled. Nothing was written.',
-	evidence: [],
-	remedies: receipt ? [{text: 'Take it back', command: commandToUndo(receipt)}] : [],
-	learnMore: null,
-	worthWaiting: false,
-	accessVerdict: null,
-	original: '',
-});
+/** Where no run was left, or one of another cloud, the command says so. */
+const isLeft = async (options: Options, services: Services): Promise<boolean> =>
+	(await (await import('./checkpoint.ts')).optionsOfLeftRun({options, services})) !== null;

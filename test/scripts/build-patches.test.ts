@@ -2,9 +2,10 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {bundle} from '../../scripts/build-bundle.ts';
-import {emojiParts, patches, replaced, withBuiltins} from '../../scripts/build-patches.ts';
+import {emojiParts, narrow, patches, replaced, withBuiltins} from '../../scripts/build-patches.ts';
 import {firstFrame} from '../../scripts/first-frame.ts';
 import {segmenter} from '../../scripts/patched/graphemes.js';
 
@@ -52,6 +53,26 @@ test('every emoji sequence has a part that is looked for before the table of seq
 			if (sequence.test(text) && !parts.test(text)) missed.push(text);
 	}
 	expect(missed).toEqual([]);
+});
+
+describe('what counts as narrow', () => {
+	const isNarrow = new RegExp(narrow.slice(1, -1));
+	const some = Array.from({length: 0x3000}, (_, point) => String.fromCodePoint(point)).filter(character => isNarrow.test(character));
+	test('is one column wide, alone and beside another', () => {
+		for (const [index, character] of some.entries()) {
+			const other = some[(index * 7) % some.length] ?? 'a';
+			expect([character, stringWidth(character), stringWidth(other + character + character)]).toEqual([character, 1, 3]);
+		}
+	});
+	test('in any order', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom(...some)), characters => stringWidth(characters.join('')) === characters.length),
+			{numRuns: 300},
+		);
+	});
+	test('is not what is wide, joins or does not show', () => {
+		for (const text of ['\u00AD', '\u0301', '\u200D', '\uFE0F', '\u231A', '\u25FD', '\u2B50', '日', '👍']) expect(isNarrow.test(text)).toBe(false);
+	});
 });
 
 describe('a patch that no longer fits', () => {

@@ -71,6 +71,8 @@ test.for([
 	['a second import in cli.ts', 'source/cli.ts', "import {enableCompileCache} from 'node:module';", "cli.ts may only import('./main.ts'), not node:module"],
 	['a static import in cli.ts', 'source/cli.ts', "import {main} from './main.ts';", "cli.ts may only import('./main.ts')"],
 	['the wire loaded at once', 'source/main.ts', "import {connect} from './azure/connect.ts';", 'main.ts must load ./azure/connect.ts by import()'],
+	['a part of main loaded at once', 'source/main.ts', "import {openWizard} from './main-wizard.ts';", 'main.ts must load ./main-wizard.ts by import()'],
+	['a part of main imported by a room', 'source/ui/a.ts', "import {openWizard} from '../main-wizard.ts';", 'main-wizard.ts is imported by no room'],
 	['a package loaded at once', 'source/main.ts', "import {render} from 'ink';", 'main.ts must load the package ink by import()'],
 	['chance', 'source/steps/a.ts', 'export const id = () => Math.random();', 'Math.random is not for this room'],
 	['the time as a number', 'source/access/a.ts', 'export const at = () => Date.now();', 'Date.now is not for this room'],
