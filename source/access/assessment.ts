@@ -1,3 +1,4 @@
+import {type Activatable, activatables} from './activation.ts';
 import {because} from './assessment-reasons.ts';
 import type {Access} from './authorization.ts';
 import type {Certainty} from './certainty.ts';
@@ -20,6 +21,8 @@ export type Assessment = {
 	readonly held: readonly HeldRole[];
 	/** Per need of the scenario, whether it is met; the plan grants what is not. */
 	readonly needs: readonly NeedStanding[];
+	/** Of an `eligible` one: the roles to activate, and no more than that. */
+	readonly activatable?: readonly Activatable[];
 };
 
 const worstFirst = ['denied', 'unknown', 'eligible', 'allowed'] as const satisfies readonly Assessment['outcome'][];
@@ -66,6 +69,7 @@ export const assess = ({principal, scenario, target, access, unreadable, who = '
 		because: because({principal, scenario, target, access, unreadable, permissions, judged, outcome, missing}),
 		held: access === null ? [] : heldRoles(judged, access, target),
 		needs: judged.map(({need, met, given, eligible}) => ({needId: need.id, need: need.need, met, given, eligible})),
+		...(outcome === 'eligible' && access !== null ? {activatable: activatables(judged, access)} : {}),
 	};
 };
 

@@ -69,6 +69,18 @@ export const undoLockOn = (scope: string, locks: readonly Lock[] | null, names: 
 	return {id: 'plan.undo-locked', text, scope: lock.scope};
 };
 
+/** The lock, of whichever level, under which nothing is taken back. */
+export const undoStopper = (scope: string, locks: readonly Lock[] | null): Reason | null => {
+	const lock = locks?.find(({scope: at}) => isWithin(scope, at));
+	if (!lock) return null;
+	const kind = lock.level === 'ReadOnly' ? 'read-only lock' : 'lock';
+	return {
+		id: 'plan.undo-locked',
+		text: `The ${kind} ${lock.name} on ${scopeWords(lock.scope)} forbids it: its owner can lift it for the moment.`,
+		scope: lock.scope,
+	};
+};
+
 /** The lock that keeps everybody from assigning roles at the scope. Source: Microsoft Learn, "Lock your Azure resources". */
 export const lockOn = (scope: string, locks: readonly Lock[] | null, names: Names): Reason | null => {
 	const lock = locks?.find(({level, scope: at}) => level === 'ReadOnly' && isWithin(scope, at));

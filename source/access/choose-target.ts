@@ -1,3 +1,4 @@
+import {sameId} from './authorization.ts';
 import {purposeOf} from './deployment-purpose.ts';
 import {baseEndpoint, callableDeployments} from './endpoint.ts';
 import type {Reason} from './reason.ts';
@@ -45,6 +46,10 @@ export const chooseProject = (scenario: ScenarioId, found: Found, {project: name
 	return {is: 'open', options: projects};
 };
 
+/** The project whose own identity is among these object ids: it was the one refused, so its role is what is looked for. */
+export const projectOf = (principals: readonly string[], projects: readonly Project[]): Project | null =>
+	projects.find(({identityId}) => identityId !== null && principals.some(id => sameId(id, identityId))) ?? null;
+
 /**
  * The deployment: named, or the only one that this scenario may call; `null` where there is none to call.
  * Embeddings beside a single model that chats are no second answer: the chat is the proof.
@@ -64,7 +69,7 @@ export const chooseDeployment = (scenario: ScenarioId, {resource, deployments}: 
 	return {
 		is: 'settled',
 		deployment: only,
-		taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only ${what} that can be called for this; the proof calls it.`}],
+		taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only ${what} that can be called for this, so it is taken.`}],
 	};
 };
 

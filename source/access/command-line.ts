@@ -7,6 +7,11 @@ export function ownCommand(words: readonly string[]): string {
 	return commandLine(['foundry-keyless', ...words]);
 }
 
+/** The same for somebody who may not have this program yet: npm brings it. */
+export function npxCommand(words: readonly string[]): string {
+	return commandLine(['npx', 'foundry-keyless', ...words]);
+}
+
 /** Any command for bash or zsh, each word quoted where it has to be. */
 export function commandLine(words: readonly string[]): string {
 	return words.map(quoteForBash).join(' ');

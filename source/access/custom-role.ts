@@ -30,6 +30,21 @@ export type CustomRole = {
 	readonly bicep: string;
 };
 
+/** A custom role about to be made. Its GUID comes of its name and place, as a Bicep file would have it: the same role on every run and machine. */
+export type RoleToMake = Pick<CustomRole, 'actions' | 'assignableScope' | 'dataActions' | 'description' | 'name'> & {readonly roleId: string};
+
+export const roleToMake = ({name, description, actions, dataActions, assignableScope}: CustomRole): RoleToMake => ({
+	roleId: armGuid(assignableScope.toLowerCase(), name),
+	name,
+	description,
+	actions,
+	dataActions,
+	assignableScope,
+});
+
+/** As it will be among the definitions. */
+export const definitionOfNew = ({roleId, ...parts}: RoleToMake): RoleDefinition => ({...bare(parts), id: roleId});
+
 export type CustomRoleQuestion = {
 	readonly scenario: ScenarioId;
 	readonly need: Need;

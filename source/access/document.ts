@@ -1,16 +1,22 @@
 import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
+import {accessParts, findingPart} from './audit/document.ts';
+import {fixCommand} from './audit/report-words.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {audienceOf} from './endpoint.ts';
 import type {HandOff} from './hand-off.ts';
+import type {Hardening} from './hardening.ts';
 import type {Liveness} from './liveness.ts';
+import {accessMatrix, type MatrixRow} from './matrix.ts';
 import type {Plan} from './plan.ts';
+import type {ReadinessItem} from './readiness.ts';
 import type {Reason} from './reason.ts';
 import type {Receipt} from './receipt.ts';
 import {redacted} from './redaction.ts';
 import type {RunRecord} from './run-record.ts';
 import type {ScenarioId} from './scenario.ts';
 import type {Session} from './session.ts';
+import {verifications} from './verification.ts';
 import type {Granter} from './who-can.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
@@ -55,20 +61,42 @@ export const toDocument = ({command, outcome, exitCode, record, redact}: Documen
 		session: record.session && sessionPart(record.session),
 		target: targetPart(record),
 		scenario: record.scenario,
-		assessments: record.assessments.map(assessmentPart),
-		plan: record.plan && planPart(record.plan),
-		receipt: record.receipt && receiptPart(record.receipt, record.receiptPath),
+		assessments: record.audit ? accessParts(record.audit) : record.assessments.map(assessmentPart),
+		plan: record.plan && planPart(record.plan, record),
+		receipt: record.receipt && receiptPart(record.receipt, record),
 		liveness: record.liveness && livenessPart(record.liveness),
 		diagnosis: record.diagnosis && diagnosisPart(record.diagnosis),
 		handOff: record.handOff && handOffPart(record.handOff),
 		identities: record.machine ? identityParts(record.machine) : [],
 		whoCan: (record.whoCan?.granters ?? []).map(granterPart),
-		findings: (record.findings?.others ?? []).map(diagnosisPart),
-		readiness: (record.findings?.rungs ?? []).map(({id, state, text}) => ({id, state, text})),
+		findings: record.audit
+			? record.audit.findings.map(one => findingPart(one, fixCommand(one, record)))
+			: [...(record.findings?.others ?? []), ...(record.findings?.was ? [record.findings.was.diagnosis] : [])].map(diagnosisPart),
+		readiness: record.hardening
+			? [...record.hardening.items.map(itemPart), ...verificationParts(record.hardening)]
+			: (record.findings?.rungs ?? []).map(({id, state, text}) => ({id, state, text})),
 		warnings: record.warnings.map(reasonPart),
 	};
 	return redact ? redacted(document, record) : document;
 };
+
+/** What showed after the write. */
+const verificationParts = ({readBack, keyCheck, wanted}: Hardening): readonly Json[] => [
+	...(readBack === null ? [] : [{id: 'read-back', state: readBack === wanted ? 'ready' : 'not-ready', text: `disableLocalAuth is ${readBack === 'off'}.`}]),
+	...(keyCheck
+		? [
+				{
+					id: 'key-check',
+					state: {confirmed: 'ready', arriving: 'not-ready', 'not-confirmed': 'unknown'}[keyCheck.is],
+					text: keyCheck.text,
+					status: keyCheck.status,
+					attempts: keyCheck.attempts,
+				},
+			]
+		: []),
+];
+
+const itemPart = ({id, state, text, evidence, stops}: ReadinessItem): Json => ({id, state, text, evidence, stops});
 
 const sessionPart = ({source, cloud, tenantId, objectId, name, kind, tenantName, sandbox}: Session): Json => ({
 	source,
@@ -110,9 +138,17 @@ const granterPart = ({principal, members, roleId, roleName, scope, may}: Granter
 	members,
 });
 
-const reasonPart = ({id, text, roleId, scope, via}: Reason): Json => ({
+const matrixPart = ({principal, now, change, after}: MatrixRow): Json => ({
+	principalId: principal.id,
+	now: {outcome: now.is, text: now.text},
+	change,
+	after: {outcome: after.is, text: after.text},
+});
+
+const reasonPart = ({id, text, principalId, roleId, scope, via}: Reason): Json => ({
 	id,
 	text,
+	...(principalId === undefined ? {} : {principalId}),
 	...(roleId === undefined ? {} : {roleId}),
 	...(scope === undefined ? {} : {scope}),
 	...(via === undefined ? {} : {via}),
@@ -136,7 +172,7 @@ const assessmentPart = ({principal, outcome, missing, because, held}: Assessment
 	})),
 });
 
-const planPart = ({assignable, because, grants, choices, compared, customRole}: Plan): Json => ({
+const planPart = ({assignable, because, grants, choices, compared, customRole}: Plan, record: RunRecord): Json => ({
 	grants: grants.map(({need, principal, roleId, roleName, scope, name, exists}) => ({
 		need,
 		principalId: principal.id,
@@ -152,12 +188,38 @@ const planPart = ({assignable, because, grants, choices, compared, customRole}: 
 	choices: choices.map(choice => ({...choice})),
 	compared: compared.map(reasonPart),
 	customRole: customRole && {...customRole},
+	matrix: accessMatrix(record).map(matrixPart),
 });
 
-const receiptPart = ({id, entries}: Receipt, path: string | null): Json => ({
-	path,
-	assignments: entries.map(entry => ({id: entry.id, created: entry.state === 'created', state: entry.state})),
+const receiptPart = ({id, entries, activations, deployments, localAuth, removals, roles}: Receipt, record: RunRecord): Json => ({
+	path: record.receiptPath,
+	assignments: entries.map(({id: assignment, state, principalId, roleId, scope}) => ({
+		id: assignment,
+		created: state === 'created',
+		state,
+		principalId,
+		roleId,
+		scope,
+	})),
 	id,
+	...(removals ? {removals: removals.map(one => ({...one}))} : {}),
+	...(roles ? {roles: roles.map(one => ({...one}))} : {}),
+	...(deployments ? {deployments: deployments.map(one => ({id: one.id, state: one.state}))} : {}),
+	...(activations
+		? {
+				activations: activations.map(one => ({
+					id: one.id,
+					activated: one.state === 'activated',
+					state: one.state,
+					roleId: one.roleId,
+					scope: one.scope,
+					startsOn: one.startsOn,
+					endsOn: one.endsOn,
+				})),
+			}
+		: {}),
+	...(localAuth ? {localAuth: {...localAuth}} : {}),
+	verify: verifications(record).map(({principalIds, command}) => ({principalIds, command})),
 });
 
 const livenessPart = ({outcome, attempts, elapsedMs, status, url, audience, because, latencyMs, tokens}: Liveness): Json => ({
@@ -184,98 +246,7 @@ const diagnosisPart = ({id, confidence, cause, evidence, remedies, worthWaiting,
 	learnMore,
 });
 
-const handOffPart = ({az, powershell, bicep, terraform, portal, message}: HandOff): Json => {
+const handOffPart = ({az, powershell, bicep, terraform, portal, message, request}: HandOff): Json => {
 	const [link = '', ...steps] = portal.split('\n').filter(line => line !== '');
-	return {az, powershell, bicep, terraform, portal: link, message, portalSteps: steps};
-};
-
-/** Exit codes by outcome; frozen. What is not named here did not work (3). */
-const exitCodes: Readonly<Record<string, number>> = {
-	allowed: 0,
-	granted: 0,
-	already: 0,
-	planned: 0,
-	proven: 0,
-	authorized: 0,
-	diagnosed: 0,
-	written: 0,
-	found: 0,
-	none: 0,
-	listed: 0,
-	clean: 0,
-	findings: 0,
-	ready: 0,
-	hardened: 0,
-	'rolled-back': 0,
-	undone: 0,
-	nothing: 0,
-	served: 0,
-	fault: 1,
-	usage: 2,
-	denied: 3,
-	eligible: 3,
-	unknown: 3,
-	failed: 3,
-	partly: 3,
-	blocked: 3,
-	'not-ready': 3,
-	'sign-in-required': 4,
-	'handed-off': 5,
-	propagating: 6,
-	cancelled: 130,
-};
-
-/** These only look, so that they never need a write that they cannot make. */
-const readers: ReadonlySet<string> = new Set(['check', 'probe', 'diagnose']);
-/** These answer a question whatever the answer is. */
-const tellers: ReadonlySet<string> = new Set(['who-can', 'identities', 'hand-off', 'audit']);
-
-/** Why a write is refused that no wait and no second try of the same person can mend. */
-export const needsSomebodyElse: ReadonlySet<string> = new Set([
-	'arm.assign-denied',
-	'arm.assign-denied.template',
-	'arm.deny-assignment',
-	'arm.linked-auth',
-	'arm.limit',
-	'arm.locked',
-	'arm.policy',
-	'arm.last-owner',
-]);
-
-/** The exit code of a command that ended so: 0 done or proven, 2 usage, 3 it does not work, 4 sign-in, 5 somebody else must write, 6 still propagating, 7 network, 130 cancelled. */
-export const exitCodeOf = (command: string, outcome: string, record: RunRecord): number => {
-	const code = exitCodes[outcome] ?? 3;
-	if (record.diagnosis?.id === 'internal') return 1;
-	if (tellers.has(command) && outcome === 'unknown') return 0;
-	if (outcome === 'granted' || outcome === 'already' || (outcome === 'failed' && record.liveness)) return codeOfProof(record, code);
-	// A text that is known is explained, whatever it is about; where there is none, the access itself is asked.
-	if (outcome === 'diagnosed' && record.pasted?.is !== 'error') return record.liveness ? codeOfProof(record, 3) : codeOfCause(record);
-	if (outcome === 'blocked') return record.diagnosis?.accessVerdict === 'network' || record.diagnosis === null ? 7 : 3;
-	if (code !== 3) return code;
-	const mustBeSomebodyElse =
-		(outcome === 'partly' && record.handOff !== null) ||
-		((outcome === 'partly' || outcome === 'failed') &&
-			[record.diagnosis?.id, ...record.warnings.map(({id}) => id)].some(id => needsSomebodyElse.has(id ?? '')));
-	if (mustBeSomebodyElse && !readers.has(command)) return 5;
-	return record.diagnosis?.accessVerdict === 'network' ? 7 : 3;
-};
-
-const codeOfCause = ({diagnosis}: RunRecord): number => (diagnosis === null ? 0 : diagnosis.accessVerdict === 'network' ? 7 : 3);
-
-/** What was written counts as done when the call proved it, or when none was made. */
-const codeOfProof = ({liveness, diagnosis}: RunRecord, otherwise: number): number => {
-	switch (liveness?.outcome) {
-		case undefined:
-		case 'skipped':
-			return otherwise;
-		case 'proven':
-		case 'authorized':
-			return 0;
-		case 'propagating':
-			return 6;
-		case 'blocked':
-			return diagnosis === null || diagnosis.accessVerdict === 'network' ? 7 : 3;
-		case 'denied':
-			return 3;
-	}
+	return {az, powershell, bicep, terraform, portal: link, message, portalSteps: steps, request};
 };

@@ -37,6 +37,36 @@ export const modelCalls = ({scenario, target}: {readonly scenario: ScenarioId; r
 	});
 };
 
+const directScenarios: readonly ScenarioId[] = ['openai', 'inference'];
+
+/** Routes that may be called for a scenario, beside those that prove it by themselves: what the same roles let in. */
+const routesBeside = (scenario: ScenarioId, deployment: Deployment): readonly Route[] => {
+	const purpose = purposeOf(deployment);
+	const together = directScenarios.includes(scenario) ? directScenarios : [scenario];
+	const found = together.flatMap(id => routeOrder[id]?.[purpose] ?? []).map(id => routes[id]);
+	return scenario === 'openai' ? found.filter(({dataAction}) => dataAction.includes('/OpenAI/')) : found;
+};
+
+/** The call of the route that this path is of, for the target's own project and deployment; `null` where no such route proves the scenario. */
+export const callOfPath = (path: string, {scenario, target}: {readonly scenario: ScenarioId; readonly target: Target}): ModelCall | null => {
+	const {deployment, project} = target;
+	if (!deployment || isBatch(deployment)) return null;
+	for (const route of routesBeside(scenario, deployment)) {
+		const named = pathPattern(route).exec(path)?.groups;
+		const isOther = named?.['project'] !== undefined && decoded(named['project']).toLowerCase() !== project?.name.split('/').at(-1)?.toLowerCase();
+		if (pathPattern(route).test(path) && !isOther) return makeCall(route, deployment, target);
+	}
+	return null;
+};
+
+const decoded = (text: string): string => {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+};
+
 /** The data action that a call needs, by its route; `null` for a call of no known route. */
 export const dataActionOf = (call: Pick<ModelCall, 'url'>): string | null => {
 	const path = new URL(call.url).pathname;
@@ -164,7 +194,7 @@ const subdomainHost = ({customSubdomain, endpoint, kind}: Resource): KnownHost |
 	return knownHost(`${customSubdomain}.${kind === 'OpenAI' ? suffixes.openai : suffixes.foundry}`);
 };
 
-const pathPattern = ({path}: Route): RegExp => new RegExp(`^${(path.split('?')[0] ?? '').replace(/\{\w+\}/gu, '[^/]+')}$`, 'u');
+const pathPattern = ({path}: Route): RegExp => new RegExp(`^${(path.split('?')[0] ?? '').replace(/\{(\w+)\}/gu, '(?<$1>[^/]+)')}$`, 'u');
 
 const origin = (host: string): string => `https://${host}`;
 

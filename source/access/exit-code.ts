@@ -15,6 +15,8 @@ const exitCodes: Readonly<Record<string, number>> = {
 	listed: 0,
 	clean: 0,
 	findings: 0,
+	swapped: 0,
+	removed: 0,
 	ready: 0,
 	hardened: 0,
 	'rolled-back': 0,
@@ -51,6 +53,7 @@ export const needsSomebodyElse: ReadonlySet<string> = new Set([
 	'arm.locked',
 	'arm.policy',
 	'arm.last-owner',
+	'arm.keys-rewritten',
 ]);
 
 /** The exit code of a command that ended so: 0 done or proven, 2 usage, 3 it does not work, 4 sign-in, 5 somebody else must write, 6 still propagating, 7 network, 130 cancelled. */
@@ -61,6 +64,7 @@ export const exitCodeOf = (command: string, outcome: string, record: RunRecord):
 	if (outcome === 'granted' || outcome === 'already' || (outcome === 'failed' && record.liveness)) return codeOfProof(record, code);
 	// A text that is known is explained, whatever it is about; where there is none, the access itself is asked.
 	if (outcome === 'diagnosed' && record.pasted?.is !== 'error') return record.liveness ? codeOfProof(record, 3) : codeOfCause(record);
+	if (outcome === 'hardened' || outcome === 'rolled-back') return codeOfProof(record, 0) || (record.hardening?.keyCheck?.is === 'arriving' ? 6 : 0);
 	if (outcome === 'blocked') return record.diagnosis?.accessVerdict === 'network' || record.diagnosis === null ? 7 : 3;
 	if (code !== 3) return code;
 	const mustBeSomebodyElse =

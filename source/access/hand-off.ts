@@ -1,9 +1,10 @@
 import {azScript} from './hand-offs/az.ts';
 import {bicepScript} from './hand-offs/bicep.ts';
+import {portalLink, portalSteps} from './hand-offs/portal.ts';
 import {powershellScript} from './hand-offs/powershell.ts';
 import {requestOf} from './hand-offs/requested-grant.ts';
 import {terraformScript} from './hand-offs/terraform.ts';
-import {messageTo, portalLink, portalSteps} from './hand-offs/words.ts';
+import {messageTo, oneLine} from './hand-offs/words.ts';
 import type {RunRecord} from './run-record.ts';
 
 /** What somebody with the right must run: each part is a whole script for all grants. */
@@ -15,6 +16,8 @@ export type HandOff = {
 	/** The address of the page, then a line for each thing to do there. */
 	readonly portal: string;
 	readonly message: string;
+	/** One command that plans all of it anew, on the side of whoever runs it; `null` where it has no place in a line. */
+	readonly request: string | null;
 };
 
 /**
@@ -32,5 +35,6 @@ export const writeHandOff = (record: RunRecord): HandOff | null => {
 				terraform: terraformScript(request),
 				portal: [portalLink(request), ...portalSteps(request), ''].join('\n'),
 				message: messageTo(request),
+				request: oneLine(request),
 			};
 };

@@ -4,14 +4,18 @@ import type {Diagnosis} from './diagnosis.ts';
 export const rungIds = [
 	'machine',
 	'identity',
+	'tenant',
 	'principal',
 	'resource',
 	'network',
 	'address',
 	'deployment',
 	'access',
+	'eligible',
 	'project-identity',
 	'assigning',
+	'locks',
+	'policy',
 	'call',
 	'age',
 ] as const;
@@ -20,14 +24,18 @@ export type RungId = (typeof rungIds)[number];
 export const rungTitles = {
 	machine: 'this machine',
 	identity: 'identity',
+	tenant: 'tenant',
 	principal: 'principal',
 	resource: 'resource',
 	network: 'network',
 	address: 'address',
 	deployment: 'deployment',
 	access: 'data actions',
+	eligible: 'eligible roles',
 	'project-identity': 'project identity',
 	assigning: 'who may grant',
+	locks: 'locks',
+	policy: 'policy',
 	call: 'live call',
 	age: 'age of the role',
 } as const satisfies Readonly<Record<RungId, string>>;
@@ -48,8 +56,12 @@ export type Fix =
 	| {readonly is: 'plan'}
 	/** Nothing has to be granted: the call itself proves it, or waits for the role to arrive. */
 	| {readonly is: 'prove'}
+	/** A role that is held ready for the person is switched on. */
+	| {readonly is: 'activate'}
 	/** Another deployment, by its name, is called instead. */
 	| {readonly is: 'deployment'; readonly name: string}
+	/** The call is made with a token of the tenant that the resource is in. */
+	| {readonly is: 'tenant'; readonly tenantId: string; readonly name: string}
 	/** Nothing that this program can do: the remedies say what is to be done where. */
 	| {readonly is: 'elsewhere'};
 
@@ -61,4 +73,12 @@ export type Findings = {
 	/** Other causes that were found beside it, the surer before the others. */
 	readonly others: readonly Diagnosis[];
 	readonly fix: Fix;
+	/** What the text told, and an answer given since has mended; `null` or absent: nothing. */
+	readonly was?: Mended | null;
+};
+
+export type Mended = {
+	readonly diagnosis: Diagnosis;
+	/** In a clause: "calling gpt-4o-mini". */
+	readonly by: string;
 };

@@ -79,8 +79,8 @@ export const eligibleAssignments = ({scheduled}: Access): Access['assignments'] 
 		createdOn: null,
 	}));
 
-const wouldBeGiven = (access: Access, requests: readonly AccessRequest[]): boolean => {
-	const more = eligibleAssignments(access);
+/** Whether it would be given with `more` roles; absent: with all that PIM holds ready. */
+export const wouldBeGiven = (access: Access, requests: readonly AccessRequest[], more = eligibleAssignments(access)): boolean => {
 	if (more.length === 0) return false;
 	const examinations = examineAll({...access, assignments: [...access.assignments, ...more]}, requests);
 	return examinations.every(({given, denies}) => given === 'yes' && denies.every(({applies}) => applies !== 'yes'));

@@ -1,17 +1,23 @@
 import type {Diagnosis} from './diagnosis.ts';
+import {grantsLeft} from './grants-to-write.ts';
 import type {Grant} from './plan.ts';
 import type {ReceiptEntry} from './receipt.ts';
 import type {RunRecord} from './run-record.ts';
 
+const isWritten = (receipt: RunRecord['receipt']): boolean =>
+	receipt !== null && (receipt.entries.some(({state}) => state === 'created') || (receipt.activations ?? []).some(({state}) => state === 'activated'));
+
 /** How far a run that wanted access has come, or what stopped it, in the words of `grant`'s JSON document. */
 export const accessOutcome = (record: RunRecord): string => {
 	const {session, assessments, plan, receipt, liveness, handOff, diagnosis} = record;
-	const wrote = receipt?.entries.some(({state}) => state === 'created') ?? false;
+	const wrote = isWritten(receipt);
 	const required = plan?.grants.filter(({need, exists}) => need === 'required' && !exists) ?? [];
 	// Planned still, after the write: no answer came.
-	const refused = required.filter(grant => ['planned', 'refused'].includes(entryOf(grant, record)?.state ?? ''));
+	const left = wrote && plan ? grantsLeft(plan) : [];
+	const refused = required.filter(grant => ['planned', 'refused'].includes(entryOf(grant, record)?.state ?? '') || left.includes(grant));
 	if (liveness?.outcome === 'proven' || liveness?.outcome === 'authorized') return wrote ? 'granted' : 'already';
 	if (refused.length > 0 && refused.length < required.length) return 'partly';
+	if (receipt?.activations?.some(({state}) => state === 'pending')) return 'handed-off';
 	if (handOff) return 'handed-off';
 	// What is written stays written while it takes effect; `liveness` says that it does.
 	if (liveness?.outcome === 'propagating') return wrote ? 'granted' : 'already';

@@ -27,6 +27,13 @@ const rules: readonly Rule[] = [
 	[/(?<=:\/\/)[^\s/:@]+:[^\s/@]+(?=@)/g, '[secret]'],
 	[/^[0-9a-f]{32}$/i, '[key]'],
 	[/(?<![\w/+-])(?=[a-z]*\d)[0-9a-z]{80,90}(?![\w/+=-])/gi, '[key]'],
+	// Base64 of 64 or 32 bytes, as Storage, Cosmos DB, Service Bus and others give out; a digest says what it is.
+	[
+		/(?<![\w+/.-]|[Ss][Hh][Aa]-?(?:256|512)["']?[:=]\s?["']?|[Ss][Hh][Aa]256["']?:\s{0,3})(?=[A-Z\d+/]*[a-z])(?=[a-z\d+/]*[A-Z])(?=[A-Za-z+/]*\d)(?:[A-Za-z\d+/]{86}==|[A-Za-z\d+/]{43}=)(?![\w+/=])/g,
+		'[key]',
+	],
+	// The marks that Azure puts into its keys, so that they are found.
+	[/(?<![\w+/.-])[A-Za-z\d+/]{38,80}(?:AzSe|AzFu|ACDb|\+ASt|\+ACR|\+AEh|\+ARm|AIoT|APIM)[A-Za-z\d+/]{4,8}={0,2}(?![\w+/=])/g, '[key]'],
 	// Not as a part of an address or of a longer name.
 	[/(?<![\w./-])[0-9a-f]{32}(?![\w/-]|\.\w)/gi, (found, offset, text) => (idBefore.test(text.slice(Math.max(0, offset - 40), offset)) ? found : '[key]')],
 ];

@@ -32,21 +32,28 @@ export function shorten(id: string): string {
 /** What bash and zsh take as it is. */
 const bare = /^[\w./:,@+-][\w./:,@%+=-]*$/u;
 
-/** One word of a bash or zsh command line. A NUL cannot be passed to a process and is left out. */
+/** What bash, zsh and PowerShell take alike between double quotes; typographic ones end such a string in PowerShell. */
+const doubleQuoted = /^[^"$`\\!\u201c-\u201e\p{Cc}]*$/u;
+const endsString = /[\p{Cc}'\u2018-\u201b]/gu;
+
+/**
+ * One word of a bash or zsh command line. Pasted into PowerShell it is one word too: the same, or, with quotes of several kinds in it, another one that
+ * does nothing. A NUL cannot be passed to a process and is left out.
+ */
 export function quoteForBash(word: string): string {
 	const text = word.replaceAll('\0', '');
 	if (bare.test(text) && !text.startsWith('@')) {
 		return text;
 	}
-	if (/\p{Cc}/u.test(text)) {
-		return `$'${text.replace(/[\\']/gu, '\\$&').replace(/\p{Cc}/gu, asEscape)}'`;
+	if (text.search(endsString) === -1) {
+		return `'${text}'`;
 	}
-	return `'${text.replaceAll("'", "'\\''")}'`;
+	return doubleQuoted.test(text) ? `"${text}"` : `$'${text.replaceAll('\\', '\\\\').replace(endsString, asBytes)}'`;
 }
 
-function asEscape(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+/** In UTF-8, which every bash reads back whatever its locale and its age. */
+function asBytes(character: string): string {
+	return [...new TextEncoder().encode(character)].map(byte => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 /** A verbatim string of PowerShell, where the typographic quotes U+2018 to U+201B end a string too. Source: about_Quoting_Rules. */

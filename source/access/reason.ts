@@ -6,6 +6,8 @@ export type Reason = {
 	readonly roleId?: string;
 	/** ARM id of the scope that the reason is about. */
 	readonly scope?: string;
+	/** Object id of whom it is about, where that is one of several. */
+	readonly principalId?: string;
 	/** Name (else id) of the group through which the access comes. */
 	readonly via?: string;
 };

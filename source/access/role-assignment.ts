@@ -13,6 +13,8 @@ export type RoleAssignment = {
 	readonly description: string | null;
 	/** ISO 8601. */
 	readonly createdOn: string | null;
+	/** The holder is a group of another directory, or a device. */
+	readonly foreign?: boolean;
 };
 
 /** A role that Privileged Identity Management holds ready (`eligible`), or has switched on for a time (`activated`: then it is among the role assignments too). */
@@ -27,6 +29,8 @@ export type ScheduledRole = {
 	readonly condition: string | null;
 	/** ISO 8601; `null`: without end. */
 	readonly endsOn: string | null;
+	/** GUID of the schedule that it is an instance of: what an activation refers to. */
+	readonly scheduleId?: string | null;
 };
 
 /** A management lock: `ReadOnly` forbids every write at and below its scope, role assignments included; `CanNotDelete` every removal. */

@@ -17,6 +17,10 @@ export type RunInputs = {
 	readonly cloud: CloudName;
 	readonly sandbox: string | null;
 	readonly receiptId: string | null;
+	/** What is only eligible is activated. */
+	readonly activate?: boolean;
+	/** Somebody else was asked to grant it. */
+	readonly isHandedOff: boolean;
 };
 
 /** `null` for anything that is not such a record: the file may be old, cut off or somebody else's. */
@@ -40,5 +44,7 @@ export const readRunInputs = (content: unknown): RunInputs | null => {
 		cloud: oneOf<CloudName>('cloud', ['public', 'usgov', 'china']) ?? 'public',
 		sandbox: text('sandbox'),
 		receiptId: text('receiptId'),
+		...(fields['activate'] === true ? {activate: true} : {}),
+		isHandedOff: fields['isHandedOff'] === true,
 	};
 };

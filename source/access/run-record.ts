@@ -1,7 +1,9 @@
 import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
+import type {Audit, AuditFinding} from './audit/finding.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {HandOff} from './hand-off.ts';
+import type {Hardening} from './hardening.ts';
 import type {Findings} from './ladder.ts';
 import type {Liveness} from './liveness.ts';
 import type {Pasted} from './paste/pasted.ts';
@@ -37,6 +39,12 @@ export type RunRecord = {
 	readonly pasted: Pasted | null;
 	/** What was found on the way to a cause; `null` where nobody looked for one. */
 	readonly findings: Findings | null;
+	/** What was looked at before keys were turned; absent or `null` where nobody asked. */
+	readonly hardening?: Hardening | null;
+	/** Who has access, and what of it is broader than needed; absent where nobody asked. */
+	readonly audit?: Audit | null;
+	/** The finding that is mended. */
+	readonly mending?: AuditFinding | null;
 	readonly warnings: readonly Reason[];
 };
 

@@ -1,4 +1,3 @@
-import type {Assessment} from './assessment.ts';
 import {sameId} from './authorization.ts';
 import {callableDeployments, parseEndpoint} from './endpoint.ts';
 import type {Hope} from './hope.ts';
@@ -6,16 +5,13 @@ import type {Rung} from './ladder.ts';
 import type {Liveness} from './liveness.ts';
 import {nearest} from './nearest.ts';
 import type {Pasted} from './paste/pasted.ts';
+import {principalsIn} from './paste/understand.ts';
 import {duration, shorten} from './plain.ts';
-import type {Plan} from './plan.ts';
 import type {Principal} from './principal.ts';
 import {unusualAfterMs} from './propagation.ts';
-import type {ScenarioId} from './scenario.ts';
-import {needsProject, scenarios} from './scenario.ts';
+import {type ScenarioId, scenarios} from './scenario.ts';
 import type {Session} from './session.ts';
 import type {Deployment, Target} from './target.ts';
-import type {WhoCan} from './who-can.ts';
-import {granterWords} from './who-can.ts';
 
 /** One look each: what is known, as a rung with its clause. Pure. */
 
@@ -39,6 +35,22 @@ export const machineRung = (names: readonly string[]): Rung => {
 export const identityRung = (session: Session): Rung =>
 	rung('identity', 'pass', `${nameOf(session)}, tenant ${session.tenantName ?? shorten(session.tenantId)}`);
 
+/** Where the person signed in, which need not be where the resource is. */
+export type Home = Pick<Session, 'tenantId' | 'tenantName'>;
+
+const tenantWords = ({tenantId, tenantName}: Home): string => tenantName ?? shorten(tenantId);
+
+/** A token is of one tenant, and a resource takes those of its own. */
+export const tenantRung = (session: Session, home: Home, {resource, endpoint}: Target): Rung => {
+	if (!resource) return rung('tenant', 'unknown', `that of ${hostOf(endpoint)} is not known`);
+	if (sameId(home.tenantId, session.tenantId)) return rung('tenant', 'pass', `${resource.name} is in ${tenantWords(session)} too`);
+	return rung('tenant', 'notice', `${resource.name} is in ${tenantWords(session)}, and you sign in to ${tenantWords(home)}: a token of that one is refused`);
+};
+
+/** The endpoint refuses the tenant; `takes`: the one whose token it was seen to take. */
+export const foreignTenantRung = (session: Session, takes: string | null, {endpoint}: Target): Rung =>
+	rung('tenant', 'fail', `${hostOf(endpoint)} ${takes === null ? 'is in another tenant' : `is in ${takes}`}, and you are in ${tenantWords(session)}`);
+
 /** Whom the text names. */
 export type Named = {
 	readonly who: 'nobody' | 'self' | 'project' | 'resource' | 'other';
@@ -46,13 +58,14 @@ export type Named = {
 	readonly text: string | null;
 	/** What the directory knows of them. */
 	readonly principal: Principal | null;
+	/** The source of this machine that gives their token; absent or `null`: none is known to. */
+	readonly source?: string | null;
 };
 
 const bare = (id: string): string => id.replaceAll(/[-<>{}`'"]/gu, '').toLowerCase();
 
 export const namedIn = (pasted: Pasted | null, session: Session, target: Target): Named => {
-	const said = [...(pasted?.facts.principals ?? []), ...(pasted?.tokens ?? []).flatMap(({objectId}) => objectId ?? [])];
-	const [text] = said;
+	const [text] = pasted ? principalsIn(pasted) : [];
 	if (text === undefined) return {who: 'nobody', text: null, principal: null};
 	const is = (id: string | null | undefined): boolean => Boolean(id) && bare(text) === bare(id ?? '');
 	if (is(session.objectId) || is(session.name)) return {who: 'self', text, principal: null};
@@ -62,14 +75,20 @@ export const namedIn = (pasted: Pasted | null, session: Session, target: Target)
 
 const kinds: Readonly<Record<Principal['type'], string>> = {User: 'the person', Group: 'the group', ServicePrincipal: 'the application'};
 
-export const principalRung = ({who, text, principal}: Named, target: Target): Rung => {
+export const principalRung = ({who, text, principal, source = null}: Named, target: Target): Rung => {
 	const short = text === null ? '' : shorten(text);
+	const through = source === null ? '' : `; on this machine ${source} gives that identity`;
+	if (who === 'nobody' && principal !== null) return rung('principal', 'notice', `you ask for ${principal.name ?? shorten(principal.id)}, not for yourself`);
 	if (who === 'nobody') return rung('principal', 'skipped', 'nobody is named');
 	if (who === 'self') return rung('principal', 'pass', `${short} is you`);
 	if (who === 'project') return rung('principal', 'notice', `${short} is the managed identity of project ${target.project?.name ?? ''}, not you`);
 	if (who === 'resource') return rung('principal', 'notice', `${short} is the managed identity of ${target.resource?.name ?? 'the resource'}, not you`);
-	if (principal === null) return rung('principal', 'unknown', `${short} is not you, and nobody whom this tenant shows`);
-	return rung('principal', 'notice', `${short} is ${kinds[principal.type]} ${principal.name ?? shorten(principal.id)}, not you`);
+	if (principal === null) {
+		return source === null
+			? rung('principal', 'unknown', `${short} is not you, and nobody whom this tenant shows`)
+			: rung('principal', 'notice', `${short} is not you${through}`);
+	}
+	return rung('principal', 'notice', `${short} is ${kinds[principal.type]} ${principal.name ?? shorten(principal.id)}, not you${through}`);
 };
 
 export const resourceRung = ({resource, endpoint}: Target): Rung =>
@@ -98,13 +117,32 @@ export const addressRung = (pasted: Pasted | null, {resource, endpoint}: Target,
 	return rung('address', 'pass', read?.host ?? hostOf(endpoint));
 };
 
-/** `named`: the deployment that was called, where the text or a flag tells it. */
-export const deploymentRung = (named: string | null, scenario: ScenarioId, target: Target, deployments: readonly Deployment[]): Rung => {
+export type DeploymentQuestion = {
+	readonly scenario: ScenarioId;
+	/** Its deployment is the one that will be called. */
+	readonly target: Target;
+	readonly deployments: readonly Deployment[];
+	/** The deployment that was called, where the text or a flag tells it. */
+	readonly called: string | null;
+};
+
+const sameName = (one: string, other: string | null | undefined): boolean => one.toLowerCase() === other?.toLowerCase();
+
+const listedAs = (name: string | null, deployments: readonly Deployment[]): Deployment | null =>
+	(name !== null && deployments.find(one => sameName(one.name, name))) || null;
+
+/** The one that was called is not there, and another that is has been chosen since. */
+export const isReplaced = ({called, target, deployments}: Omit<DeploymentQuestion, 'scenario'>): boolean =>
+	called !== null && target.resource !== null && !listedAs(called, deployments) && listedAs(target.deployment?.name ?? null, deployments) !== null;
+
+export const deploymentRung = (question: DeploymentQuestion): Rung => {
+	const {called, scenario, target, deployments} = question;
 	if (scenarios[scenario].proof === 'none') return rung('deployment', 'skipped', 'no model is called for this');
-	const name = named ?? target.deployment?.name ?? null;
+	const chosen = target.deployment?.name ?? null;
+	const name = isReplaced(question) ? chosen : (called ?? chosen);
 	if (!target.resource) return rung('deployment', 'unknown', name === null ? 'none is named' : `${name}: deployments cannot be listed here`);
-	const found = deployments.find(one => one.name.toLowerCase() === name?.toLowerCase());
-	if (found) return rung('deployment', 'pass', `${found.name} serves ${found.model.name}`);
+	const found = listedAs(name, deployments);
+	if (found) return rung('deployment', 'pass', `${found.name} serves ${found.model.name}${isReplaced(question) ? `; there is no ${called}` : ''}`);
 	const near = name === null ? null : nearestDeployment(name, scenario, deployments);
 	if (name !== null) return rung('deployment', 'fail', `there is no ${name}${near === null ? '' : `; the nearest is ${near}`}`);
 	return deployments.length === 0 ? rung('deployment', 'fail', 'there is none') : rung('deployment', 'skipped', 'none is named');
@@ -124,54 +162,6 @@ export const nearestDeployment = (name: string, scenario: ScenarioId, deployment
 	);
 };
 
-export const accessRung = (assessments: readonly Assessment[], session: Session): Rung => {
-	const [first] = assessments;
-	if (!first) return rung('access', 'unknown', 'nobody’s roles were read');
-	const who = sameId(first.principal.id, session.objectId) ? 'you' : (first.principal.name ?? shorten(first.principal.id));
-	const [why] = first.because;
-	// Behind a project it may be the project's own identity alone that lacks something.
-	const isMet = first.outcome === 'denied' && first.missing.length === 0 && first.needs.every(({need, met}) => need !== 'required' || met === 'yes');
-	if (first.outcome === 'allowed' || isMet) {
-		const role = first.held.find(one => one.sufficient);
-		return rung(
-			'access',
-			'pass',
-			role ? `${who}: ${role.roleName} gives all that is needed${role.via ? `, through ${role.via}` : ''}` : `${who}: all that is needed is held`,
-		);
-	}
-	if (first.outcome === 'unknown') return rung('access', 'unknown', `${who}: ${why?.text ?? 'they could not be read'}`.replace(/\.$/u, ''));
-	if (first.outcome === 'eligible') return rung('access', 'fail', `${who}: a role that would do is eligible, and not active`);
-	const held = first.because.find(({id, text}) => id !== 'access.denied' && text !== '')?.text.replace(/\.$/u, '');
-	return rung(
-		'access',
-		'fail',
-		`${who}: ${first.missing.length} of what is needed ${first.missing.length === 1 ? 'is' : 'are'} missing${held ? `; ${held}` : ''}`,
-	);
-};
-
-export const projectIdentityRung = (scenario: ScenarioId, target: Target, plan: Plan | null): Rung => {
-	if (!needsProject(scenario) || !target.project) return rung('project-identity', 'skipped', 'no project is called');
-	const {identityId, name} = target.project;
-	if (!identityId) return rung('project-identity', 'unknown', `that of ${name} is not known`);
-	const open = plan?.grants.some(({principal, need, exists}) => need === 'required' && !exists && sameId(principal.id, identityId)) ?? false;
-	if (!plan) return rung('project-identity', 'unknown', `its roles could not be read`);
-	return open
-		? rung('project-identity', 'fail', `that of ${name} holds no role that calls the model`)
-		: rung('project-identity', 'pass', `that of ${name} may call the model`);
-};
-
-export const assigningRung = (plan: Plan | null, whoCan: WhoCan | null): Rung => {
-	const open = plan?.grants.filter(({exists}) => !exists) ?? [];
-	if (!plan || open.length === 0) return rung('assigning', 'skipped', plan ? 'nothing has to be granted' : 'no plan can be made');
-	if (plan.assignable === 'yes') return rung('assigning', 'pass', 'you may assign what is missing, as far as roles and locks tell');
-	const [granter] = whoCan?.granters ?? [];
-	const others = granter ? `; ${granterWords(granter)} can` : '';
-	const lock = plan.because.find(({id}) => id === 'plan.locked' || id === 'plan.deny');
-	if (lock && plan.assignable !== 'unknown') return rung('assigning', 'notice', lock.text.replace(/\.$/u, ''));
-	const may = {no: 'you may not assign it', partly: 'you may assign a part of it', unknown: 'whether you may assign it is not known'}[plan.assignable];
-	return rung('assigning', plan.assignable === 'unknown' ? 'unknown' : 'notice', `${may}${others}`);
-};
-
 const livenessStates = {proven: 'pass', authorized: 'pass', propagating: 'fail', denied: 'fail', blocked: 'fail', skipped: 'skipped'} as const satisfies Record<
 	Liveness['outcome'],
 	Rung['state']
@@ -189,13 +179,15 @@ export const callRung = ({outcome, status, url}: Liveness): Rung => {
 	return rung('call', livenessStates[outcome], [...(status === null ? [] : [String(status)]), told, ...(url === null ? [] : [hostOf(url)])].join(', '));
 };
 
-export const ageRung = ({exists, since}: Hope, now: number): Rung => {
+/** `works`: the call was let in, so the role is there. */
+export const ageRung = ({exists, since}: Hope, now: number, works = false): Rung => {
 	if (!exists) return rung('age', 'skipped', 'no role that would have to arrive');
-	if (since === null) return rung('age', 'unknown', 'when it was assigned is not told');
+	if (since === null) return works ? rung('age', 'pass', 'it has arrived') : rung('age', 'unknown', 'when it was assigned is not told');
 	const ms = Math.max(0, now - since);
-	return ms < unusualAfterMs
-		? rung('age', 'notice', `assigned ${duration(ms)} ago: it may not have arrived yet`)
-		: rung('age', 'pass', `assigned ${duration(ms)} ago`);
+	if (ms >= unusualAfterMs) return rung('age', 'pass', `assigned ${duration(ms)} ago`);
+	return works
+		? rung('age', 'pass', `assigned ${duration(ms)} ago, and it has arrived`)
+		: rung('age', 'notice', `assigned ${duration(ms)} ago: it may not have arrived yet`);
 };
 
 export const skipped = (id: Rung['id'], text: string): Rung => rung(id, 'skipped', text);

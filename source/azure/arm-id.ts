@@ -1,5 +1,5 @@
 import type {PrincipalType} from '../access/principal.ts';
-import {type AccountId, parseResourceId} from '../access/scope.ts';
+import {type AccountId, parseResourceId, subscriptionIdOf} from '../access/scope.ts';
 import {refusal} from './failures.ts';
 
 /** The SDK's paths begin with a slash of their own: a scope with another one would be sent as `//subscriptions/…`. */
@@ -22,3 +22,9 @@ export const quoted = (text: string): string => text.replaceAll("'", "''");
 /** Azure also knows groups of another directory, and devices. */
 export const principalTypeOf = (type: string | undefined): PrincipalType =>
 	type === 'ServicePrincipal' ? 'ServicePrincipal' : type?.endsWith('Group') ? 'Group' : 'User';
+
+/** As an assignment at that scope names the role. */
+export const definitionIdOf = (scope: string, roleId: string): string => {
+	const subscription = subscriptionIdOf(scope);
+	return `${subscription ? `/subscriptions/${subscription}` : ''}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
+};

@@ -4,7 +4,13 @@ import type {ResourceGraphClient} from '@azure/arm-resourcegraph';
 import type {SubscriptionClient} from '@azure/arm-resources-subscriptions';
 import type {Identity, Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
+import type {Packages} from './modules.ts';
 import {roleDefinitionVersionPolicy, singleSlashPolicy} from './pipeline.ts';
+
+type DeploymentCalls = Packages['deployments'];
+
+/** In single functions, so that the bundle holds these only. */
+export type DeploymentsClient = Omit<DeploymentCalls, 'createDeployments'> & {readonly context: ReturnType<DeploymentCalls['createDeployments']>};
 
 /** The Resource Manager clients of one session, each made once. */
 export type Clients = {
@@ -17,6 +23,7 @@ export type Clients = {
 	readonly authorizationIn: (subscriptionId: string) => Promise<AuthorizationManagementClient>;
 	/** Sends role definition requests with the version that keeps the conditions of permission blocks. */
 	readonly authorizationPreview: () => Promise<AuthorizationManagementClient>;
+	readonly deployments: () => Promise<DeploymentsClient>;
 	/** From now on others are made: each client keeps a token of its own until it ends. */
 	readonly renew: () => void;
 };
@@ -69,6 +76,11 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 			once('authorizationPreview', async () => {
 				const {AuthorizationManagementClient} = await modules.load('authorization');
 				return new AuthorizationManagementClient(credential, noSubscription, preview);
+			}),
+		deployments: async () =>
+			once('deployments', async () => {
+				const {createDeployments, ...calls} = await modules.load('deployments');
+				return {...calls, context: createDeployments(credential, noSubscription, newer)};
 			}),
 		renew: () => made.clear(),
 	};

@@ -3,11 +3,14 @@ import {CloudFailure} from '../access/failure.ts';
 import type {CloudName, Session} from '../access/session.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Cloud} from '../steps/cloud.ts';
+import {activateRole, deactivateRole, getActivation} from './activations.ts';
 import type {OpenUrl, Wire} from './credentials.ts';
+import {cancelDeployment, getDeployment, listDeploymentOperations, startDeployment} from './deployments.ts';
 import {discover} from './discovery.ts';
 import {environments} from './environment.ts';
 import {refusal, toFailure} from './failures.ts';
 import {knowIdentities} from './identities.ts';
+import {listConnections, setLocalAuth} from './local-auth.ts';
 import {deviceCodeOffer, offerEnvironment, offersOf} from './machine.ts';
 import {modelTimeoutMs} from './models.ts';
 import {openModules, type ProcessEnv} from './modules.ts';
@@ -23,9 +26,11 @@ import {
 	listAllRoleAssignments,
 	listDenyAssignments,
 	listRoleAssignments,
+	listRoleAssignmentsAround,
+	restoreRoleAssignment,
 } from './role-assignments.ts';
-import {listRoleDefinitions} from './role-definitions.ts';
-import {listAllEligibleRoles, listScheduledRoles} from './scheduled-roles.ts';
+import {createRoleDefinition, deleteRoleDefinition, listRoleDefinitions} from './role-definitions.ts';
+import {listAllEligibleRoles, listAllScheduledRoles, listScheduledRoles} from './scheduled-roles.ts';
 import {type Connection, openConnections} from './sessions.ts';
 import {askingBy, type Means, openIdentity} from './sign-in.ts';
 import {isAzureMachine} from './surroundings.ts';
@@ -157,29 +162,61 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 		listRoleAssignments: async (session, scope, principal, signal) =>
 			inSession(session, signal, async ({clients}) => listRoleAssignments(clients, scope, principal, signal)),
 		listAllRoleAssignments: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listAllRoleAssignments(clients, scope, signal)),
+		listRoleAssignmentsAround: async (session, scope, signal) =>
+			inSession(session, signal, async ({clients}) => listRoleAssignmentsAround(clients, scope, signal)),
+		listAllScheduledRoles: async (session, scope, signal) =>
+			inSession(session, signal, async ({clients}) => listAllScheduledRoles({clients, clock}, scope, signal)),
 		listScheduledRoles: async (session, scope, principal, signal) =>
 			inSession(session, signal, async ({clients}) => listScheduledRoles({clients, clock}, session, scope, principal, signal)),
 		listAllEligibleRoles: async (session, scope, signal) =>
 			inSession(session, signal, async ({clients}) => listAllEligibleRoles({clients, clock}, scope, signal)),
+		readActivationRules: async (session, of, signal) =>
+			inSession(session, signal, async ({identity, readActivationRules}) => readActivationRules(identity, of, signal)),
+		getActivation: async (session, of, signal) => inSession(session, signal, async ({clients}) => getActivation({clients, clock}, of, signal)),
+		activateRole: async (session, request, signal) => inSession(session, signal, async ({clients}) => activateRole({clients, clock}, session, request, signal)),
+		deactivateRole: async (session, of, signal) => inSession(session, signal, async ({clients}) => deactivateRole({clients, clock}, session, of, signal)),
 		listPermissions: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listPermissions(clients, scope, signal)),
 		listLocks: async (session, scope, signal) => inSession(session, signal, async ({identity, listLocks}) => listLocks(identity, scope, signal)),
 		listDenyAssignments: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listDenyAssignments(clients, scope, signal)),
 		getPrincipals: async (session, ids, signal) => inSession(session, signal, async ({directory, identity}) => directory.getPrincipals(identity, ids, signal)),
+		lookUpPrincipal: async (session, of, signal) =>
+			inSession(session, signal, async ({directory, identity}) => directory.lookUpPrincipal(identity, of, signal)),
 		listGroupIds: async (session, principal, signal) =>
 			inSession(session, signal, async ({memberships, identity}) => memberships.listGroupIds(identity, session, principal, signal)),
 		countMembers: async (session, groupId, signal) =>
 			inSession(session, signal, async ({memberships, identity}) => memberships.countMembers(identity, groupId, signal)),
+		countGroupsIn: async (session, groupId, signal) =>
+			inSession(session, signal, async ({memberships, identity}) => memberships.countGroupsIn(identity, groupId, signal)),
 		findPrincipals: async (session, text, signal) =>
-			inSession(session, signal, async ({directory, identity}) => directory.findPrincipals(identity, session, text, signal)),
+			inSession(session, signal, async ({directory, identity, identitiesOf}) =>
+				/^\/subscriptions\//iu.test(text.trim()) ? identitiesOf(identity, text, signal) : directory.findPrincipals(identity, session, text, signal),
+			),
+		searchPrincipals: async (session, text, signal) =>
+			inSession(session, signal, async ({directory, identity}) => directory.searchPrincipals(identity, text, signal)),
 		callModel: async (session, call, {fresh}, signal) =>
-			inSession(session, signal, async ({identity, callModel}) => {
+			inSession(session, signal, async ({identity, models}) => {
 				if (fresh) identity.forget();
-				return callModel(identity, call, signal);
+				return models.callModel(identity, call, signal);
 			}),
+		callWithMadeUpKey: async (session, call, signal) =>
+			inSession(session, signal, async ({identity, models}) => models.callWithMadeUpKey(identity, call, signal)),
+		readPolicies: async (session, resourceId, signal) =>
+			inSession(session, signal, async ({identity, readPolicies}) => readPolicies(identity, resourceId, signal)),
+		listKeyReadings: async (session, of, signal) => inSession(session, signal, async ({identity, listKeyReadings}) => listKeyReadings(identity, of, signal)),
+		listConnections: async (session, of, signal) => inSession(session, signal, async ({clients}) => listConnections(clients, of, signal)),
+		setLocalAuth: async (session, of, signal) => inSession(session, signal, async ({clients}) => setLocalAuth({clients, clock}, of, signal)),
 		createRoleAssignment: async (session, grant, description, signal) =>
 			inSession(session, signal, async ({clients}) => createRoleAssignment({clients, clock}, grant, description, signal)),
 		deleteRoleAssignment: async (session, id, signal) => inSession(session, signal, async ({clients}) => deleteRoleAssignment(clients, id, signal)),
 		getRoleAssignment: async (session, id, signal) => inSession(session, signal, async ({clients}) => getRoleAssignment(clients, id, signal)),
+		restoreRoleAssignment: async (session, removed, signal) => inSession(session, signal, async ({clients}) => restoreRoleAssignment(clients, removed, signal)),
+		createRoleDefinition: async (session, role, signal) => inSession(session, signal, async ({clients}) => createRoleDefinition(clients, role, signal)),
+		deleteRoleDefinition: async (session, of, signal) => inSession(session, signal, async ({clients}) => deleteRoleDefinition(clients, of, signal)),
+		startDeployment: async (session, deployment, signal) => inSession(session, signal, async ({clients}) => startDeployment(clients, deployment, signal)),
+		getDeployment: async (session, id, signal) => inSession(session, signal, async ({clients}) => getDeployment(clients, id, signal)),
+		listDeploymentOperations: async (session, id, signal) =>
+			inSession(session, signal, async ({clients}) => listDeploymentOperations(clients, environment, id, signal)),
+		cancelDeployment: async (session, id, signal) => inSession(session, signal, async ({clients}) => cancelDeployment(clients, id, signal)),
 	};
 };
 

@@ -109,13 +109,27 @@ const readBody = (body: string): Said => {
 			correlationId: textField(top, 'correlation_id'),
 		};
 	}
+	const message = textField(error, 'message') ?? textField(top, 'message');
 	return {
 		code: textField(error, 'code') ?? textField(top, 'code'),
-		message: textField(error, 'message') ?? textField(top, 'message'),
+		message,
 		aadsts: null,
-		claims: null,
+		claims: claimsOfMessage(textField(error, 'code'), message),
 		correlationId: textField(field(error, 'innerError'), 'request-id'),
 	};
+};
+
+/** Privileged Identity Management has its demand neither in a header nor in a field: "&claims=%7B%22access_token%22…". Source: Azure/azure-powershell, issue 25421. */
+const claimsOfMessage = (code: string | null, message: string | null): string | null => {
+	const written = /AcrsValidationFailed$/.test(code ?? '') ? /claims=(\{.*\}|\S+)/s.exec(message ?? '')?.[1] : undefined;
+	if (written === undefined) return null;
+	try {
+		const claims = decodeURIComponent(written);
+		JSON.parse(claims);
+		return claims;
+	} catch {
+		return null;
+	}
 };
 
 /** Microsoft Learn, "Claims challenges, claims requests, and client capabilities": the claims travel in base64 inside the header. */

@@ -10,6 +10,7 @@ import type {Service} from './service.ts';
 export type Memberships = {
 	readonly listGroupIds: (identity: Identity, session: Session, principal: Principal, signal: AbortSignal) => Promise<readonly string[]>;
 	readonly countMembers: (identity: Identity, groupId: string, signal: AbortSignal) => Promise<number>;
+	readonly countGroupsIn: (identity: Identity, groupId: string, signal: AbortSignal) => Promise<number>;
 };
 
 const collections: Readonly<Record<PrincipalType, string>> = {User: 'users', Group: 'groups', ServicePrincipal: 'servicePrincipals'};
@@ -19,7 +20,7 @@ const eventual = {ConsistencyLevel: 'eventual'};
 
 export const openMemberships = ({ask, listAll}: Service): Memberships => {
 	/** The groups in between are members too: only what can sign in is counted. */
-	const count = async (identity: Identity, groupId: string, kind: 'servicePrincipal' | 'user', signal: AbortSignal): Promise<number> => {
+	const count = async (identity: Identity, groupId: string, kind: 'group' | 'servicePrincipal' | 'user', signal: AbortSignal): Promise<number> => {
 		const path = `groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.${kind}/$count`;
 		const {body} = await ask(identity, path, {headers: {...eventual, accept: 'text/plain, application/json'}}, signal);
 		// Graph may put a byte order mark before the digits.
@@ -44,6 +45,12 @@ export const openMemberships = ({ask, listAll}: Service): Memberships => {
 				return (await listAll(identity, path, {headers: eventual}, signal)).flatMap(group => textField(group, 'id') ?? []);
 			}
 		},
+		countGroupsIn: async (identity, groupId, signal) =>
+			count(identity, groupId, 'group', signal).catch((error: unknown) => {
+				// Neither does a Microsoft 365 group hold groups.
+				if (codeOf(error) === 'Request_UnsupportedQuery') return 0;
+				throw error;
+			}),
 		countMembers: async (identity, groupId, signal) => {
 			const [users, applications] = await Promise.all([
 				count(identity, groupId, 'user', signal),

@@ -46,14 +46,25 @@ const loaders = {
 		const {AuthorizationManagementClient} = await import('@azure/arm-authorization');
 		return {AuthorizationManagementClient};
 	},
+	deployments: async () => {
+		const [{createDeployments}, {cancelAtScope, createOrUpdateAtScope, getAtScope}, {listAtScope}] = await Promise.all([
+			import('@azure/arm-resourcesdeployments/api'),
+			import('@azure/arm-resourcesdeployments/api/deployments'),
+			import('@azure/arm-resourcesdeployments/api/deploymentOperations'),
+		]);
+		return {createDeployments, cancelAtScope, createOrUpdateAtScope, getAtScope, listAtScope};
+	},
 };
 
+/** Not worth loading ahead. */
+const seldom: ReadonlySet<string> = new Set(['deployments']);
+
 type Name = keyof typeof loaders;
-type Packages = {readonly [Each in Name]: Awaited<ReturnType<(typeof loaders)[Each]>>};
+export type Packages = {readonly [Each in Name]: Awaited<ReturnType<(typeof loaders)[Each]>>};
 
 export type Modules = {
 	readonly load: <Each extends Name>(name: Each) => Promise<Packages[Each]>;
-	/** Loads everything, one package per turn of the event loop. */
+	/** Loads everything but what is seldom needed, one package per turn of the event loop. */
 	readonly loadAll: () => Promise<void>;
 };
 
@@ -73,7 +84,7 @@ export const openModules = (processEnv: ProcessEnv): Modules => {
 		return loading;
 	};
 	const loadAll = async (): Promise<void> => {
-		for (const name of Object.keys(loaders) as Name[]) {
+		for (const name of (Object.keys(loaders) as Name[]).filter(each => !seldom.has(each))) {
 			await new Promise(resolve => setImmediate(resolve));
 			await load(name);
 		}

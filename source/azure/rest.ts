@@ -7,8 +7,8 @@ export type RestRequest = {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string | null;
-	/** Token scope, with `/.default`. */
-	readonly scope: string;
+	/** Token scope, with `/.default`; `null`: it goes without a token. */
+	readonly scope: string | null;
 };
 
 export type RestClient = (identity: Identity, request: RestRequest, signal: AbortSignal) => Promise<Answer>;
@@ -26,7 +26,7 @@ export const openRest = ({modules, options}: Pick<Wire, 'modules' | 'options'>, 
 		for (const {policy} of additionalPolicies) pipeline.addPolicy(policy, {afterPhase: 'Retry'});
 		const httpClient = createDefaultHttpClient();
 		return async (identity: Identity, {method, url, headers, body, scope}: RestRequest, signal: AbortSignal): Promise<Answer> => {
-			const {token} = await identity.token(scope);
+			const authorization = scope === null ? {} : {authorization: `Bearer ${(await identity.token(scope)).token}`};
 			const request = createPipelineRequest({
 				method,
 				url,
@@ -34,7 +34,7 @@ export const openRest = ({modules, options}: Pick<Wire, 'modules' | 'options'>, 
 					accept: 'application/json',
 					...(body ? {'content-type': 'application/json'} : {}),
 					...headers,
-					authorization: `Bearer ${token}`,
+					...authorization,
 				}),
 				...(body ? {body} : {}),
 				abortSignal: signal,

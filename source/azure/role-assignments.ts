@@ -2,10 +2,11 @@ import {randomUUID} from 'node:crypto';
 import type {DenyAssignment as ArmDenyAssignment, RoleAssignment as ArmRoleAssignment, AuthorizationManagementClient} from '@azure/arm-authorization';
 import type {Grant} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
+import type {RemovedRole} from '../access/receipt.ts';
 import type {DenyAssignment, RoleAssignment} from '../access/role-assignment.ts';
 import {isWithin, sameScope, subscriptionIdOf} from '../access/scope.ts';
 import type {Clock} from '../steps/clock.ts';
-import {lastSegment, principalTypeOf, quoted, withoutLeadingSlash} from './arm-id.ts';
+import {definitionIdOf, lastSegment, principalTypeOf, quoted, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
 import {thrownAnswer} from './failures.ts';
 import {allOf} from './pages.ts';
@@ -29,6 +30,12 @@ export const listRoleAssignments = async (
 /** Everybody's. */
 export const listAllRoleAssignments = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
 	(await list(await clients.authorization(), scope, 'atScope()', abortSignal)).filter(assignment => isWithin(scope, assignment.scope));
+
+/** Everybody's, with what lies below the scope. */
+export const listRoleAssignmentsAround = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
+	(await list(await clients.authorization(), scope, undefined, abortSignal)).filter(
+		assignment => isWithin(scope, assignment.scope) || isWithin(assignment.scope, scope),
+	);
 
 export const listDenyAssignments = async (clients: Clients, scope: string, abortSignal: AbortSignal): Promise<readonly DenyAssignment[]> => {
 	const client = await clients.authorization();
@@ -102,6 +109,30 @@ export const createRoleAssignment = async (
 	}
 };
 
+/** As it was, under its own name. The principal's type is told: one that is gone by now would not be found. */
+export const restoreRoleAssignment = async (clients: Clients, removed: RemovedRole, abortSignal: AbortSignal): Promise<'existed' | 'restored'> => {
+	const {id, roleId, principalId, principalType, scope, condition, description} = removed;
+	const client = await clients.authorization();
+	try {
+		await client.roleAssignments.create(
+			withoutLeadingSlash(scope),
+			lastSegment(id),
+			{
+				roleDefinitionId: definitionIdOf(scope, roleId),
+				principalId,
+				principalType,
+				...(description === null ? {} : {description}),
+				...(condition === null ? {} : {condition, conditionVersion: '2.0'}),
+			},
+			{abortSignal},
+		);
+	} catch (error) {
+		if (thrownAnswer(error).code === 'RoleAssignmentExists') return 'existed';
+		throw error;
+	}
+	return 'restored';
+};
+
 const newPrincipalPauseMs = 5000;
 const newPrincipalPatienceMs = 120_000;
 
@@ -131,8 +162,8 @@ const findExisting = async (client: Client, grant: Grant, message: string, signa
 	return held.find(assignment => isGrant(assignment, grant))?.id ?? idOf(grant, grant.name);
 };
 
-const list = async (client: Client, scope: string, filter: string, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
-	(await allOf(client.roleAssignments.listForScope(withoutLeadingSlash(scope), {filter, abortSignal}))).map(assignmentOf);
+const list = async (client: Client, scope: string, filter: string | undefined, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
+	(await allOf(client.roleAssignments.listForScope(withoutLeadingSlash(scope), {...(filter === undefined ? {} : {filter}), abortSignal}))).map(assignmentOf);
 
 const isGrant = (assignment: RoleAssignment, {roleId, principal, scope}: Grant): boolean =>
 	assignment.roleId === roleId.toLowerCase() && assignment.principalId.toLowerCase() === principal.id.toLowerCase() && sameScope(assignment.scope, scope);
@@ -155,7 +186,10 @@ const assignmentOf = (assignment: ArmRoleAssignment): RoleAssignment => ({
 	condition: assignment.condition ?? null,
 	description: assignment.description ?? null,
 	createdOn: assignment.createdOn?.toISOString() ?? null,
+	...(isForeign(assignment.principalType) ? {foreign: true} : {}),
 });
+
+const isForeign = (type: string | undefined): boolean => type === 'ForeignGroup' || type === 'Device';
 
 const denyOf = (deny: ArmDenyAssignment): DenyAssignment => ({
 	id: deny.id ?? '',

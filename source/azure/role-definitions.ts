@@ -1,10 +1,11 @@
 import type {RoleDefinition as ArmRoleDefinition, Permission} from '@azure/arm-authorization';
+import type {RoleToMake} from '../access/custom-role.ts';
 import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts';
 import {pinnedRoles} from '../access/roles.ts';
 import {lastSegment, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
 import {textField} from './evidence.ts';
-import {thrownAnswer} from './failures.ts';
+import {refusal, thrownAnswer} from './failures.ts';
 import {allOf} from './pages.ts';
 
 /**
@@ -43,3 +44,54 @@ export const blockOf = (permission: Permission): PermissionBlock => ({
 	notDataActions: permission.notDataActions ?? [],
 	condition: textField(permission, 'condition'),
 });
+
+/** Looks first, so that what is there is not written over. A name that another role has is refused (RoleDefinitionWithSameNameExists). */
+export const createRoleDefinition = async (clients: Clients, role: RoleToMake, abortSignal: AbortSignal): Promise<'created' | 'existed'> => {
+	const client = await clients.authorization();
+	const scope = withoutLeadingSlash(role.assignableScope);
+	try {
+		const there = definitionOf(await client.roleDefinitions.get(scope, role.roleId, {abortSignal}));
+		if (isSameRole(there, role)) return 'existed';
+		throw refusal('RoleDefinitionDiffers', `The custom role "${there.name}" is there with other actions than are needed.`, 'arm');
+	} catch (error) {
+		if (thrownAnswer(error).status !== 404) throw error;
+	}
+	const {name, description, actions, dataActions, assignableScope} = role;
+	await client.roleDefinitions.createOrUpdate(
+		scope,
+		role.roleId,
+		{
+			roleName: name,
+			description,
+			roleType: 'CustomRole',
+			permissions: [{actions: [...actions], notActions: [], dataActions: [...dataActions], notDataActions: []}],
+			assignableScopes: [assignableScope],
+		},
+		{abortSignal},
+	);
+	return 'created';
+};
+
+const isSameRole = ({permissions}: RoleDefinition, {actions, dataActions}: RoleToMake): boolean => {
+	const names = (list: readonly string[]): string => [...new Set(list.map(name => name.toLowerCase()))].toSorted().join(' ');
+	const granted = (of: 'actions' | 'dataActions' | 'notActions' | 'notDataActions'): string => names(permissions.flatMap(block => block[of]));
+	return (
+		granted('actions') === names(actions) && granted('dataActions') === names(dataActions) && granted('notActions') === '' && granted('notDataActions') === ''
+	);
+};
+
+export const deleteRoleDefinition = async (
+	clients: Clients,
+	{assignableScope, roleId}: Pick<RoleToMake, 'assignableScope' | 'roleId'>,
+	abortSignal: AbortSignal,
+): Promise<'absent' | 'deleted'> => {
+	const client = await clients.authorization();
+	let status = 0;
+	await client.roleDefinitions.delete(withoutLeadingSlash(assignableScope), roleId, {
+		abortSignal,
+		onResponse: response => {
+			status = response.status;
+		},
+	});
+	return status === 204 ? 'absent' : 'deleted';
+};

@@ -24,13 +24,19 @@ export const listScheduledRoles = async (
 	principal: Principal,
 	signal: AbortSignal,
 ): Promise<readonly ScheduledRole[]> => {
+	return scheduledAt({clients, clock}, scope, filterFor(session, principal), signal);
+};
+
+const scheduledAt = async ({clients, clock}: Tools, scope: string, filter: string, signal: AbortSignal): Promise<readonly ScheduledRole[]> => {
 	const client = await clients.authorization();
-	const filter = filterFor(session, principal);
 	const [eligible, assigned] = await Promise.all([listEligible(client, scope, filter, signal), listAssigned(client, scope, filter, signal)]);
 	// What is `Assigned` without an activation stands among the role assignments, and is nothing that PIM could switch on or off.
 	const activated = assigned.filter(({assignmentType}) => assignmentType?.toLowerCase() === 'activated');
 	return [...rolesIn(eligible, 'eligible', scope, clock), ...rolesIn(activated, 'activated', scope, clock)];
 };
+
+export const listAllScheduledRoles = async ({clients, clock}: Tools, scope: string, signal: AbortSignal): Promise<readonly ScheduledRole[]> =>
+	scheduledAt({clients, clock}, scope, 'atScope()', signal);
 
 export const listAllEligibleRoles = async ({clients, clock}: Tools, scope: string, signal: AbortSignal): Promise<readonly ScheduledRole[]> =>
 	rolesIn(await listEligible(await clients.authorization(), scope, 'atScope()', signal), 'eligible', scope, clock);
@@ -69,4 +75,5 @@ const scheduledRoleOf = (instance: Instance, state: ScheduledRole['state']): Sch
 	principalType: principalTypeOf(instance.principalType),
 	condition: instance.condition ?? null,
 	endsOn: instance.endDateTime?.toISOString() ?? null,
+	...('roleEligibilityScheduleId' in instance ? {scheduleId: lastSegment(instance.roleEligibilityScheduleId ?? '').toLowerCase() || null} : {}),
 });

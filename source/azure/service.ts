@@ -2,7 +2,8 @@ import type {Identity, Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
 import {type Answer, field, textField} from './evidence.ts';
 import {answerFailure, refusal} from './failures.ts';
-import {openRest} from './rest.ts';
+import {openRest, type RestClient} from './rest.ts';
+import {together} from './together.ts';
 
 type Details = {
 	/** Sent as JSON by POST. */
@@ -19,8 +20,7 @@ export type Service = {
 	readonly listAll: (identity: Identity, path: string, details: Details, signal: AbortSignal) => Promise<readonly unknown[]>;
 };
 
-const openService = (wire: Wire, origin: string, root: string, linkName: string): Service => {
-	const send = openRest(wire, {patient: true});
+const openService = (wire: Wire, origin: string, root: string, linkName: string, send: RestClient): Service => {
 	const scope = scopeOf(origin);
 
 	const request = async (identity: Identity, url: string, {body, headers = {}, expected = [200]}: Details, signal: AbortSignal): Promise<Answer> => {
@@ -48,8 +48,12 @@ const openService = (wire: Wire, origin: string, root: string, linkName: string)
 };
 
 /** Microsoft Graph v1.0. */
-export const openGraph = (wire: Wire): Service => openService(wire, wire.environment.graph, `${wire.environment.graph}/v1.0/`, '@odata.nextLink');
+export const openGraph = (wire: Wire): Service => {
+	const {graph} = wire.environment;
+	const root = `${graph}/v1.0/`;
+	return openService(wire, graph, root, '@odata.nextLink', together(openRest(wire, {patient: true}), root));
+};
 
 /** Resource Manager, for what the SDK's clients leave out. */
 export const openResourceManager = (wire: Wire): Service =>
-	openService(wire, wire.environment.resourceManager, `${wire.environment.resourceManager}/`, 'nextLink');
+	openService(wire, wire.environment.resourceManager, `${wire.environment.resourceManager}/`, 'nextLink', openRest(wire, {patient: true}));

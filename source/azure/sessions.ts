@@ -1,6 +1,8 @@
 import type {Session} from '../access/session.ts';
 import {readClaims} from '../access/token.ts';
 import type {Clock} from '../steps/clock.ts';
+import {openActivationRules, type ReadActivationRules} from './activation-rules.ts';
+import {type ListKeyReadings, openActivityLog} from './activity-log.ts';
 import {isGuid} from './arm-id.ts';
 import {type Clients, openClients} from './clients.ts';
 import type {Identity, Wire} from './credentials.ts';
@@ -9,8 +11,10 @@ import {scopeOf} from './environment.ts';
 import {refusal} from './failures.ts';
 import {kindOf} from './identities.ts';
 import {type ListLocks, openLocks} from './locks.ts';
+import {openManagedIdentities} from './managed-identities.ts';
 import {type Memberships, openMemberships} from './memberships.ts';
-import {type CallModel, openModels} from './models.ts';
+import {type Models, openModels} from './models.ts';
+import {openPolicies, type ReadPolicies} from './policies.ts';
 import {openGraph, openResourceManager} from './service.ts';
 import {listTenants} from './tenants.ts';
 
@@ -22,7 +26,11 @@ export type Connection = {
 	readonly directory: Directory;
 	readonly memberships: Memberships;
 	readonly listLocks: ListLocks;
-	readonly callModel: CallModel;
+	readonly readActivationRules: ReadActivationRules;
+	readonly identitiesOf: Directory['identitiesOf'];
+	readonly readPolicies: ReadPolicies;
+	readonly listKeyReadings: ListKeyReadings;
+	readonly models: Models;
 	/** Subscription names met so far, by id in lower case. */
 	readonly subscriptionNames: Map<string, string>;
 };
@@ -67,6 +75,7 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 			};
 			const clients = openClients(wire, identity);
 			const graph = openGraph(wire);
+			const resourceManager = openResourceManager(wire);
 			const directory = openDirectory(graph);
 			const quick = AbortSignal.any([signal, AbortSignal.timeout(nameTimeoutMs)]);
 			const [tenantName, applicationName] = await Promise.all([
@@ -80,8 +89,12 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 				clients,
 				directory,
 				memberships: openMemberships(graph),
-				listLocks: openLocks(openResourceManager(wire)),
-				callModel: openModels(wire, clock),
+				listLocks: openLocks(resourceManager),
+				readActivationRules: openActivationRules(resourceManager),
+				identitiesOf: openManagedIdentities(resourceManager, directory.identitiesOf),
+				readPolicies: openPolicies(resourceManager),
+				listKeyReadings: openActivityLog(resourceManager),
+				models: openModels(wire, clock),
 				subscriptionNames: new Map(),
 			});
 			return session;

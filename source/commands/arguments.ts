@@ -1,8 +1,14 @@
 import {parseArgs} from 'node:util';
+import type {ActivationWish} from '../access/activation.ts';
+import type {HandOffForm} from '../access/hand-off-form.ts';
 import {nearest} from '../access/nearest.ts';
+import type {AnswerableId} from '../access/readiness.ts';
+import type {GrantRequest} from '../access/request-line.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource} from '../access/session.ts';
+import {activationTime, durationOf} from './duration-flags.ts';
 import {type Flag, type FlagName, flags} from './flags.ts';
+import {withRequest} from './request-flag.ts';
 import {type CommandName, commandNames, commands, wizardFlags} from './table.ts';
 
 export type Options = {
@@ -16,6 +22,10 @@ export type Options = {
 	readonly deployment: string | null;
 	readonly scenario: ScenarioId | null;
 	readonly people: readonly string[];
+	/** The line of a hand-off: what it says stands among the options, as if it had been given. */
+	readonly request: GrantRequest | null;
+	/** One form of the hand-off instead of all that there is to say. */
+	readonly format: HandOffForm | null;
 	readonly role: string | null;
 	/** `--role` is the custom role of exactly what is needed. */
 	readonly customRole: boolean;
@@ -23,12 +33,30 @@ export type Options = {
 	readonly tenant: string | null;
 	readonly subscription: string | null;
 	readonly credential: CredentialSource | null;
+	/** Of a user-assigned managed identity. */
+	readonly clientId: string | null;
 	readonly cloud: CloudName;
 	readonly sandbox: SandboxChoice | null;
 	readonly world: string | null;
 	readonly timeoutMs: number | null;
+	/** Id of the finding to mend. */
+	readonly fix: string | null;
+	readonly provenBy: string | null;
+	readonly markdown: boolean;
 	/** A text to be explained. */
 	readonly error: string | null;
+	/** Activate what is only eligible. */
+	readonly activate: boolean;
+	readonly activation: ActivationWish;
+	/** Name of the resource whose keys are to be turned; `null`: only look. */
+	readonly confirm: string | null;
+	/** Keys are to come back. */
+	readonly rollback: boolean;
+	readonly keysInUse: 'no' | 'unknown' | 'yes' | null;
+	/** Whether to look who read the keys. */
+	readonly activityLog: boolean;
+	/** What the person says is in place. */
+	readonly ready: readonly AnswerableId[];
 	readonly json: boolean;
 	readonly plan: boolean;
 	readonly yes: boolean;
@@ -42,7 +70,15 @@ export type Options = {
 };
 
 /** `--sandbox=fresh,propagation=after:5s,latency=50,seed=7`. */
-export type SandboxChoice = {readonly world: string; readonly propagation: string | null; readonly latencyMs: number | null; readonly seed: number | null};
+export type SandboxChoice = {
+	readonly world: string;
+	readonly propagation: string | null;
+	readonly approval?: string | null;
+	/** When a second actor grants what the person lacks. */
+	readonly grants?: string | null;
+	readonly latencyMs: number | null;
+	readonly seed: number | null;
+};
 
 /** All that is wrong with a command line, told at once. */
 export type Fault = {readonly id: 'usage.unknown-command' | 'usage.unknown-flag' | 'usage.bad-value'; readonly text: string; readonly remedy: string};
@@ -78,43 +114,77 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		faults.push({id: 'usage.bad-value', text: `The sandbox plays public Azure, not ${cloud}.`, remedy: 'Leave out --cloud or --sandbox.'});
 	if (has('custom-role') && has('role'))
 		faults.push({id: 'usage.bad-value', text: '--role and --custom-role both name the role.', remedy: 'Leave out one of them.'});
+	const forActivation = (['justification', 'duration', 'ticket'] as const).filter(has);
+	if (forActivation.length > 0 && !has('activate') && command !== null)
+		faults.push({
+			id: 'usage.bad-value',
+			text: `${forActivation.map(name => `--${name}`).join(', ')}: nothing is activated without --activate.`,
+			remedy: 'Add --activate.',
+		});
+	if (command === 'harden' && has('yes') && !has('confirm'))
+		faults.push({id: 'usage.bad-value', text: '--yes alone turns no keys off.', remedy: 'Name the resource, letter by letter: --confirm <resource name>.'});
+	const clientId = text('client-id');
+	if (clientId !== null && !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(clientId))
+		faults.push({id: 'usage.bad-value', text: `"${clientId}" is no client id.`, remedy: 'It is a GUID: the portal shows it on the page of the identity.'});
+	if (clientId !== null && text('credential') !== 'managed-identity')
+		faults.push({id: 'usage.bad-value', text: '--client-id names a managed identity.', remedy: 'Add --credential managed-identity.'});
+	if (has('markdown') && has('json'))
+		faults.push({id: 'usage.bad-value', text: '--json and --markdown are two forms of one report.', remedy: 'Leave out one of them.'});
+	if (command === 'audit' && !has('fix') && (has('proven-by') || has('yes') || has('plan')))
+		faults.push({
+			id: 'usage.bad-value',
+			text: 'Without --fix audit writes nothing that could be planned, confirmed or proven.',
+			remedy: 'Add --fix <finding id>.',
+		});
+	if (has('format') && has('json')) faults.push({id: 'usage.bad-value', text: '--json holds every form already.', remedy: 'Leave out --format or --json.'});
 	const tenant = text('tenant');
 	if (tenant !== null && (!/^[\da-z.-]+$/iu.test(tenant) || /^(?:organizations|common|consumers)$/iu.test(tenant)))
 		faults.push({id: 'usage.bad-value', text: `"${tenant}" is neither the id nor a domain of a tenant.`, remedy: 'Write --tenant <id | domain>.'});
-	return {
-		faults,
-		options: {
-			command,
-			given: values,
-			operand,
-			resource: text('resource'),
-			project: text('project'),
-			deployment: text('deployment'),
-			scenario: text('scenario') as ScenarioId | null,
-			people: values.get('for') ?? [],
-			role: text('role'),
-			customRole: has('custom-role'),
-			scope: text('scope'),
-			tenant,
-			subscription: text('subscription'),
-			credential: text('credential') as CredentialSource | null,
-			cloud,
-			sandbox: sandboxOf(text('sandbox'), faults),
-			world: text('world'),
-			timeoutMs: durationOf(text('timeout'), faults),
-			error: text('error'),
-			json: has('json'),
-			plan: has('plan'),
-			yes: has('yes'),
-			wait: !has('no-wait'),
-			redact: has('redact'),
-			input: !has('no-input'),
-			accessible: has('accessible'),
-			verbose: has('verbose'),
-			help: has('help'),
-			version: has('version'),
-		},
+	const options: Options = {
+		command,
+		given: values,
+		operand,
+		resource: text('resource'),
+		project: text('project'),
+		deployment: text('deployment'),
+		scenario: text('scenario') as ScenarioId | null,
+		people: values.get('for') ?? [],
+		request: null,
+		format: text('format') as HandOffForm | null,
+		role: text('role'),
+		customRole: has('custom-role'),
+		scope: text('scope'),
+		tenant,
+		subscription: text('subscription'),
+		credential: text('credential') as CredentialSource | null,
+		clientId,
+		cloud,
+		sandbox: sandboxOf(text('sandbox'), faults),
+		world: text('world'),
+		timeoutMs: durationOf(text('timeout'), faults),
+		fix: text('fix'),
+		provenBy: text('proven-by'),
+		markdown: has('markdown'),
+		error: text('error'),
+		activate: has('activate'),
+		activation: {justification: text('justification'), ticket: text('ticket'), durationMs: activationTime(text('duration'), faults)},
+		confirm: text('confirm'),
+		rollback: has('rollback'),
+		keysInUse: text('keys-in-use') as Options['keysInUse'],
+		activityLog: !has('no-activity-log'),
+		ready: (values.get('ready') ?? []) as readonly AnswerableId[],
+		json: has('json'),
+		plan: has('plan'),
+		yes: has('yes'),
+		wait: !has('no-wait'),
+		redact: has('redact'),
+		input: !has('no-input'),
+		accessible: has('accessible'),
+		verbose: has('verbose'),
+		help: has('help'),
+		version: has('version'),
 	};
+	return {faults, options: withRequest(options, faults)};
 };
 
 const commandOf = (word: string | undefined, faults: Fault[]): CommandName | null => {
@@ -179,7 +249,12 @@ const valueIn = ([name, flag]: readonly [FlagName, Flag], token: {readonly value
 		faults.push({id: 'usage.bad-value', text, remedy});
 		return null;
 	};
-	if (flag.value === null) return token.value === undefined ? '' : bad(`--${name} takes no value.`, `Write --${name} alone.`);
+	if (flag.value === null) {
+		if (token.value === 'false') return null;
+		if (token.value !== undefined && token.value !== 'true') bad(`--${name} takes no value but true or false.`, `Write --${name} alone.`);
+		// On all the same: what is wrong is to be told in the form that was asked for.
+		return '';
+	}
 	if (token.value === undefined || token.value === '') return bad(`--${name} needs a value.`, `Write --${name} ${flag.value}.`);
 	if (flag.oneOf && !flag.oneOf.includes(token.value)) {
 		const near = nearest(token.value, flag.oneOf);
@@ -188,20 +263,7 @@ const valueIn = ([name, flag]: readonly [FlagName, Flag], token: {readonly value
 	return token.value;
 };
 
-const durationUnits = {ms: 1, s: 1000, m: 60_000, h: 3_600_000} as const;
-
-const durationOf = (text: string | null, faults: Fault[]): number | null => {
-	if (text === null) return null;
-	const match = /^(?<amount>\d+)(?<unit>ms|s|m|h)?$/u.exec(text);
-	if (!match?.groups) {
-		faults.push({id: 'usage.bad-value', text: `--timeout knows no "${text}".`, remedy: 'Write 90s, 20m or 1h.'});
-		return null;
-	}
-	const {amount, unit = 's'} = match.groups;
-	return Number(amount) * durationUnits[unit as keyof typeof durationUnits];
-};
-
-const sandboxSettings = ['propagation', 'latency', 'seed'] as const;
+const sandboxSettings = ['propagation', 'latency', 'seed', 'approval', 'grants'] as const;
 
 const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null => {
 	if (text === null) return null;
@@ -226,5 +288,12 @@ const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null =
 		faults.push({id: 'usage.bad-value', text: `--sandbox ${name} is not a whole number: "${value}".`, remedy: `Write ${name}=50.`});
 		return null;
 	};
-	return {world, propagation: settings.get('propagation') ?? null, latencyMs: number('latency'), seed: number('seed')};
+	return {
+		world,
+		propagation: settings.get('propagation') ?? null,
+		approval: settings.get('approval') ?? null,
+		grants: settings.get('grants') ?? null,
+		latencyMs: number('latency'),
+		seed: number('seed'),
+	};
 };

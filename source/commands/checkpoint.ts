@@ -7,7 +7,7 @@ import type {Options} from './arguments.ts';
 import {type Run, sandboxName} from './services.ts';
 
 /** Kept after the target is known, so that `resume` in another process can go on; no tokens, no answers of Azure. */
-export const keepForResume = async ({options, services, record}: Run, receiptId: string | null): Promise<void> => {
+export const keepForResume = async ({options, services, record}: Run, receiptId: string | null, isHandedOff = false): Promise<void> => {
 	const {target, scenario, session} = record();
 	const content: RunInputs = {
 		kind: 'run-inputs',
@@ -23,12 +23,17 @@ export const keepForResume = async ({options, services, record}: Run, receiptId:
 		cloud: options.cloud,
 		sandbox: sandboxName(options.sandbox),
 		receiptId,
+		...(options.activate ? {activate: true} : {}),
+		isHandedOff,
 	};
 	await services.computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(services.clock.now()), content});
 };
 
 /** The options of the run that was left, with what this command line says on top; `null` when nothing was left. */
-export const optionsOfLeftRun = async ({options, services}: Run): Promise<{readonly options: Options; readonly told: Reason} | null> => {
+export const optionsOfLeftRun = async ({
+	options,
+	services,
+}: Pick<Run, 'options' | 'services'>): Promise<{readonly options: Options; readonly told: Reason} | null> => {
 	const checkpoint = await services.computer.loadCheckpoint();
 	const inputs = checkpoint && readRunInputs(checkpoint.content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
@@ -50,6 +55,7 @@ export const optionsOfLeftRun = async ({options, services}: Run): Promise<{reado
 			credential: options.credential ?? inputs.credential,
 			tenant: options.tenant ?? inputs.tenant,
 			cloud: inputs.cloud,
+			activate: options.activate || inputs.activate === true,
 		},
 	};
 };

@@ -1,5 +1,5 @@
-import {typedDeployment} from '../access/choose-target.ts';
-import {ownCommand} from '../access/command-line.ts';
+import {projectOf, typedDeployment} from '../access/choose-target.ts';
+import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
 import type {Diagnosis, DiagnosisFacts} from '../access/diagnosis.ts';
 import {callableDeployments} from '../access/endpoint.ts';
 import {CloudFailure} from '../access/failure.ts';
@@ -8,9 +8,11 @@ import type {Findings, Rung} from '../access/ladder.ts';
 import type {Pasted} from '../access/paste/pasted.ts';
 import {readPaste} from '../access/paste/read-paste.ts';
 import {adviceForSdk} from '../access/paste/sdk-advice.ts';
-import {type Meant, meantBy, understand} from '../access/paste/understand.ts';
+import {type Meant, meantBy, principalsIn, understand} from '../access/paste/understand.ts';
+import {principalWord} from '../access/principal.ts';
 import {redacted} from '../access/redaction.ts';
-import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import type {RunRecord} from '../access/run-record.ts';
+import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {explain, InputTrouble} from '../access/trouble.ts';
@@ -18,6 +20,7 @@ import {climbLadder} from '../steps/climb-ladder.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import {enter, enterSilently} from './enter.ts';
 import {rungLine} from './findings-report.ts';
+import {namedPeople} from './people.ts';
 import {type Ending, type Run, sandboxName} from './services.ts';
 import {settle} from './settle.ts';
 import {wordsOf} from './words-of.ts';
@@ -75,8 +78,9 @@ const nothingMeant: Meant = {wanted: null, project: null, deployment: null, scen
 const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise<Ending> => {
 	const {options, services, signal, learn} = run;
 	const meant = pasted ? meantBy(pasted) : nothingMeant;
+	// What was called the text tells better than a flag; what is called now the flag.
 	const called = meant.deployment ?? options.deployment;
-	const principals = [...(pasted?.facts.principals ?? []), ...(pasted?.tokens ?? []).flatMap(({objectId}) => objectId ?? [])];
+	const principals = pasted ? principalsIn(pasted) : [];
 	const fill = (scenario: ScenarioId): Run['options'] => ({
 		...options,
 		resource: options.resource ?? meant.wanted,
@@ -86,18 +90,21 @@ const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise
 		scenario,
 	});
 	const inferred = meant.scenario ?? 'inference';
-	const {
-		session: there,
-		target: settled,
-		scenario,
-		opened,
-	} = await settle({...run, options: fill(options.scenario ?? inferred)}, session, false, [], principals).catch(async (error: unknown) => {
+	const first = await settle({...run, options: fill(options.scenario ?? inferred)}, session, false, [], principals).catch(async (error: unknown) => {
 		// Which project was called no text tells when its path is a template: then the resource is looked at.
 		const lacksProject = error instanceof InputTrouble && ['usage.missing-input', 'usage.no-project'].includes(error.diagnosis.id);
 		if (options.scenario !== null || inferred !== 'project' || !lacksProject) throw error;
 		return settle({...run, options: fill('inference')}, session, false);
 	});
-	const target = withCallable(run, settled, scenario, opened, called);
+	// A project's own identity was refused: what it lacks is looked for behind that project.
+	const isBehindProject = options.scenario === null && !needsProject(first.scenario) && projectOf(principals, first.opened.projects) !== null;
+	const {
+		session: there,
+		target: settled,
+		scenario,
+		opened,
+	} = isBehindProject ? await settle({...run, options: fill('project')}, session, false, [], principals) : first;
+	const target = withCallable(run, settled, scenario, opened, options.deployment ?? meant.deployment);
 	learn({target});
 	let told: readonly Rung[] = [];
 	// As it is checked: in text the ladder is a part of the result, in JSON it stands in the document.
@@ -106,7 +113,7 @@ const climb = async (run: Run, session: Session, pasted: Pasted | null): Promise
 	};
 	const answer = await climbLadder(
 		{cloud: services.cloud, clock: services.clock},
-		{session: there, pasted, opened, target, scenario, called, people: options.people},
+		{session: there, home: session, pasted, opened, target, scenario, called, people: await namedPeople(run)},
 		rungs => {
 			for (const rung of rungs) if (rung.state !== 'checking' && !told.some(({id}) => id === rung.id)) tell(rungLine(rung));
 			told = rungs.filter(({state}) => state !== 'checking');
@@ -139,8 +146,11 @@ const ended = (run: Run, findings: Findings): Ending => {
 };
 
 /** What this program can do about it, as a command, before everything else. */
-const withFix = ({options, record}: Run, {diagnosis, fix}: Findings): Diagnosis | null => {
-	if (diagnosis === null || fix.is !== 'deployment') return diagnosis;
+const withFix = (run: Run, {diagnosis, fix}: Findings): Diagnosis | null => {
+	const {options, record} = run;
+	if (diagnosis === null) return null;
+	if (fix.is === 'plan') return withGrant(diagnosis, record());
+	if (fix.is !== 'deployment') return diagnosis;
 	const given = new Map([...options.given].filter(([name]) => !['error', 'json', 'redact', 'deployment', 'for'].includes(name)));
 	const command = ownCommand([
 		...wordsOf({...options, command: 'probe', given}),
@@ -149,6 +159,14 @@ const withFix = ({options, record}: Run, {diagnosis, fix}: Findings): Diagnosis 
 		fix.name,
 	]);
 	return {...diagnosis, remedies: [{text: `Call ${fix.name} instead`, command}, ...diagnosis.remedies]};
+};
+
+/** Where the cause names no grant of its own. */
+const withGrant = (diagnosis: Diagnosis, {target, scenario, session, people}: RunRecord): Diagnosis => {
+	if (!target || !scenario || diagnosis.remedies.some(({command}) => command?.includes(' grant '))) return diagnosis;
+	const others = people.filter(({id}) => id !== session?.objectId).flatMap(person => ['--for', principalWord(person)]);
+	const command = ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...others, ...cloudWords(session)]);
+	return {...diagnosis, remedies: [{text: 'Grant what is missing; it is shown as a plan first', command}, ...diagnosis.remedies]};
 };
 
 const nothingCalled = ({options}: Run): Diagnosis => ({

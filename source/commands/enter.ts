@@ -14,7 +14,7 @@ const prompting: readonly CredentialSource[] = ['browser', 'device-code'];
 export const enter = async (run: Run): Promise<Session> => {
 	const {options, services, signal, learn, take} = run;
 	const {cloud, say, terminal} = services;
-	if (!options.given.has('cloud') && options.cloud !== 'public')
+	if (!options.given.has('cloud') && options.request === null && options.cloud !== 'public')
 		take(`az is set to ${cloudHosts[options.cloud].azureName}, so this run is for --cloud ${options.cloud}.`, 'taken.cloud');
 	const offers = await cloud.sources(signal);
 	const source = options.credential ?? chooseSource(options.sandbox !== null, offers, terminal.stdin && terminal.stdout && options.input);

@@ -1,3 +1,5 @@
+import {handOffForms} from '../access/hand-off-form.ts';
+import {answerableIds} from '../access/readiness.ts';
 import {scenarioIds} from '../access/scenario.ts';
 import {credentialSources} from '../access/session.ts';
 
@@ -22,9 +24,13 @@ export const flags = {
 	project: {value: '<name>', help: 'the Foundry project'},
 	deployment: {value: '<name>', help: 'the model deployment to call'},
 	scenario: {value: `<${scenarioIds.join(' | ')}>`, oneOf: scenarioIds, help: 'what the access is for'},
-	for: {value: '<UPN | object id | app id | group name>', many: true, help: 'for whom; yourself when left out'},
+	for: {
+		value: '<UPN | id | name | @file>',
+		many: true,
+		help: 'for whom, yourself when left out; user:<id>, group:<id>, app:<id> where nobody can be looked up',
+	},
 	role: {value: '<role name | GUID>', help: 'assign this role instead of the recommended one'},
-	'custom-role': {value: null, help: 'assign the custom role of exactly the needed actions, which the tenant must have'},
+	'custom-role': {value: null, help: 'assign a custom role of exactly the needed actions, made if the tenant has none'},
 	scope: {value: '<resource | resource-group | subscription | ARM id>', help: 'assign it there instead of at the narrowest place'},
 	tenant: {value: '<id | domain>', help: 'sign in to this tenant'},
 	subscription: {value: '<id | name>', help: 'look only in this subscription'},
@@ -32,8 +38,27 @@ export const flags = {
 	cloud: {value: '<public | usgov | china>', oneOf: ['public', 'usgov', 'china'], help: 'which Azure; the one that az is set to when left out'},
 	sandbox: {value: '[world[,setting=value…]]', otherwise: 'fresh', help: 'use the sandbox cloud: no Azure, nothing real is touched'},
 	world: {value: '<world>', help: 'the world that the sandbox serves; admin when left out'},
+	activate: {value: null, help: 'activate the eligible role that is needed (Privileged Identity Management)'},
+	justification: {value: '<text>', help: 'why the role is activated'},
+	duration: {value: '<30m | 8h>', help: 'how long it is activated; 8h, or what the role allows, when left out'},
+	ticket: {value: '<system:number>', help: 'the ticket that the activation belongs to'},
 	error: {value: '<text>', help: 'the error to explain; else the text on standard input'},
+	fix: {value: '<finding id>', help: 'grant the narrower role; once it is proven, the same command removes the broader one'},
+	'proven-by': {value: '<who, when>', help: 'who saw the narrower role work, for holders other than you; kept in the receipt'},
+	markdown: {value: null, help: 'print the report as Markdown'},
 	json: {value: null, help: 'print one JSON document on stdout'},
+	request: {value: '<fk1:…>', help: 'grant what this line of a hand-off asks for; all of it is looked up anew'},
+	format: {
+		value: `<${handOffForms.join(' | ')}>`,
+		oneOf: handOffForms,
+		help: 'this form of the hand-off alone, whole, for a file or a pipe',
+	},
+	'client-id': {value: '<GUID>', help: 'client id of the user-assigned managed identity to sign in with'},
+	confirm: {value: '<resource name>', help: 'turn keys off, or on again with --rollback; the name, letter by letter'},
+	rollback: {value: null, help: 'turn keys on again'},
+	'keys-in-use': {value: '<no | yes | unknown>', oneOf: ['no', 'yes', 'unknown'], help: 'whether anybody still calls with a key; without a no, keys stay on'},
+	'no-activity-log': {value: null, help: 'do not look in the activity log who read the keys'},
+	ready: {value: `<${answerableIds.join(' | ')}>`, many: true, oneOf: answerableIds, help: 'say that this is in place'},
 	plan: {value: null, help: 'show what would be written, write nothing'},
 	yes: {value: null, short: 'y', help: 'write without asking'},
 	timeout: {value: '<5s | 20m>', help: 'how long the probe waits for propagation; 20m when left out'},

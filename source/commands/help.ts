@@ -1,8 +1,24 @@
 import {type Flag, type FlagName, flags} from './flags.ts';
 import {type Command, type CommandName, commandNames, commands, wizardFlags} from './table.ts';
 
-const column = (left: string, right: string, width: number): string =>
-	left.length >= width ? `  ${left}\n  ${' '.repeat(width)}${right}` : `  ${left.padEnd(width)}${right}`;
+/** Letters of a line, as far as words allow. */
+const widest = 110;
+
+const folded = (text: string, width: number): readonly string[] => {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
+	}
+	return lines;
+};
+
+const column = (left: string, right: string, width: number): string => {
+	const margin = ' '.repeat(width + 2);
+	const text = folded(right, widest - margin.length).join(`\n${margin}`);
+	return left.length >= width ? `  ${left}\n${margin}${text}` : `  ${left.padEnd(width)}${text}`;
+};
 
 const flagLine = (name: FlagName): string => {
 	const {value, short, many, help, otherwise}: Flag = flags[name];

@@ -1,3 +1,4 @@
+import {auditMarkdown} from '../access/audit/markdown.ts';
 import {ownCommand} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {toDocument} from '../access/document.ts';
@@ -11,11 +12,13 @@ import {scenarioIds} from '../access/scenario.ts';
 import {scopeLabel} from '../access/scope.ts';
 import {explain, inputTrouble} from '../access/trouble.ts';
 import type {Fault, Options} from './arguments.ts';
+import {audit} from './audit.ts';
 import {check} from './check.ts';
 import {diagnose} from './diagnose.ts';
 import {grant} from './grant.ts';
 import {handOff} from './hand-off.ts';
 import {handOffText} from './hand-off-report.ts';
+import {harden} from './harden.ts';
 import {identities} from './identities.ts';
 import {probe} from './probe.ts';
 import {explained, report} from './report.ts';
@@ -27,10 +30,20 @@ import {undo} from './undo.ts';
 import {whoCan} from './who-can.ts';
 import {wordsOf} from './words-of.ts';
 
-const runners = {check, grant, probe, diagnose, 'hand-off': handOff, 'who-can': whoCan, identities, undo, resume, sandbox} as const satisfies Record<
-	CommandName,
-	(run: Run) => Promise<Ending>
->;
+const runners = {
+	check,
+	grant,
+	probe,
+	diagnose,
+	'hand-off': handOff,
+	'who-can': whoCan,
+	identities,
+	undo,
+	resume,
+	audit,
+	harden,
+	sandbox,
+} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
 
 /** Runs one command to its exit code, with what it found on stdout. A cancelled run is 130. */
 export const perform = async (command: CommandName, options: Options, services: Services, signal: AbortSignal): Promise<number> => {
@@ -70,6 +83,8 @@ const failed = {
 	identities: 'unknown',
 	undo: 'partly',
 	resume: 'failed',
+	audit: 'failed',
+	harden: 'failed',
 	sandbox: 'failed',
 } as const satisfies Record<CommandName, string>;
 
@@ -85,7 +100,8 @@ const finish = (services: Services, options: Options, learned: RunRecord, {outco
 		services.say(options.redact ? redacted(text, record) : text);
 	} else {
 		const isHandOff = options.command === 'hand-off' && diagnosis === null;
-		const text = isHandOff ? handOffText(record, options.format) : report(options.command, outcome, record, diagnosis);
+		const isReport = options.markdown && diagnosis === null && record.mending === undefined;
+		const text = isHandOff ? handOffText(record, options.format) : isReport ? auditMarkdown(record) : report(options.command, outcome, record, diagnosis);
 		// Whoever pipes one form into a file gets that form or nothing.
 		if (text === null) services.say(handOffText({...record, handOff: null}, null) ?? '');
 		else services.print(options.redact ? redacted(text, record) : text);

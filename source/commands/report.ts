@@ -5,37 +5,49 @@ import {carefulReasons} from '../access/assessment-reasons.ts';
 import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {granterLine, theyCan} from '../access/granter-list.ts';
+import {isGroupAdvice} from '../access/group-advice.ts';
 import type {HandOff} from '../access/hand-off.ts';
 import type {Liveness} from '../access/liveness.ts';
+import {entryOf} from '../access/outcome.ts';
 import {duration, plain} from '../access/plain.ts';
-import type {Plan} from '../access/plan.ts';
-import {commandToUndo} from '../access/receipt.ts';
+import type {Grant, Plan} from '../access/plan.ts';
+import {principalWord} from '../access/principal.ts';
+import {commandToUndo, openActivations, openRemovals, openRoles} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {scopeWords} from '../access/scope.ts';
+import {isToldAlready} from '../access/told-already.ts';
 import type {WhoCan} from '../access/who-can.ts';
+import {activateLine, activationLines, isOnlyActivations} from './activation-report.ts';
+import {auditLines, mendingLines} from './audit-report.ts';
 import {findingLines} from './findings-report.ts';
+import {hardenLines} from './harden-report.ts';
 import {identityLines} from './identities-report.ts';
+import {matrixLines} from './matrix-report.ts';
 import type {CommandName} from './table.ts';
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
 export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
 	const {plan, liveness, handOff, warnings, whoCan, machine} = record;
+	const isForMany = record.assessments.length > 1;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
 	if (command === 'diagnose') return diagnosed(record, diagnosis).join('\n');
+	if (command === 'harden') return hardenLines(outcome, record, diagnosis ? explained(diagnosis) : [], diagnosis).join('\n');
 	const lines = [
 		...(machine ? identityLines(machine) : []),
+		...(command === 'audit' ? (record.mending ? mendingLines(outcome, record) : auditLines(record)) : []),
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
-		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? accessLines(record) : []),
-		...(plan ? (command === 'check' ? giving(plan, record) : planned(plan, record)) : []),
-		...(command === 'check' ? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toSend(record), ...page(record)] : []),
+		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? (isForMany ? matrixLines(record) : accessLines(record)) : []),
+		...(plan ? (command === 'check' ? giving(plan, record, isForMany) : planned(plan, record)) : []),
+		...(command === 'check'
+			? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toSend(record), ...activateLine(record), ...page(record)]
+			: []),
 		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
 		...(handOff && command !== 'check' ? handing(handOff, record) : []),
-		// What was taken without asking was told on stderr, when it was taken.
-		...warnings.filter(({id, text}) => !id.startsWith('taken.') && !(command === 'who-can' && saidOf(whoCan, text))).map(({text}) => `▲ ${plain(text)}`),
+		...warnings.filter(one => !isToldAlready(one) && !(command === 'who-can' && saidOf(whoCan, one.text))).map(({text}) => `▲ ${plain(text)}`),
 	];
 	return lines.join('\n');
 };
@@ -47,7 +59,7 @@ const diagnosed = (record: RunRecord, diagnosis: Diagnosis | null): readonly str
 	...(record.liveness && (diagnosis === null || worked.has(record.liveness.outcome)) ? proof(record.liveness, record, diagnosis) : []),
 	...(diagnosis ? explained(diagnosis) : []),
 	...(record.findings ? findingLines(record.findings) : []),
-	...record.warnings.filter(({id}) => !id.startsWith('taken.')).map(({text}) => `▲ ${plain(text)}`),
+	...record.warnings.filter(one => !isToldAlready(one)).map(({text}) => `▲ ${plain(text)}`),
 ];
 
 const symbols = {allowed: '✔', denied: '✖', eligible: '◐', unknown: '▲'} as const satisfies Record<Assessment['outcome'], string>;
@@ -99,31 +111,53 @@ type Names = Pick<RunRecord, 'target'>;
 
 const placeOf = (scope: string, {target}: Names): string => plain(scopeWords(scope, target?.resource ?? null));
 
-const planned = ({grants, because, assignable}: Plan, names: Names): readonly string[] => [
-	...grants.map(
-		({principal, roleName, scope, exists, need}) =>
-			`${exists ? '✔' : '+'} ${plain(principal.name ?? principal.id)} ${exists ? 'has' : 'gets'} ${plain(roleName)} on ${placeOf(scope, names)}${need === 'recommended' ? ' (recommended)' : ''}`,
-	),
-	...(assignable === 'yes' ? [] : because.map(({text}) => `  ${plain(text)}`)),
+const becameOf = (grant: Grant, record: Pick<RunRecord, 'receipt'>): readonly [mark: string, does: string] => {
+	if (grant.exists) return ['✔', 'has'];
+	const isPartly = record.receipt?.entries.some(({state}) => state === 'refused' || state === 'planned') ?? false;
+	const state = isPartly ? entryOf(grant, record)?.state : undefined;
+	switch (state) {
+		case 'created':
+			return ['✔', 'got'];
+		case 'existed':
+			return ['✔', 'has'];
+		case 'refused':
+			return ['✖', 'did not get'];
+		case 'planned':
+			return ['▲', 'may have got, without an answer,'];
+		default:
+			return ['+', 'gets'];
+	}
+};
+
+/** Where some were not written, each says what became of it. */
+const planned = ({grants, because, assignable}: Plan, names: Names & Pick<RunRecord, 'receipt'>): readonly string[] => [
+	...grants.map(grant => {
+		const {principal, roleName, scope, need} = grant;
+		const [mark, does] = becameOf(grant, names);
+		return `${mark} ${plain(principal.name ?? principal.id)} ${does} ${plain(roleName)} on ${placeOf(scope, names)}${need === 'recommended' ? ' (recommended)' : ''}`;
+	}),
+	...because.filter(reason => assignable !== 'yes' || isGroupAdvice(reason)).map(({text}) => `  ${plain(text)}`),
 ];
 
-const giving = ({grants, because, assignable}: Plan, names: Names): readonly string[] => {
+/** `isTold`: who gets what stands in the matrix already. */
+const giving = ({grants, because, assignable}: Plan, names: Names, isTold: boolean): readonly string[] => {
 	const missing = grants.filter(({exists}) => !exists);
 	if (missing.length === 0) return [];
 	return [
-		...missing.map(
+		...(isTold ? [] : missing).map(
 			({principal, roleName, scope, need}) =>
 				`  → ${plain(roleName)} on ${placeOf(scope, names)} would give it to ${plain(principal.name ?? principal.id)}${need === 'recommended' ? ' (recommended)' : ''}`,
 		),
-		...(assignable === 'yes' ? ['  You may assign it.'] : because.map(({text}) => `  ${plain(text)}`)),
+		...(assignable === 'yes' ? [`  You may assign ${missing.length === 1 ? 'it' : 'them'}.`] : []),
+		...because.filter(reason => assignable !== 'yes' || isGroupAdvice(reason)).map(({text}) => `  ${plain(text)}`),
 	];
 };
 
-/** The whole text is for whoever sends it: `grant` prints it. */
+/** The whole text is for whoever sends it: `hand-off` prints it. */
 const toSend = ({handOff, target, scenario, session, people}: RunRecord): readonly string[] => {
 	if (!handOff || !target || !scenario) return [];
-	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(({id}) => ['--for', id]);
-	return [`  → To get the text to send them: ${ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
+	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(person => ['--for', principalWord(person)]);
+	return [`  → To get the text to send them: ${ownCommand(['hand-off', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
 };
 
 const page = (record: RunRecord): readonly string[] => {
@@ -131,21 +165,27 @@ const page = (record: RunRecord): readonly string[] => {
 	return link === null ? [] : [`  ${link.does === 'activate' ? '→ Activate it: ' : ''}${link.url}`];
 };
 
-const written = (outcome: string, {receipt}: RunRecord): readonly string[] => {
-	if (outcome === 'already') return ['✔ Nothing to write: the access is there already.'];
-	if (!receipt) return [];
+const written = (outcome: string, record: RunRecord): readonly string[] => {
+	const {receipt} = record;
+	if (outcome === 'already' && !receipt?.activations) return ['✔ Nothing to write: the access is there already.'];
+	if (receipt?.removals) return [];
+	if (!receipt || isOnlyActivations(receipt)) return activationLines(record);
 	const created = receipt.entries.filter(({state}) => state === 'created').length;
 	if (created === 0 && receipt.entries.some(({state}) => state === 'planned'))
 		return [`▲ No answer came, so it may be written: ${commandToUndo(receipt)} looks for it and takes it back`];
 	if (created === 0)
 		return receipt.entries.some(({state}) => state === 'existed') ? ['○ Nothing to write: somebody else just did.'] : ['○ Nothing was written.'];
-	return [`✔ ${created} written. Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`];
+	const missing = receipt.entries.filter(({state}) => state === 'refused' || state === 'planned').length;
+	const verdict = missing === 0 ? `✔ ${created} written.` : `▲ ${created} of ${created + missing} written, ${missing} not.`;
+	return [`${verdict} Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`];
 };
 
 const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
 	if (!receipt) return outcome === 'nothing' ? ['○ Nothing to take back.'] : [];
-	const undone = receipt.entries.filter(({state}) => state === 'undone').length;
-	const left = receipt.entries.filter(({state}) => state === 'created' || state === 'planned').length;
+	const restored = (receipt.removals ?? []).filter(({state}) => state === 'restored').length;
+	const undone = restored + [...receipt.entries, ...(receipt.activations ?? []), ...(receipt.roles ?? [])].filter(({state}) => state === 'undone').length;
+	const written = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
+	const left = [...written, ...openActivations(receipt), ...openRemovals(receipt), ...openRoles(receipt)].length;
 	const done = outcome === 'nothing' ? 0 : undone;
 	if (left === 0) return [done > 0 ? `✔ Receipt ${receipt.id}: ${done} taken back.` : `○ Receipt ${receipt.id}: nothing to take back.`];
 	return [done > 0 ? `▲ Receipt ${receipt.id}: ${done} taken back, ${left} not.` : `○ Receipt ${receipt.id}: ${left} can be taken back. Nothing was.`];

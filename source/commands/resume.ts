@@ -8,5 +8,5 @@ export const resume = async (run: Run): Promise<Ending> => {
 	const left = await optionsOfLeftRun(run);
 	if (!left) throw inputTrouble('usage.nothing-left', 'No run was left to go on with.', [{text: 'Start one', command: 'foundry-keyless'}]);
 	run.services.say(left.told.text);
-	return grant({...run, options: left.options});
+	return grant({...run, options: left.options}, {isResumed: true});
 };

@@ -29,7 +29,7 @@ export const runCommandLine = async (
 	if (interactive && options.command === 'resume' && (await isLeft(options, services))) return services.openWizard(options, true);
 	if (interactive && options.command === 'diagnose' && options.error === null) return services.openWizard(options, false);
 	// What the wizard has no question for is done, and confirmed, line by line.
-	const asksMore = options.subscription !== null || !options.wait;
+	const asksMore = options.subscription !== null || !options.wait || options.customRole;
 	if (interactive && options.command === 'grant' && !options.yes && !options.plan && !asksMore) return services.openWizard(options, false);
 	return (await import('./perform.ts')).perform(options.command, options, services, signal);
 };

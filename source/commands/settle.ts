@@ -1,5 +1,4 @@
-import {sameId} from '../access/authorization.ts';
-import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget} from '../access/choose-target.ts';
+import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget, projectOf} from '../access/choose-target.ts';
 import {ownCommand} from '../access/command-line.ts';
 import {nearest} from '../access/nearest.ts';
 import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
@@ -37,8 +36,7 @@ export const settle = async (
 	if (!scenario) missing.push({flag: '--scenario', value: `<${scenarioIds.join(' | ')}>`, choices: scenarioIds});
 	const opened = wanted === null ? null : await openTarget(run.services.cloud, {session, wanted, discovery}, run.signal);
 	const answers: Answers = {
-		project:
-			options.project ?? opened?.projectName ?? opened?.projects.find(({identityId}) => principals.some(id => sameId(id, identityId ?? '')))?.name ?? null,
+		project: options.project ?? opened?.projectName ?? projectOf(principals, opened?.projects ?? [])?.name ?? null,
 		deployment: options.deployment ?? opened?.deploymentName ?? null,
 	};
 	const target = opened && scenario ? settleTarget(run, scenario, opened, answers, needsDeployment, missing) : null;

@@ -12,8 +12,9 @@ export type Command = {
 };
 
 const everywhere: readonly FlagName[] = ['json', 'redact', 'no-input', 'accessible', 'verbose', 'help', 'version'];
-const session: readonly FlagName[] = ['credential', 'tenant', 'cloud', 'sandbox'];
+const session: readonly FlagName[] = ['credential', 'client-id', 'tenant', 'cloud', 'sandbox'];
 const target: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'subscription'];
+const activation: readonly FlagName[] = ['activate', 'justification', 'duration', 'ticket'];
 const waiting: readonly FlagName[] = ['timeout', 'no-wait'];
 
 export const commands = {
@@ -29,10 +30,12 @@ export const commands = {
 	grant: {
 		does: 'plan, confirm, write the grants, prove them with a real call',
 		writes: true,
-		flags: [...target, 'for', 'role', 'custom-role', 'scope', ...waiting, 'plan', 'yes', ...session, ...everywhere],
+		flags: [...target, 'for', 'request', 'role', 'custom-role', 'scope', ...activation, ...waiting, 'plan', 'yes', ...session, ...everywhere],
 		examples: [
 			'foundry-keyless grant --resource contoso-foundry --scenario openai --plan',
 			'foundry-keyless grant --resource contoso-foundry --scenario openai --yes --json',
+			'foundry-keyless grant --resource contoso-foundry --scenario openai --for @people.csv --plan',
+			"foundry-keyless grant --resource contoso-foundry --scenario inference --activate --justification 'release test' --yes",
 		],
 	},
 	probe: {
@@ -52,6 +55,15 @@ export const commands = {
 			"foundry-keyless diagnose --error '401 PermissionDenied'",
 			'foundry-keyless diagnose < error.txt',
 			'foundry-keyless diagnose --resource contoso-foundry --deployment gpt-4o-mini',
+		],
+	},
+	'hand-off': {
+		does: 'what somebody else must run: a line, a message, az, PowerShell, Bicep, Terraform, portal',
+		writes: false,
+		flags: [...target, 'for', 'role', 'custom-role', 'scope', 'format', ...session, ...everywhere],
+		examples: [
+			'foundry-keyless hand-off --resource contoso-foundry --scenario openai',
+			'foundry-keyless hand-off --resource contoso-foundry --scenario openai --for ben@contoso.com --format bicep',
 		],
 	},
 	'who-can': {
@@ -81,6 +93,41 @@ export const commands = {
 		writes: true,
 		flags: [...waiting, 'yes', ...session, ...everywhere],
 		examples: ['foundry-keyless resume', 'foundry-keyless resume --yes --json'],
+	},
+	audit: {
+		does: 'who can call, by what, and what of it is broader than needed',
+		writes: true,
+		flags: ['resource', 'project', 'scenario', 'subscription', 'fix', 'proven-by', 'timeout', 'plan', 'yes', 'markdown', ...session, ...everywhere],
+		examples: [
+			'foundry-keyless audit --resource contoso-foundry',
+			'foundry-keyless audit --resource contoso-foundry --markdown --redact',
+			'foundry-keyless audit --resource contoso-foundry --fix broader-role.3f09c2',
+		],
+	},
+	harden: {
+		does: 'whether key authentication can be turned off, and with --confirm turns it off',
+		writes: true,
+		flags: [
+			'resource',
+			'project',
+			'deployment',
+			'subscription',
+			'confirm',
+			'rollback',
+			'keys-in-use',
+			'ready',
+			'no-activity-log',
+			...waiting,
+			'yes',
+			...session,
+			...everywhere,
+		],
+		examples: [
+			'foundry-keyless harden --resource contoso-foundry',
+			'foundry-keyless harden --resource contoso-foundry --keys-in-use no --ready identities --json',
+			'foundry-keyless harden --resource contoso-foundry --keys-in-use no --confirm contoso-foundry',
+			'foundry-keyless harden --rollback --resource contoso-foundry --confirm contoso-foundry',
+		],
 	},
 	sandbox: {
 		does: 'serve the sandbox cloud for other tools',

@@ -2,12 +2,16 @@ import {ownCommand} from '../access/command-line.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {capital, plain} from '../access/plain.ts';
 import type {Principal} from '../access/principal.ts';
-import {commandToUndo, type Receipt, type ReceiptEntry} from '../access/receipt.ts';
+import {commandToUndo, openActivations, openRemovals, openRoles, type Receipt, type ReceiptEntry, type ReceiptLocalAuth} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
 import {inputTrouble} from '../access/trouble.ts';
+import {putBack, undoRoles} from '../steps/put-back.ts';
+import {surveyUndo} from '../steps/survey-undo.ts';
 import {undoReceipt} from '../steps/undo.ts';
+import {undoActivations} from '../steps/undo-activations.ts';
+import {activationToUndo} from './activation-report.ts';
 import {challenged, enter} from './enter.ts';
 import type {Ending, Run} from './services.ts';
 import {wordsOf} from './words-of.ts';
@@ -45,16 +49,81 @@ export const undo = async (run: Run): Promise<Ending> => {
 			{text: 'Sign in where it was written', command: commandToUndo(receipt)},
 		]);
 	}
+	if (receipt.localAuth) throw ofKeys(receipt, receipt.localAuth);
+	await refuseOutOfOrder(run, receipt);
 	const session = await inTenantOf(run, home, receipt);
 	const ours = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
-	const words = await wordsOfEntries(run, session, ours);
-	for (const {id} of ours) services.say(`Takes back ${words(id)}.`);
-	if (ours.length === 0 || options.plan) return {outcome: 'nothing'};
-	if (!options.yes && !(await services.confirm(`Take back ${ours.length === 1 ? 'this assignment' : `these ${ours.length} assignments`}?`)))
-		return {outcome: 'nothing'};
-	const undone = await undoReceipt({cloud: services.cloud, computer: services.computer}, {session, receipt}, challenged(run), signal);
-	learn({receipt: undone.receipt, warnings: undone.kept.map(({id, reason, why}) => ({id: reason, text: `${capital(words(id))} stays. ${why}`}))});
-	return {outcome: undone.outcome};
+	const removals = openRemovals(receipt);
+	const roles = openRoles(receipt);
+	const words = await wordsOfEntries(run, session, [...ours, ...removals], new Map(roles.map(({roleId, name}) => [roleId.toLowerCase(), name])));
+	const activations = openActivations(receipt);
+	for (const [index, {id}] of ours.slice(0, mostShown).entries())
+		services.say(`Takes back ${ours.length === 1 ? '' : `${index + 1} of ${ours.length}: `}${words(id)}.`);
+	if (ours.length > mostShown) services.say(`And ${ours.length - mostShown} more, which --json lists.`);
+	for (const activation of activations) services.say(`Takes back ${activationToUndo(activation, run.record())}.`);
+	for (const one of removals) services.say(`Puts back ${words(one.id)}.`);
+	for (const {name} of roles) services.say(`Takes back the custom role "${plain(name)}", if nobody else has it.`);
+	const inTheWay = await surveyUndo(services.cloud, {session, receipt}, signal);
+	for (const {text} of inTheWay) services.say(`▲ ${plain(text)}`);
+	learn({warnings: [...run.record().warnings, ...inTheWay]});
+	const count = {assignments: ours.length, activations: activations.length, removals: removals.length, roles: roles.length};
+	if (Object.values(count).every(number => number === 0) || options.plan) return {outcome: 'nothing'};
+	if (!options.yes && !(await services.confirm(`Take back ${countOf(count)}?`))) return {outcome: 'nothing'};
+	const told = challenged(run);
+	const back = await putBack(services, {session, receipt}, told, signal);
+	learn({receipt: back.receipt});
+	// Whoever would be left without either keeps what was granted instead.
+	const rest = back.kept.length === 0;
+	const undone = rest ? await undoReceipt(services, {session, receipt: back.receipt}, told, signal) : {...back, outcome: 'partly' as const, kept: []};
+	const ended = await undoActivations(services, {session, receipt: undone.receipt}, told, signal);
+	const unmade = rest ? await undoRoles(services, {session, receipt: ended.receipt}, told, signal) : {...ended, kept: [], removed: []};
+	const named = (id: string): string => {
+		const activation = activations.find(one => one.id === id);
+		return activation ? activationToUndo(activation, run.record()) : words(id);
+	};
+	const stays = [
+		...back.kept.map(({id, reason, why}) => ({id: reason, text: `${capital(words(id))} was not put back. ${why}`})),
+		...[...undone.kept, ...ended.kept].map(({id, reason, why}) => ({id: reason, text: `${capital(named(id))} stays. ${why}`})),
+		...unmade.kept.map(({id, reason, why}) => ({
+			id: reason,
+			text: `The custom role "${plain(roles.find(({roleId}) => roleId === id)?.name ?? id)}" stays. ${why}`,
+		})),
+	];
+	const did = back.restored.length + unmade.removed.length > 0 || [undone, ended].some(({outcome}) => outcome === 'undone');
+	learn({receipt: unmade.receipt, warnings: [...run.record().warnings, ...stays]});
+	return {outcome: stays.length > 0 ? 'partly' : did ? 'undone' : 'nothing'};
+};
+
+/** What was granted so that something broader could be taken away stays as long as that is away: else nobody would have either. */
+const refuseOutOfOrder = async ({services}: Run, {id, entries, tenantId, sandbox}: Receipt): Promise<void> => {
+	const newest = await services.computer.loadReceipt(null, {tenantId, sandbox});
+	const ours = new Set(entries.map(entry => entry.id.toLowerCase()));
+	if (!newest || newest.receipt.id === id || !openRemovals(newest.receipt).some(({keeps}) => keeps.some(one => ours.has(one.toLowerCase())))) return;
+	throw inputTrouble(
+		'usage.undo-order',
+		`Receipt ${newest.receipt.id} took a broader role away because of what receipt ${id} granted: without it its holder would have neither.`,
+		[{text: 'Put the broader role back first', command: commandToUndo(newest.receipt)}],
+	);
+};
+
+/** More lines than this nobody reads before they answer. */
+const mostShown = 50;
+
+type Count = Readonly<Record<'activations' | 'assignments' | 'removals' | 'roles', number>>;
+
+/** The way back of keys has questions of its own. */
+const ofKeys = (receipt: Receipt, {after, state}: ReceiptLocalAuth) =>
+	inputTrouble(
+		'usage.receipt-of-keys',
+		`Receipt ${receipt.id} turned keys ${after ? 'off' : 'on'}${state === 'undone' ? ', and was taken back' : ''}: undo takes back roles.`,
+		[{text: `Turn them ${after ? 'on' : 'off'} again, with the same care`, command: commandToUndo(receipt)}],
+	);
+
+const countOf = ({assignments, activations, removals, roles}: Count): string => {
+	const counted = (number: number, noun: string): readonly string[] => (number === 0 ? [] : [number === 1 ? `this ${noun}` : `these ${number} ${noun}s`]);
+	return [...counted(assignments, 'assignment'), ...counted(activations, 'activation'), ...counted(removals, 'removal'), ...counted(roles, 'custom role')].join(
+		' and ',
+	);
 };
 
 /** Whoever granted in another tenant, as its guest, takes it back there, through the same sign-in. */
@@ -67,7 +136,13 @@ const inTenantOf = async ({services, signal, learn}: Run, home: Session, {id, te
 };
 
 /** "Reader of ben@contoso.com on resource group rg-ai". A receipt knows ids alone: the names are a courtesy, and whoever may not read them sees the ids. */
-const wordsOfEntries = async ({services, signal}: Run, session: Session, entries: readonly ReceiptEntry[]): Promise<(id: string) => string> => {
+const wordsOfEntries = async (
+	{services, signal}: Run,
+	session: Session,
+	entries: readonly Pick<ReceiptEntry, 'id' | 'principalId' | 'roleId' | 'scope'>[],
+	/** Names of the roles that the receipt made, by GUID, lower case. */
+	made: ReadonlyMap<string, string>,
+): Promise<(id: string) => string> => {
 	const ids = [...new Set(entries.map(({principalId}) => principalId))];
 	const found =
 		ids.length === 0
@@ -80,6 +155,8 @@ const wordsOfEntries = async ({services, signal}: Run, session: Session, entries
 		const entry = entries.find(one => one.id === id);
 		if (!entry) return `assignment ${id}`;
 		const principal = found.find(one => one.id.toLowerCase() === entry.principalId.toLowerCase());
-		return plain(`${roleLabel(entry.roleId, new Map())} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`);
+		return plain(
+			`${made.get(entry.roleId.toLowerCase()) ?? roleLabel(entry.roleId, new Map())} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`,
+		);
 	};
 };

@@ -5,25 +5,13 @@ export type Spawn = (command: string, args: readonly string[], options: SpawnOpt
 
 type Options = {
 	readonly platform: NodeJS.Platform;
-	/** Writes to the terminal as it is. */
-	readonly write: (text: string) => void;
 	readonly spawn?: Spawn | undefined;
 };
 
 /** Openers that cannot open anything end at once; some of those that can stay as long as the browser. */
 const openerPatienceMs = 1000;
 
-/** What terminals take: xterm's buffer is 100,000 bytes of Base64 and less. */
-const longestCopy = 74_000;
-
-export const openDesktop = ({platform, write, spawn: start = spawn}: Options): Pick<Computer, 'copy' | 'open'> => ({
-	copy: async text => {
-		const bytes = Buffer.from(text, 'utf8');
-		if (bytes.length > longestCopy) return {done: false, how: 'too long for the terminal to copy'};
-		// XTerm Control Sequences, "Operating System Commands", 52: works through SSH too. No terminal says whether it did it.
-		write(`\u001B]52;c;${bytes.toString('base64')}\u0007`);
-		return {done: true, how: 'copied through the terminal (OSC 52)'};
-	},
+export const openDesktop = ({platform, spawn: start = spawn}: Options): Pick<Computer, 'open'> => ({
 	open: async address => {
 		const url = URL.canParse(address) ? new URL(address) : null;
 		if (url?.protocol !== 'https:') return {done: false, how: 'only https addresses are opened'};

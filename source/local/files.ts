@@ -45,6 +45,24 @@ export const readJson = async (file: string): Promise<JsonFile> => {
 	}
 };
 
+/** Longer ones are no list that anybody wrote. */
+const longestText = 4_000_000;
+
+/** What PowerShell and Excel write as "Unicode" begins with a byte order mark. */
+export const readText = async (file: string): Promise<{readonly text: string} | {readonly trouble: string}> => {
+	try {
+		const found = await stat(file);
+		// A shell hands over what a command prints as a pipe.
+		if (!found.isFile() && !found.isFIFO()) return {trouble: 'it is no file'};
+		if (found.size > longestText) return {trouble: `it is longer than ${longestText / 1_000_000} MB`};
+		const bytes = await readFile(file);
+		const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+		return {text: isWide ? bytes.toString('utf16le', 2) : bytes.toString('utf8')};
+	} catch (error) {
+		return {trouble: isMissing(error) ? 'there is no such file' : troubleOf(error)};
+	}
+};
+
 export const troubleOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

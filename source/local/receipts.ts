@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import type {Receipt, ReceiptEntry} from '../access/receipt.ts';
+import type {Receipt, ReceiptActivation, ReceiptDeployment, ReceiptEntry, ReceiptLocalAuth, ReceiptRemoval, ReceiptRole} from '../access/receipt.ts';
 import type {Computer} from '../steps/computer.ts';
 import {readJson, writeJson} from './files.ts';
 
@@ -47,7 +47,8 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 	};
 };
 
-const wroteSomething = ({receipt}: Kept): boolean => receipt.entries.some(({state}) => state !== 'existed' && state !== 'refused');
+const wroteSomething = ({receipt: {entries, activations = [], localAuth, removals = [], roles = []}}: Kept): boolean =>
+	[...entries, ...activations, ...removals, ...roles, ...(localAuth ? [localAuth] : [])].some(({state}) => state !== 'existed' && state !== 'refused');
 
 const fileOf = (folder: string, id: string): string => path.join(folder, `${id.toLowerCase()}.json`);
 
@@ -63,7 +64,12 @@ const isReceipt = (content: unknown): content is Receipt =>
 	!Number.isNaN(Date.parse(String(content['createdOn']))) &&
 	(content['sandbox'] === null || typeof content['sandbox'] === 'string') &&
 	Array.isArray(content['entries']) &&
-	content['entries'].every(isEntry);
+	content['entries'].every(isEntry) &&
+	(content['activations'] === undefined || (Array.isArray(content['activations']) && content['activations'].every(isActivation))) &&
+	(content['localAuth'] === undefined || isLocalAuth(content['localAuth'])) &&
+	(content['deployments'] === undefined || (Array.isArray(content['deployments']) && content['deployments'].every(isDeployment))) &&
+	(content['removals'] === undefined || (Array.isArray(content['removals']) && content['removals'].every(isRemoval))) &&
+	(content['roles'] === undefined || (Array.isArray(content['roles']) && content['roles'].every(isRole)));
 
 /** Of a role assignment, and no other address: what stands here is asked for and deleted. */
 const assignmentId = /^(?:\/(?!\.{1,2}\/)[^/?#%]+)*\/providers\/Microsoft\.Authorization\/roleAssignments\/[\w-]+$/iu;
@@ -73,5 +79,58 @@ const isEntry = (content: unknown): content is ReceiptEntry =>
 	['id', 'roleId', 'principalId', 'scope'].every(name => typeof content[name] === 'string') &&
 	assignmentId.test(String(content['id'])) &&
 	states.includes(String(content['state']));
+
+/** These are asked for and stopped. */
+const deploymentId = /^(?:\/(?!\.{1,2}\/)[^/?#%]+)*\/providers\/Microsoft\.Resources\/deployments\/[\w.-]+$/iu;
+
+const isDeployment = (content: unknown): content is ReceiptDeployment =>
+	isObject(content) &&
+	deploymentId.test(String(content['id'])) &&
+	['ended', 'planned', 'refused', 'running'].includes(String(content['state'])) &&
+	(content['startedOn'] === null || typeof content['startedOn'] === 'string');
+
+/** These are asked for, ended and withdrawn. */
+const activationId = /^(?:\/(?!\.{1,2}\/)[^/?#%]+)*\/providers\/Microsoft\.Authorization\/roleAssignmentScheduleRequests\/[\w-]+$/iu;
+const anyScope = /^(?:\/(?!\.{1,2}(?:\/|$))[^/?#%]+)*$/u;
+
+const isActivation = (content: unknown): content is ReceiptActivation =>
+	isObject(content) &&
+	['id', 'roleId', 'principalId', 'scope'].every(name => typeof content[name] === 'string') &&
+	activationId.test(String(content['id'])) &&
+	anyScope.test(String(content['scope'])) &&
+	['activated', 'existed', 'pending', 'planned', 'refused', 'undone'].includes(String(content['state'])) &&
+	['endsOn', 'startsOn'].every(name => content[name] === null || typeof content[name] === 'string');
+
+/** Of a Foundry or Azure OpenAI resource: this is asked for and changed. */
+const accountId = /^\/subscriptions\/[\w-]+\/resourceGroups\/(?!\.{1,2}\/)[^/?#%]+\/providers\/Microsoft\.CognitiveServices\/accounts\/[\w.-]+$/iu;
+
+const isLocalAuth = (content: unknown): content is ReceiptLocalAuth =>
+	isObject(content) &&
+	accountId.test(String(content['resourceId'])) &&
+	['after', 'before'].every(name => typeof content[name] === 'boolean') &&
+	['planned', 'refused', 'undone', 'written'].includes(String(content['state']));
+
+/** These are written again, as they stand here. */
+const isRemoval = (content: unknown): content is ReceiptRemoval =>
+	isObject(content) &&
+	['because', 'id', 'principalId', 'roleId', 'scope'].every(name => typeof content[name] === 'string') &&
+	assignmentId.test(String(content['id'])) &&
+	anyScope.test(String(content['scope'])) &&
+	['principalId', 'roleId'].every(name => guid.test(String(content[name]))) &&
+	['Group', 'ServicePrincipal', 'User'].includes(String(content['principalType'])) &&
+	['planned', 'refused', 'removed', 'restored'].includes(String(content['state'])) &&
+	['condition', 'description'].every(name => content[name] === null || typeof content[name] === 'string') &&
+	Array.isArray(content['keeps']) &&
+	content['keeps'].every(id => typeof id === 'string');
+
+/** These are asked for and deleted. */
+const isRole = (content: unknown): content is ReceiptRole =>
+	isObject(content) &&
+	['assignableScope', 'name', 'roleId'].every(name => typeof content[name] === 'string') &&
+	anyScope.test(String(content['assignableScope'])) &&
+	guid.test(String(content['roleId'])) &&
+	states.includes(String(content['state']));
+
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 
 const isObject = (content: unknown): content is Readonly<Record<string, unknown>> => typeof content === 'object' && content !== null;

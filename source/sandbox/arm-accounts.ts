@@ -38,11 +38,20 @@ const listAccounts = (call: ArmCall, [subscriptionId = '', group = '']: readonly
 	);
 };
 
-/** The account, or why it cannot be told; `detail` names what of it is read. */
-export const openAccount = (call: ArmCall, [subscriptionId = '', group = '', name = '']: readonly string[], detail = 'accounts'): Account | SandboxResponse => {
+/** The account, or why it cannot be told; `detail` and `verb` name what is done with it. */
+export const openAccount = (
+	call: ArmCall,
+	[subscriptionId = '', group = '', name = '']: readonly string[],
+	detail = 'accounts',
+	verb: '' | '/read' = '/read',
+): Account | SandboxResponse => {
 	const id = `${groupScope(subscriptionId, group)}/providers/Microsoft.CognitiveServices/accounts/${name}`;
 	const account = findAccount(call, id);
-	return refuseAt(call, id, action(detail)) ?? account ?? gatewayError(404, 'ResourceNotFound', `The Resource '${name}' was not found.`);
+	return (
+		refuseAt(call, id, `Microsoft.CognitiveServices/${detail}${verb}`) ??
+		account ??
+		gatewayError(404, 'ResourceNotFound', `The Resource '${name}' was not found.`)
+	);
 };
 
 export const isResponse = (value: Account | SandboxResponse): value is SandboxResponse => 'status' in value;

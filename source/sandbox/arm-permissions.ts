@@ -1,3 +1,5 @@
+import {activationRuleRoutes} from './arm-activation-rules.ts';
+import {activationRoutes} from './arm-activations.ts';
 import {ok} from './arm-answers.ts';
 import {type ArmCall, checkScope, listAnswer, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
@@ -77,5 +79,7 @@ export const permissionRoutes: readonly ArmRoute[] = [
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/permissions$/i, answer: permissions},
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/denyAssignments$/i, answer: denyAssignments},
 	...scheduleRoutes,
+	...activationRoutes,
+	...activationRuleRoutes,
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/locks$/i, answer: locks},
 ];

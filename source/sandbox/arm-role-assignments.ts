@@ -10,6 +10,7 @@ import type {AssignmentAttributes} from './condition.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {addAssignment, removeAssignment} from './propagation.ts';
+import {roleIds} from './role-definitions.ts';
 import type {RoleAssignment, Tenant} from './world.ts';
 
 const action = (verb: 'read' | 'write' | 'delete'): string => `Microsoft.Authorization/roleAssignments/${verb}`;
@@ -132,12 +133,17 @@ const refuseWish = (call: ArmCall, wish: Wish, roleId: string, scope: string): S
 	return providerError(400, 'UnmatchedPrincipalType', message);
 };
 
-const put = (call: ArmCall, [scope = '', name = '']: readonly string[]): SandboxResponse => {
-	const {world, now} = call.stage;
-	const wish = readWish(call.request.body);
+/** What a body asks for, as a condition and a policy see it. */
+export const wishOf = (call: ArmCall, body: unknown) => {
+	const wish = readWish(body);
 	const roleId = (wish?.roleDefinitionId ?? '').slice((wish?.roleDefinitionId ?? '').lastIndexOf('/') + 1).toLowerCase();
 	const known = wish === null ? null : typeInDirectory(tenantOf(call), wish.principalId.toLowerCase());
-	const request = attributesOf(roleId, wish?.principalId ?? '', wish?.principalType ?? known ?? '');
+	return {wish, roleId, known, request: attributesOf(roleId, wish?.principalId ?? '', wish?.principalType ?? known ?? '')};
+};
+
+export const putRoleAssignment = (call: ArmCall, [scope = '', name = '']: readonly string[]): SandboxResponse => {
+	const {world, now} = call.stage;
+	const {wish, roleId, known, request} = wishOf(call, call.request.body);
 	const refusal =
 		refuseAt(call, scope, action('write'), idOf(scope, name), {request}) ??
 		refuseLocked(call, 'write', scope, idOf(scope, name)) ??
@@ -188,15 +194,22 @@ const remove = (call: ArmCall, [scope = '', name = '']: readonly string[]): Sand
 	const stopped = refusal ?? refuseLocked(call, 'delete', scope, idOf(scope, name));
 	if (stopped) return stopped;
 	if (!assignment) return {status: 204};
+	if (isLastOwner(call, assignment)) return providerError(400, 'BadRequest', 'Cannot delete the last RBAC admin assignment');
 	removeAssignment(call.stage.world, assignment, call.stage.now());
 	return ok(settled(call, scope, assignment));
 };
+
+/** Of a subscription (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting). */
+const isLastOwner = ({stage}: ArmCall, {roleId, scope}: RoleAssignment): boolean =>
+	roleId === roleIds.owner &&
+	/^\/subscriptions\/[^/]+$/i.test(scope) &&
+	stage.world.roleAssignments.filter(other => other.roleId === roleId && sameText(other.scope, scope)).length === 1;
 
 const one = /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments\/([^/]+)$/i;
 
 export const roleAssignmentRoutes: readonly ArmRoute[] = [
 	{method: 'GET', path: /^(.*)\/providers\/Microsoft\.Authorization\/roleAssignments$/i, answer: list},
 	{method: 'GET', path: one, answer: get},
-	{method: 'PUT', path: one, answer: put},
+	{method: 'PUT', path: one, answer: putRoleAssignment},
 	{method: 'DELETE', path: one, answer: remove},
 ];

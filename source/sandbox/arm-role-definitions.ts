@@ -1,4 +1,4 @@
-import {ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
+import {armDate, ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
 import {type ArmCall, refuse, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
 import type {ArmRoute} from './arm-route.ts';
@@ -27,7 +27,10 @@ export const roleDefinitionId = (scope: string, roleId: string): string => {
 	return `${subscription === undefined ? '' : `/subscriptions/${subscription}`}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
 };
 
-const shape = (role: RoleDefinition | CustomRole, scope: string, version: string): unknown => ({
+const writtenOn = ({createdAt, updatedAt, by}: CustomRole): Readonly<Record<string, unknown>> =>
+	createdAt === undefined ? {} : {createdOn: armDate(createdAt), updatedOn: armDate(updatedAt ?? createdAt), createdBy: by ?? null, updatedBy: by ?? null};
+
+export const shapeOfRole = (role: RoleDefinition | CustomRole, scope: string, version: string): unknown => ({
 	properties: {
 		roleName: role.name,
 		type: isCustomRole(role) ? 'CustomRole' : 'BuiltInRole',
@@ -38,6 +41,7 @@ const shape = (role: RoleDefinition | CustomRole, scope: string, version: string
 		updatedOn: since,
 		createdBy: null,
 		updatedBy: null,
+		...(isCustomRole(role) ? writtenOn(role) : {}),
 	},
 	id: roleDefinitionId(scope, role.id),
 	type: 'Microsoft.Authorization/roleDefinitions',
@@ -73,7 +77,7 @@ const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse =
 				(type === undefined || sameText(type, isCustomRole(role) ? 'CustomRole' : 'BuiltInRole')) &&
 				isListed(call, role, scope, filter.atScopeAndBelow),
 		);
-	return ok({value: roles.map(role => shape(role, scope, call.version))});
+	return ok({value: roles.map(role => shapeOfRole(role, scope, call.version))});
 };
 
 /** The id of a custom role begins with its subscription, so it is found from there however narrow its assignable scopes are. */
@@ -86,7 +90,7 @@ const get = (call: ArmCall, [scope = '', id = '']: readonly string[]): SandboxRe
 		return providerError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${withoutDashes(id)}' does not exist.`);
 	}
 	const hidden = scope === '' && isCustomRole(role) && !readableAtRoot(call, role);
-	return (hidden ? refuse(call, read, roleDefinitionId(scope, role.id)) : null) ?? ok(shape(role, scope, call.version));
+	return (hidden ? refuse(call, read, roleDefinitionId(scope, role.id)) : null) ?? ok(shapeOfRole(role, scope, call.version));
 };
 
 export const roleDefinitionRoutes: readonly ArmRoute[] = [

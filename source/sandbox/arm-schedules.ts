@@ -6,9 +6,9 @@ import type {ArmRoute} from './arm-route.ts';
 import {groupsOf, reaches} from './authorizer.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import type {RoleAssignment, ScheduledRole, Tenant} from './world.ts';
+import type {RoleAssignment, ScheduledRole, Tenant, World} from './world.ts';
 
-// Privileged Identity Management, api-version 2020-10-01: the lists of what is held ready and of what is switched on.
+// Privileged Identity Management, api-version 2020-10-01: the lists of what is held ready and of what is switched on. arm-activations.ts switches.
 
 type Kind = 'roleAssignment' | 'roleEligibility';
 
@@ -22,14 +22,21 @@ type Instance = Pick<ScheduledRole, 'condition' | 'endsAt' | 'name' | 'principal
 /** Resource ids of PIM name the provider of a subscription too: `/providers/Microsoft.Subscription/subscriptions/…`. */
 const prefix = '/providers/Microsoft.Subscription';
 
-const idIn = (scope: string, type: string, name: string): string =>
+export const idIn = (scope: string, type: string, name: string): string =>
 	`${/^\/subscriptions\//i.test(scope) ? prefix : ''}${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/${type}/${name}`;
 
 /** Both are taken for the same scope in a request. */
-const withoutPrefix = (path: string): string => (path.toLowerCase().startsWith(`${prefix}/subscriptions/`.toLowerCase()) ? path.slice(prefix.length) : path);
+export const withoutPrefix = (path: string): string =>
+	path.toLowerCase().startsWith(`${prefix}/subscriptions/`.toLowerCase()) ? path.slice(prefix.length) : path;
 
-const sameHold = (left: Pick<Instance, 'principalId' | 'roleId' | 'scope'>, right: Pick<Instance, 'principalId' | 'roleId' | 'scope'>): boolean =>
+type Hold = Pick<ScheduledRole, 'principalId' | 'roleId' | 'scope'>;
+
+export const sameHold = (left: Hold, right: Hold): boolean =>
 	sameText(left.principalId, right.principalId) && sameText(left.roleId, right.roleId) && sameText(left.scope, right.scope);
+
+/** What was activated by request names its eligibility, which may be that of a group. */
+const sourceOf = ({activationRequests}: World, {name}: ScheduledRole): string | null =>
+	activationRequests.find(request => request.name === name)?.linkedTo ?? null;
 
 /** What is over is no instance any more; what has not begun is one already. An assignment that PIM did not make is listed as `Assigned`. */
 const instancesOf = (call: ArmCall, kind: Kind): readonly Instance[] => {
@@ -41,7 +48,11 @@ const instancesOf = (call: ArmCall, kind: Kind): readonly Instance[] => {
 	const activated = held.filter(({state}) => state === 'activated');
 	const assigned = world.roleAssignments.filter(assignment => !activated.some(role => sameHold(role, assignment)));
 	return [
-		...activated.map(role => ({...role, assignmentType: 'Activated' as const, linkedTo: eligible.find(source => sameHold(source, role))?.name ?? null})),
+		...activated.map(role => ({
+			...role,
+			assignmentType: 'Activated' as const,
+			linkedTo: sourceOf(world, role) ?? eligible.find(source => sameHold(source, role))?.name ?? null,
+		})),
 		...assigned.map((assignment: RoleAssignment) => ({
 			...assignment,
 			startsAt: assignment.createdAt,
@@ -54,7 +65,7 @@ const instancesOf = (call: ArmCall, kind: Kind): readonly Instance[] => {
 
 const tenantOf = (call: ArmCall): Tenant | undefined => call.stage.world.tenants.find(({id}) => id === call.caller.tid);
 
-const scopeDetails = (call: ArmCall, scope: string): {readonly id: string; readonly displayName: string; readonly type: string} => {
+export const scopeDetails = (call: ArmCall, scope: string): {readonly id: string; readonly displayName: string; readonly type: string} => {
 	const [, subscription, group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/i.exec(scope) ?? [];
 	const name = scope.slice(scope.lastIndexOf('/') + 1);
 	if (subscription === undefined) return {id: scope, displayName: name, type: 'managementgroup'};
@@ -70,7 +81,7 @@ const scopeDetails = (call: ArmCall, scope: string): {readonly id: string; reado
 	};
 };
 
-const principalDetails = (call: ArmCall, {principalId, principalType}: Instance): unknown => {
+export const principalDetails = (call: ArmCall, {principalId, principalType}: Pick<ScheduledRole, 'principalId' | 'principalType'>): unknown => {
 	const tenant = tenantOf(call);
 	const known = [...(tenant?.users ?? []), ...(tenant?.groups ?? []), ...(tenant?.servicePrincipals ?? [])].find(({id}) => sameText(id, principalId));
 	const email = known && 'mail' in known ? known.mail : null;

@@ -1,12 +1,22 @@
+import {runKeyPolicies} from './account-keys.ts';
+import {passTime} from './activations.ts';
+import {accountWriteRoutes} from './arm-account-writes.ts';
 import {accountRoutes} from './arm-accounts.ts';
+import {activityLogRoutes} from './arm-activity-log.ts';
 import {gatewayError} from './arm-answers.ts';
 import {type ArmCall, openCall} from './arm-call.ts';
 import {catalogueRoutes} from './arm-catalogue.ts';
+import {connectionRoutes} from './arm-connections.ts';
+import {deploymentRoutes} from './arm-deployments.ts';
+import {managedIdentityRoutes} from './arm-managed-identities.ts';
 import {permissionRoutes} from './arm-permissions.ts';
+import {policyRoutes} from './arm-policy-reads.ts';
 import {roleAssignmentRoutes} from './arm-role-assignments.ts';
+import {roleDefinitionWriteRoutes} from './arm-role-definition-writes.ts';
 import {roleDefinitionRoutes} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
 import {subscriptionRoutes} from './arm-subscriptions.ts';
+import {runDeployments} from './deployments.ts';
 import {findTenant} from './graph-directory.ts';
 import {notModelled, type SandboxRequest, type SandboxResponse, type Service} from './http.ts';
 import {randomGuid} from './random.ts';
@@ -65,8 +75,15 @@ const fixedRoutes: readonly ArmRoute[] = [
 	...permissionRoutes,
 	...roleAssignmentRoutes,
 	...roleDefinitionRoutes,
+	...roleDefinitionWriteRoutes,
+	...deploymentRoutes,
+	...policyRoutes,
+	...activityLogRoutes,
 	...accountRoutes,
+	...accountWriteRoutes,
+	...connectionRoutes,
 	...catalogueRoutes,
+	...managedIdentityRoutes,
 	...subscriptionRoutes,
 ];
 
@@ -135,6 +152,9 @@ export const armService = (stage: Stage): Service => {
 	const routes = [createResourceGraphRoute(), ...fixedRoutes];
 	return request => {
 		if (request.host !== 'management.azure.com') return null;
+		passTime(stage);
+		runDeployments(stage);
+		runKeyPolicies(stage);
 		const refusal = refuseToken(stage, request);
 		if (refusal || request.token === null) return dress(stage, request, refusal ?? notModelled('a request without a token'));
 		const weak = refuseWeakWrite(findTenant(stage.world, request.token.tid), request, request.token);

@@ -110,8 +110,14 @@ const conditionOf = (request: SandboxRequest): Condition | SandboxResponse | nul
 	return {holds: properties => conditions.every(({holds}) => holds(properties)), names: conditions.flatMap(({names}) => names)};
 };
 
-/** A page of objects: `$filter`, `$search`, `$select`, `$orderby`, `$top`, `$count`, and `@odata.nextLink` to the next one. `mixed`: members and memberships, whose items carry their type. */
-export const answerList = (stage: Stage, request: SandboxRequest, objects: readonly GraphObject[], kind: GraphObject['type'] | 'mixed'): SandboxResponse => {
+/** A page of objects: `$filter`, `$search`, `$select`, `$orderby`, `$top`, `$count`, and `@odata.nextLink` to the next one. `mixed`: members and memberships, whose items carry their type. `usual`: of a page whose size nobody asked for. */
+export const answerList = (
+	stage: Stage,
+	request: SandboxRequest,
+	objects: readonly GraphObject[],
+	kind: GraphObject['type'] | 'mixed',
+	usual = 100,
+): SandboxResponse => {
 	const refusal = unknownOption(request);
 	if (refusal) return refusal;
 	const names = selection(request);
@@ -136,7 +142,8 @@ export const answerList = (stage: Stage, request: SandboxRequest, objects: reado
 		const text = ({properties, extra}: GraphObject): string => String({...properties, ...extra}[key] ?? '').toLowerCase();
 		found.sort((left, right) => (text(left) < text(right) ? -1 : text(left) > text(right) ? 1 : 0) * (direction?.toLowerCase() === 'desc' ? -1 : 1));
 	}
-	const size = Math.min(Math.max(Number.parseInt(option(request, 'top') ?? '100', 10) || 100, 1), 999);
+	const top = Number.parseInt(option(request, 'top') ?? '', 10);
+	const size = Number.isNaN(top) ? usual : Math.min(Math.max(top, 1), 999);
 	const start = Number.parseInt(Buffer.from(option(request, 'skiptoken') ?? '', 'base64url').toString() || '0', 10);
 	const page = found.slice(start, start + size);
 	const next = new URLSearchParams(request.query);

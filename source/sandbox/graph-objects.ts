@@ -1,5 +1,6 @@
 import type {DirectoryObject} from './graph-directory.ts';
 import type {Properties} from './graph-filter.ts';
+import {userAssignedIdentityId} from './identity-id.ts';
 import type {Group, ServicePrincipal, Tenant, User, World} from './world.ts';
 
 // The key sets and their order are those of Graph v1.0.
@@ -130,7 +131,7 @@ const organizationProperties = (tenant: Tenant): Properties => ({
 /** `extra` is filtered and selected by, but not returned unasked. */
 export type GraphObject = {readonly type: 'user' | 'group' | 'servicePrincipal' | 'organization'; readonly properties: Properties; readonly extra: Properties};
 
-/** The resource that a system-assigned managed identity is of. */
+/** The resource that a system-assigned managed identity is of; a user-assigned one is a resource itself. */
 const resourceOfIdentity = (world: World, id: string): string | null => {
 	for (const {subscriptionId, resourceGroup, name, identityId, projects} of world.accounts) {
 		const account = `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/Microsoft.CognitiveServices/accounts/${name}`;
@@ -138,7 +139,8 @@ const resourceOfIdentity = (world: World, id: string): string | null => {
 		const project = projects.find(candidate => candidate.identityId === id);
 		if (project) return `${account}/projects/${project.name}`;
 	}
-	return null;
+	const own = world.userAssignedIdentities?.find(({principalId}) => principalId === id);
+	return own ? userAssignedIdentityId(own) : null;
 };
 
 export const graphObject = (object: DirectoryObject, tenant: Tenant, world: World): GraphObject => {

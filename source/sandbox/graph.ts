@@ -1,4 +1,5 @@
 import {answerCount, answerIds, answerList, answerObject, graphError, notFound} from './graph-answers.ts';
+import {answerBatch} from './graph-batch.ts';
 import {type DirectoryObject, directGroupsOf, findObject, findTenant, transitiveGroupsOf, transitiveMembersOf} from './graph-directory.ts';
 import {type GraphObject, graphObject, organization} from './graph-objects.ts';
 import type {SandboxRequest, SandboxResponse, Service, TokenClaims} from './http.ts';
@@ -105,17 +106,24 @@ const answerNavigation = (call: Call, object: DirectoryObject, [name = '', ...pa
 	}
 };
 
+/** Source: Microsoft Learn, "directoryObject: getByIds". */
+const mostIds = 1000;
+
 /** Leaves out, without a word, ids it does not find: so does Graph. */
 const answerByIds = ({stage, request, tenant}: Call): SandboxResponse => {
 	const {ids, types} = bodyOf(request);
+	if (textsIn(ids).length > mostIds)
+		return graphError(stage, request, 400, 'Request_BadRequest', `Collection size of property 'ids' exceeds the maximum of ${mostIds}.`);
 	const kinds = textsIn(types);
-	const found = textsIn(ids).flatMap(id => findObject(tenant, id) ?? []);
+	const hidden = tenant.hidden ?? [];
+	const found = textsIn(ids).flatMap(id => (hidden.includes(id.toLowerCase()) ? [] : (findObject(tenant, id) ?? [])));
 	const wanted = found.filter(({type}) => kinds.length === 0 || kinds.includes(type) || kinds.includes('directoryObject'));
 	return answerList(
 		stage,
 		request,
 		wanted.map(object => graphObject(object, tenant, stage.world)),
 		'mixed',
+		mostIds,
 	);
 };
 
@@ -144,15 +152,15 @@ const answerCollection = (call: Call, collection: Collection, {key, rest}: Route
 };
 
 /** Microsoft Graph v1.0: the directory of the token's tenant, read only. */
-export const graphService =
-	(stage: Stage): Service =>
-	request => {
+export const graphService = (stage: Stage): Service => {
+	const serve = (request: SandboxRequest): ReturnType<Service> => {
 		const refusal = tokenRefusal(stage, request);
 		if (refusal !== null) return refusal;
 		const {token} = request;
 		const tenant = token && findTenant(stage.world, token.tid);
 		const route = parseRoute(request.path);
 		if (!token || !tenant || route === null) return null;
+		if (route.collection === '$batch' && route.key === null && request.method === 'POST') return answerBatch(stage, request, serve);
 		const challenge = graphChallenge(tenant, token);
 		if (challenge !== null) {
 			const message = "Exception of type 'Microsoft.Graph.AGS.Contracts.ClaimsChallengeRequiredException' was thrown.";
@@ -167,5 +175,8 @@ export const graphService =
 			return route.key === null && request.method === 'GET' ? answerList(stage, request, [organization(tenant)], 'organization') : null;
 		if (!collections.includes(route.collection)) return null;
 		if (tenant.directory === 'denied' && route.key?.toLowerCase() !== token.oid) return denied();
+		if (tenant.hidden?.includes(route.key?.toLowerCase() ?? '')) return denied();
 		return answerCollection(call, route.collection as Collection, route);
 	};
+	return serve;
+};

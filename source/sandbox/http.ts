@@ -31,6 +31,8 @@ export type TokenClaims = {
 	readonly groups: readonly string[];
 	/** Authentication contexts satisfied at sign-in, e.g. `p1` after multifactor authentication. */
 	readonly acrs?: readonly string[];
+	/** How the person signed in, e.g. `mfa`. */
+	readonly amr?: readonly string[];
 };
 
 export type SandboxResponse = {

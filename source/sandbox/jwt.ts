@@ -69,6 +69,7 @@ const claimsOf = (payload: Payload): TokenClaims => ({
 	exp: Number(payload['exp']),
 	groups: texts(payload['groups']),
 	acrs: texts(payload['acrs']),
+	amr: texts(payload['amr']),
 });
 
 /** `authorization` is the whole header; `now` in milliseconds. */

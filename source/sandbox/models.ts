@@ -1,6 +1,9 @@
+import {isKeyOf, keysAreOff, runKeyPolicies} from './account-keys.ts';
+import {passTime} from './activations.ts';
 import {accountId} from './arm-call.ts';
 import {applicableAssignments, groupsOf, judge, type Question, type Slice} from './authorizer.ts';
 import {definitionsOf} from './definitions.ts';
+import {runDeployments} from './deployments.ts';
 import {notModelled, type SandboxRequest, type SandboxResponse, type Service, type TokenClaims} from './http.ts';
 import {accountAnswer, deploymentAnswer} from './models-answers.ts';
 import * as errors from './models-errors.ts';
@@ -39,12 +42,16 @@ const refuseVersion = (request: SandboxRequest, {apiVersion, template}: ModelRou
 	return known ? null : errors.versionUnknown();
 };
 
+/** The key that came instead of a token; `null`: none did. */
+const keyIn = ({headers}: SandboxRequest): string | null =>
+	headers['authorization'] === undefined ? (keyHeaders.map(name => headers[name]).find(key => key !== undefined) ?? null) : null;
+
 /** Who may pass the door at all: a token for this audience and tenant, from a network that is let in. */
 const refuseAtDoor = (stage: Stage, request: SandboxRequest, account: Account, route: ModelRoute): SandboxResponse | null => {
 	const tenantId = stage.world.subscriptions.find(({id}) => id === account.subscriptionId)?.tenantId;
 	const {authorization} = request.headers;
-	const keyed = authorization === undefined && keyHeaders.some(name => request.headers[name] !== undefined);
-	if (!keyed) {
+	const key = keyIn(request);
+	if (key === null) {
 		const {token} = request;
 		const accepted = token !== null && route.audiences.some(audience => withoutSlash(audience) === withoutSlash(token.aud));
 		if (!accepted) return token === null && isNoToken(authorization) ? errors.noTokenAtAll() : errors.tokenRefused(route.audiences);
@@ -52,8 +59,8 @@ const refuseAtDoor = (stage: Stage, request: SandboxRequest, account: Account, r
 	}
 	if (account.publicNetworkAccess === 'Disabled') return errors.publicAccessDisabled();
 	if (account.networkDefaultAction === 'Deny') return errors.trafficDenied();
-	if (keyed) return account.disableLocalAuth ? errors.keysDisabled() : errors.keyRefused();
-	return null;
+	if (key === null) return null;
+	return keysAreOff(stage, account) ? errors.keysDisabled() : isKeyOf(account, key) ? null : errors.keyRefused();
 };
 
 type Caller = {readonly principalId: string; readonly groups: readonly string[]; readonly name: string};
@@ -115,19 +122,23 @@ const refuseIdentity = (stage: Stage, token: TokenClaims, account: Account, rout
 
 const answerRoute = (stage: Stage, request: SandboxRequest, account: Account, route: ModelRoute, found: readonly string[]): SandboxResponse => {
 	const refusal = refuseAtDoor(stage, request, account, route);
-	if (refusal || request.token === null) return refusal ?? errors.tokenRefused(route.audiences);
-	const {token} = request;
+	if (refusal) return refusal;
 	const unversioned = refuseVersion(request, route);
 	if (unversioned) return unversioned;
-	const projectName = partOf(route, found, 'project');
 	const deployment = findDeployment(request, account, route, found);
-	const denied = refuseCaller(stage, token, account, route, projectName, deployment);
-	if (denied) return denied;
-	if (projectName !== null) {
-		const project = account.projects.find(({name}) => name.toLowerCase() === projectName.toLowerCase());
-		const stopped = project ? refuseIdentity(stage, token, account, route, project) : errors.projectNotFound();
-		if (stopped) return stopped;
+	const projectName = partOf(route, found, 'project');
+	const {token} = request;
+	if (token !== null) {
+		const denied = refuseCaller(stage, token, account, route, projectName, deployment);
+		if (denied) return denied;
+		if (projectName !== null) {
+			const project = account.projects.find(({name}) => name.toLowerCase() === projectName.toLowerCase());
+			const stopped = project ? refuseIdentity(stage, token, account, route, project) : errors.projectNotFound();
+			if (stopped) return stopped;
+		}
 	}
+	// A key has no principal, so that no role is asked for: whoever has it may do everything on the account.
+	else if (projectName !== null) return notModelled(`${request.method} ${route.template} with a key`);
 	if (!needsDeployment.has(route.operation)) return {status: 200, body: accountAnswer(route.operation, account)};
 	if (!deployment) return errors.deploymentNotFound();
 	const body = bodyOf(request);
@@ -188,6 +199,9 @@ export const modelsService = (stage: Stage): Service => {
 		const [, subdomain = '', suffix = ''] = hostPattern.exec(request.host) ?? [];
 		const family = families[suffix];
 		if (family === undefined) return null;
+		passTime(stage);
+		runDeployments(stage);
+		runKeyPolicies(stage);
 		if (family === 'regional') return dress(stage, null, answerRegional(request));
 		const account = stage.world.accounts.find(({customSubdomain, kind}) => {
 			return customSubdomain?.toLowerCase() === subdomain && (familiesOfKind[kind] ?? ['cognitive']).includes(family);

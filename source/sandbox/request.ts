@@ -21,12 +21,18 @@ const readBody = async (incoming: IncomingMessage): Promise<string | null> => {
 const parseBody = (text: string, contentType: string): unknown => {
 	if (text === '') return null;
 	if (contentType.includes('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text));
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
+	for (const form of [text, withQuotedTemplate(text)]) {
+		try {
+			return JSON.parse(form) as unknown;
+		} catch {
+			// The next form, or none.
+		}
 	}
+	return undefined;
 };
+
+/** Azure CLI splices a template in behind a bare name, which Resource Manager reads all the same. */
+const withQuotedTemplate = (text: string): string => text.replace(/, template:(?=\s*\{)/, ', "template":');
 
 /**
  * The path of a request target, decoded, repeated slashes collapsed; `null` where its escapes are broken.
@@ -39,6 +45,12 @@ export const normalPath = (target: string): string | null => {
 	} catch {
 		return null;
 	}
+};
+
+/** Path and query of a request inside another one. */
+export const parseTarget = (target: string): Pick<SandboxRequest, 'path' | 'query'> | null => {
+	const path = normalPath(target);
+	return path === null ? null : {path, query: new URLSearchParams(/\?([^#]*)/.exec(target)?.[1] ?? '')};
 };
 
 /** A request without its token, or the answer to one that cannot be read. */

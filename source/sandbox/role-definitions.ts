@@ -29,6 +29,8 @@ export const roleIds = {
 	foundryUser: '53ca6127-db72-4b80-b1b0-d745d6d5456d',
 	foundryProjectManager: 'eadc314b-1a2d-4efa-be10-5d325db5065e',
 	foundryAccountOwner: 'e47c6f54-e4a2-4754-9501-8e0985b135e1',
+	azureAIDeveloper: '64702f94-c441-49e6-a78b-ef80e0188fee',
+	cognitiveServicesUsagesReader: 'bba48692-92b0-4667-a9ad-c31c7b334ac2',
 } as const;
 
 const position = (digits: string): number => Number.parseInt(digits, 36);

@@ -6,14 +6,15 @@ import {makeCertificates} from './certificate.ts';
 import {entraService} from './entra.ts';
 import {graphService} from './graph.ts';
 import {hostNames} from './hosts.ts';
-import type {Fault, LogEntry} from './http.ts';
+import type {Fault, LogEntry, Service} from './http.ts';
 import {createSigner} from './jwt.ts';
 import {modelsService} from './models.ts';
 import type {LoopbackPages} from './pages.ts';
 import type {LoopbackProxy} from './proxy.ts';
 import {createRandom} from './random.ts';
+import {withSecondActor} from './second-actor.ts';
 import {startServer} from './server.ts';
-import {parsePropagation, propagationForms} from './settings.ts';
+import {approvalForms, grantForms, parseApproval, parseGrants, parsePropagation, propagationForms} from './settings.ts';
 import type {Stage, World} from './world.ts';
 import {buildWorld} from './worlds.ts';
 
@@ -29,6 +30,10 @@ export type SandboxOptions = {
 	readonly pollIntervalSeconds?: number;
 	/** Instead of the world's own, as {@link parsePropagation} takes it. */
 	readonly propagation?: string;
+	/** What the approvers of activations do, as {@link parseApproval} takes it; without it nothing. */
+	readonly approval?: string;
+	/** When somebody else grants what the person lacks, as {@link parseGrants} takes it; without it never. */
+	readonly grants?: string;
 	readonly latencyMs?: number;
 };
 
@@ -57,13 +62,22 @@ export type Sandbox = {
 	readonly close: () => Promise<void>;
 };
 
-const worldWith = ({world: name, propagation: text}: SandboxOptions, now: number): World => {
+const worldWith = ({world: name, propagation: text, approval: wanted}: SandboxOptions, now: number): World => {
 	const world = buildWorld(name, now);
+	const approval = wanted === undefined ? undefined : parseApproval(wanted);
+	if (approval === null) throw new RangeError(`There is no approval "${wanted}"; these are understood: ${approvalForms}`);
+	if (approval) world.approval = approval;
 	if (text === undefined) return world;
 	const propagation = parsePropagation(text);
 	if (propagation === null) throw new RangeError(`There is no propagation "${text}"; these are understood: ${propagationForms}`);
 	world.propagation = propagation;
 	return world;
+};
+
+const grantsAfter = (text: string): number => {
+	const ms = parseGrants(text);
+	if (ms === null) throw new RangeError(`There are no grants "${text}"; these are understood: ${grantForms}`);
+	return ms;
 };
 
 /**
@@ -81,11 +95,12 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 
 	const signer = createSigner();
 	const certificates = makeCertificates(hostNames);
+	const acted = options.grants === undefined ? (service: Service): Service => service : withSecondActor(stage, grantsAfter(options.grants));
 	const services = {
 		entra: entraService(stage, signer, {approveAfterMs: options.approveAfterMs ?? 0, interval: options.pollIntervalSeconds ?? 1}),
-		arm: armService(stage),
+		arm: acted(armService(stage)),
 		graph: graphService(stage),
-		models: modelsService(stage),
+		models: acted(modelsService(stage)),
 	};
 	const server = await startServer({stage, services, signer, certificates, latencyMs: options.latencyMs ?? 0});
 	const agent = createAgent(server.port, certificates.caPem, host => {

@@ -4,8 +4,9 @@ import type {AddressInfo, Socket} from 'node:net';
 import {TLSSocket} from 'node:tls';
 import type {Certificates} from './certificate.ts';
 import {type HostFamily, hostFamily} from './hosts.ts';
-import {type Fault, type LogEntry, notModelled, type SandboxRequest, type SandboxResponse, type Service} from './http.ts';
+import {type LogEntry, notModelled, type SandboxRequest, type SandboxResponse, type Service} from './http.ts';
 import {readBearer, type Signer} from './jwt.ts';
+import {plannedFault} from './planned.ts';
 import {type BadRequest, readRequest} from './request.ts';
 import type {Stage} from './world.ts';
 
@@ -31,13 +32,6 @@ export type Server = {
 };
 
 const longestLog = 10_000;
-
-const matches = ({when, times, answer}: Fault, request: SandboxRequest): boolean =>
-	times > 0 &&
-	answer !== 'unresolved' &&
-	(when.method === undefined || when.method.toUpperCase() === request.method) &&
-	(when.host === undefined || when.host.test(request.host)) &&
-	(when.path === undefined || when.path.test(request.path));
 
 const answer = async (request: SandboxRequest, services: Services): Promise<SandboxResponse> => {
 	const family = hostFamily(request.host);
@@ -84,8 +78,7 @@ export const startServer = async ({stage, services, signer, certificates, latenc
 			return;
 		}
 		const request: SandboxRequest = {...read, ...readBearer(signer, read.headers['authorization'], stage.now())};
-		const fault = stage.world.faults.find(candidate => matches(candidate, request));
-		if (fault !== undefined) fault.times -= 1;
+		const fault = plannedFault(stage.world, request);
 		if (fault?.answer === 'hang') {
 			record(request, 0);
 			return;

@@ -1,5 +1,6 @@
 import type {Fault} from './http.ts';
 import type {PermissionBlock} from './role-definitions.ts';
+import type {TemplateDeployment} from './template-deployment.ts';
 
 /** All ids are lower-case GUIDs unless said otherwise; all times are milliseconds since the epoch on the sandbox's clock. */
 export type User = {
@@ -21,6 +22,9 @@ export type ServicePrincipal = {
 	/** Whose tokens the application may be signed in with (workload identity federation); the issuer's keys are not looked up. */
 	federation?: {readonly issuer: string; readonly subject: string}[];
 };
+
+/** A managed identity that is a resource of its own; `principalId`: its service principal. */
+export type UserAssignedIdentity = {readonly name: string; readonly subscriptionId: string; readonly resourceGroup: string; readonly principalId: string};
 
 /** What a tenant answers at the token endpoint instead of a token, e.g. because of Conditional Access; the first that fits. */
 export type SignInRule = {
@@ -61,6 +65,8 @@ export type Tenant = {
 	 * `knownFrom`: the earliest time of issue of tokens that have the group; `null`: none for models was given yet.
 	 */
 	readonly lateMembers?: readonly {readonly groupId: string; readonly memberId: string; knownFrom: number | null}[];
+	/** Object ids that nobody is shown: they are there, and refused. Absent: none. */
+	readonly hidden?: readonly string[];
 	readonly users: User[];
 	readonly groups: Group[];
 	readonly servicePrincipals: ServicePrincipal[];
@@ -87,6 +93,10 @@ export type Account = {
 	readonly endpoint?: string;
 	readonly identityId: string | null;
 	disableLocalAuth: boolean;
+	/** When `disableLocalAuth` was changed last: the model endpoints honour the value before it for as long as a role takes to arrive. Absent: never. */
+	localAuthChange?: {readonly at: number; readonly before: boolean};
+	/** Absent: none. */
+	readonly connections?: readonly Connection[];
 	readonly publicNetworkAccess: 'Enabled' | 'Disabled';
 	readonly networkDefaultAction: 'Allow' | 'Deny';
 	/** Who is let in under Deny: address ranges (CIDR) and ids of subnets. The sandbox's callers come from none of them. */
@@ -95,6 +105,15 @@ export type Account = {
 	readonly privateEndpoints?: readonly string[];
 	readonly projects: readonly Project[];
 	readonly deployments: readonly Deployment[];
+};
+
+/** A connection of the account or, where one is named, of its project. */
+export type Connection = {
+	readonly name: string;
+	readonly project: string | null;
+	readonly category: string;
+	readonly target: string;
+	readonly authType: 'AAD' | 'ApiKey';
 };
 
 export type RoleAssignment = {
@@ -141,6 +160,11 @@ export type CustomRole = {
 	readonly description: string;
 	readonly permissions: readonly PermissionBlock[];
 	readonly assignableScopes: readonly string[];
+	/** Absent of those that were there from the start. */
+	readonly createdAt?: number;
+	readonly updatedAt?: number;
+	/** Object id of who wrote it. */
+	readonly by?: string;
 };
 
 /** What Privileged Identity Management holds: `eligible` gives nothing until it is activated; `activated` stands among the role assignments too. */
@@ -158,6 +182,40 @@ export type ScheduledRole = {
 	readonly endsAt: number | null;
 };
 
+/** What activating a role at a scope asks for: `roleManagementPolicyAssignments` tells it. */
+export type ActivationRule = {
+	readonly scope: string;
+	readonly roleId: string;
+	/** ISO 8601, e.g. PT8H. */
+	readonly maximumDuration: string;
+	readonly enabled: readonly ('Justification' | 'MultiFactorAuthentication' | 'Ticketing')[];
+	/** Authentication context that the token must carry, e.g. `c1`. */
+	readonly authenticationContext: string | null;
+	/** Empty: nobody has to approve. */
+	readonly approvers: readonly {readonly id: string; readonly description: string; readonly userType: 'Group' | 'User'}[];
+};
+
+/** A `roleAssignmentScheduleRequest` of a person for themselves. */
+export type ActivationRequest = {
+	/** GUID; the activation that comes of it has the same. */
+	readonly name: string;
+	readonly type: 'SelfActivate' | 'SelfDeactivate';
+	readonly scope: string;
+	readonly roleId: string;
+	readonly principalId: string;
+	/** The eligibility that is activated. */
+	readonly linkedTo: string;
+	readonly createdAt: number;
+	readonly startsAt: number;
+	readonly durationMs: number;
+	/** As it was asked for; absent of a deactivation. */
+	readonly duration: string | null;
+	readonly justification: string | null;
+	readonly ticket: {readonly ticketNumber?: string; readonly ticketSystem?: string};
+	readonly approvalId: string | null;
+	readonly status: 'Canceled' | 'Denied' | 'PendingApproval' | 'Provisioned' | 'Revoked';
+};
+
 export type Lock = {readonly name: string; readonly level: 'CanNotDelete' | 'ReadOnly'; readonly scope: string; readonly notes: string | null};
 
 /** An assignment of an Azure Policy with the effect deny, for role assignments that fit everything it names. */
@@ -171,6 +229,57 @@ export type DenyPolicy = {
 	readonly principalTypes: readonly RoleAssignment['principalType'][];
 	/** Absent: every role. */
 	readonly roleIds?: readonly string[];
+};
+
+/** An assignment of an Azure Policy about `disableLocalAuth` of accounts. */
+export type KeyPolicy = {
+	readonly name: string;
+	readonly displayName: string;
+	readonly scope: string;
+	/** Named by a GUID: one of Azure's own; else the subscription's. */
+	readonly definition: {readonly name: string; readonly displayName: string};
+	/** The subscription's initiative that brings it; absent: assigned by itself. */
+	readonly initiative?: {readonly name: string; readonly displayName: string};
+	readonly effect: 'audit' | 'deny' | 'deployIfNotExists' | 'modify';
+	/** The value of `disableLocalAuth` that it wants. */
+	readonly wants: boolean;
+	/** `false`: enforcementMode DoNotEnforce. */
+	readonly enforced: boolean;
+	readonly notScopes: readonly string[];
+};
+
+export type PolicyExemption = {
+	readonly name: string;
+	readonly displayName: string;
+	readonly scope: string;
+	/** Name of the policy assignment that does not count there. */
+	readonly assignment: string;
+	readonly category: 'Mitigated' | 'Waiver';
+	/** `null`: without end. */
+	readonly expiresAt: number | null;
+};
+
+/** A task that brings what is there already to what a policy wants. */
+export type Remediation = {
+	readonly name: string;
+	readonly scope: string;
+	readonly assignment: string;
+	readonly provisioningState: 'Accepted' | 'Evaluating' | 'Failed' | 'InProgress' | 'Succeeded';
+	readonly createdAt: number;
+};
+
+/** A line of the activity log. */
+export type ActivityEvent = {
+	/** GUID. */
+	readonly id: string;
+	readonly at: number;
+	/** ARM id. */
+	readonly resourceId: string;
+	/** e.g. Microsoft.CognitiveServices/accounts/listKeys/action */
+	readonly operation: string;
+	/** UPN, else object id. */
+	readonly caller: string;
+	readonly status: 'Failed' | 'Succeeded';
 };
 
 /**
@@ -199,6 +308,8 @@ export type World = {
 	readonly subscriptions: {readonly id: string; readonly name: string; readonly tenantId: string}[];
 	readonly resourceGroups: {readonly subscriptionId: string; readonly name: string; readonly location: string}[];
 	readonly accounts: Account[];
+	/** Absent: none. */
+	readonly userAssignedIdentities?: readonly UserAssignedIdentity[];
 	readonly roleAssignments: RoleAssignment[];
 	/** The model endpoints honour these until their removal has propagated. */
 	readonly removedAssignments: RemovedAssignment[];
@@ -207,8 +318,21 @@ export type World = {
 	readonly denyAssignments: DenyAssignment[];
 	readonly customRoles: CustomRole[];
 	readonly scheduledRoles: ScheduledRole[];
+	/** Absent for a role and scope: 8 hours at most, with a justification, as Azure has it before anybody changes it. */
+	readonly activationRules?: readonly ActivationRule[];
+	readonly activationRequests: ActivationRequest[];
+	/** What the approvers do, so long after they were asked; absent: nothing. */
+	approval?: {readonly outcome: 'approved' | 'refused'; readonly afterMs: number};
 	readonly locks: Lock[];
 	readonly policies?: readonly DenyPolicy[];
+	/** Absent: none. */
+	readonly keyPolicies?: readonly KeyPolicy[];
+	readonly policyExemptions?: readonly PolicyExemption[];
+	readonly remediations?: readonly Remediation[];
+	/** Absent: nothing was done yet. */
+	activity?: ActivityEvent[];
+	/** Absent: there was none yet. */
+	templateDeployments?: TemplateDeployment[];
 	/** Most items of one page of an ARM list; absent: lists come whole. */
 	readonly pageSize?: number;
 	propagation: Propagation;

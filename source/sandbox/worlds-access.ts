@@ -7,7 +7,7 @@ import {ana, anaAssigns, anaReads, dayMs, foundry, group, held, models, openai, 
 const privileged = [roleIds.owner, roleIds.userAccessAdministrator, roleIds.roleBasedAccessControlAdministrator].join(', ');
 
 /** As the portal writes "Allow user to assign all roles except privileged administrator roles" (Learn: "Delegate Azure access management to others"). */
-const exceptPrivileged = `(
+export const exceptPrivileged = `(
  (
   !(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})
  )
@@ -74,7 +74,7 @@ const denies: readonly DenyAssignment[] = [
 
 type Patterns = {readonly actions?: readonly string[]; readonly dataActions: readonly string[]; readonly notDataActions?: readonly string[]};
 
-const customRole = (id: string, name: string, description: string, assignableScopes: readonly string[], blocks: readonly Patterns[]): CustomRole => ({
+export const customRole = (id: string, name: string, description: string, assignableScopes: readonly string[], blocks: readonly Patterns[]): CustomRole => ({
 	id,
 	name,
 	description,
@@ -137,13 +137,28 @@ export const accessSketches: Readonly<Record<string, Sketch>> = {
 		propagation: {kind: 'after', ms: 3_000},
 	},
 	pim: {
-		description: 'A reader who is eligible for the roles that are needed, and has activated one for contoso-openai that ends in 4 hours.',
+		description:
+			'A reader who is eligible for what contoso-foundry needs (a justification activates it) and contoso-models (somebody approves), and has activated it for contoso-openai.',
 		holds: [anaReads],
 		scheduled: [
 			{...held(ana, roleIds.cognitiveServicesUser, foundry), state: 'eligible', endsInMs: 90 * dayMs},
+			{...held(ana, roleIds.cognitiveServicesUser, models), state: 'eligible', endsInMs: 90 * dayMs},
 			{...held(group(onCallAdmins), roleIds.userAccessAdministrator, subscriptionScope), state: 'eligible', endsInMs: null},
 			{...held(user(people.mei), roleIds.owner, subscriptionScope), state: 'eligible', endsInMs: null},
 			{...held(ana, roleIds.cognitiveServicesOpenAIUser, openai), state: 'activated', endsInMs: dayMs / 6},
+		],
+		activationRules: [
+			{
+				scope: models,
+				roleId: roleIds.cognitiveServicesUser,
+				maximumDuration: 'PT4H',
+				enabled: ['Justification', 'Ticketing'],
+				authenticationContext: null,
+				approvers: [
+					{id: people.priya.id, description: people.priya.displayName, userType: 'User'},
+					{id: groups.cloudAdmins.id, description: groups.cloudAdmins.displayName, userType: 'Group'},
+				],
+			},
 		],
 		moreGroups: [onCallAdmins],
 		propagation: {kind: 'after', ms: 3_000},

@@ -1,6 +1,7 @@
 import {roleIds} from './role-definitions.ts';
 import type {Account} from './world.ts';
 import {managedIdentities, modelCallers, people} from './worlds-directory.ts';
+import {keyPolicies} from './worlds-keys.ts';
 import {account, chat, chatDeployment, contosoAccounts, deployment, groupScope, projectScope, subscription, subscriptionScope} from './worlds-resources.ts';
 import {ana, anaAssigns, foundry, group, type Held, held, type Sketch, servicePrincipal} from './worlds-sketch.ts';
 
@@ -45,7 +46,7 @@ export const causeSketches: Readonly<Record<string, Sketch>> = {
 	},
 	'keys-off': {
 		description: 'contoso-foundry takes no keys any more: a call with a key is refused, one with a token works.',
-		holds: anaMay,
+		holds: [...anaMay, held(ana, roleIds.contributor, foundry)],
 		accounts: foundryWith({disableLocalAuth: true}),
 		propagation: {kind: 'immediate'},
 	},
@@ -90,8 +91,10 @@ export const causeSketches: Readonly<Record<string, Sketch>> = {
 		propagation: {kind: 'after', ms: 3_000},
 	},
 	policy: {
-		description: 'Azure Policy denies role assignments to single people; groups can be given roles. New roles take 3 s.',
-		holds: anaAssigns,
+		description:
+			'Azure Policy denies role assignments to single people; groups can be given roles. Others rewrite, or refuse, a change of key authentication. New roles take 3 s.',
+		holds: [...anaAssigns, held(ana, roleIds.contributor, groupScope)],
+		keyPolicies,
 		policies: [
 			{
 				name: 'deny-user-roles',

@@ -99,11 +99,11 @@ export const upgradedIdentities = {
 
 export const tenantId = 'f0494dc0-1392-4452-bea2-fb2b42eb80dc';
 
-export const contosoTenant = (more: readonly Group[], moreIdentities: readonly ServicePrincipal[]): Tenant => ({
+export const contosoTenant = (more: readonly Group[], moreIdentities: readonly ServicePrincipal[], moreUsers: readonly User[] = []): Tenant => ({
 	id: tenantId,
 	displayName: 'Contoso',
 	defaultDomain: 'contoso.com',
-	users: Object.values(people),
+	users: [...Object.values(people), ...moreUsers],
 	groups: [...Object.values(groups), aiPlatform, ...more],
 	servicePrincipals: [...Object.values(applications), ...Object.values(managedIdentities), ...moreIdentities].map(known => ({...known})),
 });

@@ -1,5 +1,23 @@
 import {roleIds} from './role-definitions.ts';
-import type {Account, CustomRole, DenyAssignment, DenyPolicy, Group, Lock, Propagation, RoleAssignment, ServicePrincipal, Tenant, World} from './world.ts';
+import type {
+	Account,
+	ActivationRule,
+	ActivityEvent,
+	CustomRole,
+	DenyAssignment,
+	DenyPolicy,
+	Group,
+	KeyPolicy,
+	Lock,
+	PolicyExemption,
+	Propagation,
+	Remediation,
+	RoleAssignment,
+	ServicePrincipal,
+	Tenant,
+	User,
+	World,
+} from './world.ts';
 import {people} from './worlds-directory.ts';
 import {accountScope, subscriptionScope} from './worlds-resources.ts';
 
@@ -18,19 +36,26 @@ export type Sketch = {
 	readonly justAssigned?: readonly Held[];
 	/** The activated ones are held besides: they need no entry in `holds`. */
 	readonly scheduled?: readonly Scheduled[];
+	readonly activationRules?: readonly ActivationRule[];
 	readonly denies?: readonly DenyAssignment[];
 	readonly customRoles?: readonly CustomRole[];
 	readonly locks?: readonly Lock[];
 	readonly policies?: readonly DenyPolicy[];
+	readonly keyPolicies?: readonly KeyPolicy[];
+	/** Their times count from the start of the world. */
+	readonly policyExemptions?: readonly PolicyExemption[];
+	readonly remediations?: readonly Remediation[];
+	readonly activity?: readonly Omit<ActivityEvent, 'id'>[];
 	/** What is held in every other world and not in this one. */
 	readonly lacks?: readonly Held[];
 	readonly propagation: Propagation;
+	readonly moreUsers?: readonly User[];
 	readonly moreGroups?: readonly Group[];
 	readonly moreIdentities?: readonly ServicePrincipal[];
 	/** Of every tenant; absent: Contoso's own. */
 	readonly accounts?: () => Account[];
 	/** What Contoso asks for at sign-in and tells of its directory. */
-	readonly contoso?: () => Pick<Tenant, 'directory' | 'graphNeeds' | 'lateMembers' | 'signInRules' | 'writesNeed'>;
+	readonly contoso?: () => Pick<Tenant, 'directory' | 'graphNeeds' | 'hidden' | 'lateMembers' | 'signInRules' | 'writesNeed'>;
 	/** Tenants beside Contoso, and what is in them. */
 	readonly elsewhere?: () => Pick<World, 'resourceGroups' | 'subscriptions' | 'tenants'>;
 };

@@ -6,6 +6,8 @@ import type {RoleAssignment, ScheduledRole, World} from './world.ts';
 import {accessSketches} from './worlds-access.ts';
 import {causeSketches} from './worlds-causes.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
+import {keySketches} from './worlds-keys.ts';
+import {messySketches} from './worlds-messy.ts';
 import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
 import {signInSketches} from './worlds-sign-in.ts';
 import {
@@ -23,6 +25,7 @@ import {
 	servicePrincipal,
 	user,
 } from './worlds-sketch.ts';
+import {openaiCallers, teamApplications, teammates, teams} from './worlds-teammates.ts';
 
 const momentMs = 5_000;
 /** How long ago the activated roles of a world were activated. */
@@ -99,12 +102,18 @@ const sketches: Readonly<Record<string, Sketch>> = {
 			held(user(people.chloe), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai')),
 			held(user(people.grace), roleIds.foundryUser, projectScope('contoso-foundry', 'alpha')),
 			held(servicePrincipal(managedIdentities.chatApi), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai')),
+			held(group(openaiCallers), roleIds.cognitiveServicesOpenAIUser, accountScope('contoso-openai')),
 		],
+		moreUsers: teammates,
+		moreGroups: teams,
+		moreIdentities: teamApplications,
 		propagation: {kind: 'after', ms: 2_000},
 	},
 	...accessSketches,
 	...signInSketches,
 	...causeSketches,
+	...keySketches,
+	...messySketches,
 };
 
 export const worldNames: readonly string[] = Object.keys(sketches);
@@ -159,12 +168,18 @@ export const buildWorld = (name: string, now: number): World => {
 	const scheduled = sketch.scheduled ?? [];
 	return {
 		name,
-		tenants: [{...contosoTenant(sketch.moreGroups ?? [], sketch.moreIdentities ?? []), ...sketch.contoso?.()}, ...elsewhere.tenants],
+		tenants: [{...contosoTenant(sketch.moreGroups ?? [], sketch.moreIdentities ?? [], sketch.moreUsers), ...sketch.contoso?.()}, ...elsewhere.tenants],
 		personId: people.ana.id,
 		applicationId: applications.ciRunner.id,
 		subscriptions: [{id: subscription.id, name: subscription.name, tenantId}, ...elsewhere.subscriptions],
 		resourceGroups: [resourceGroup, ...elsewhere.resourceGroups],
 		accounts,
+		userAssignedIdentities: [managedIdentities.chatApi, managedIdentities.batchJobs].map(({id, displayName}) => ({
+			name: displayName,
+			subscriptionId: subscription.id,
+			resourceGroup: resourceGroup.name,
+			principalId: id,
+		})),
 		roleAssignments: [
 			...[...always.filter(what => !lacked(what)), ...sketch.holds].filter(exists).map(what => assignment(what, now - 90 * dayMs, true)),
 			...scheduled.filter(({state}) => state === 'activated').map(what => assignment(what, now - activatedMs, true)),
@@ -175,8 +190,16 @@ export const buildWorld = (name: string, now: number): World => {
 		denyAssignments: [...(sketch.denies ?? [])],
 		customRoles: [...(sketch.customRoles ?? [])],
 		scheduledRoles: scheduled.map(what => schedule(what, now)),
+		...(sketch.activationRules ? {activationRules: sketch.activationRules} : {}),
+		activationRequests: [],
 		locks: [...(sketch.locks ?? [])],
 		...(sketch.policies ? {policies: sketch.policies} : {}),
+		...(sketch.keyPolicies ? {keyPolicies: sketch.keyPolicies} : {}),
+		...(sketch.policyExemptions
+			? {policyExemptions: sketch.policyExemptions.map(one => ({...one, expiresAt: one.expiresAt === null ? null : now + one.expiresAt}))}
+			: {}),
+		...(sketch.remediations ? {remediations: sketch.remediations.map(one => ({...one, createdAt: now + one.createdAt}))} : {}),
+		...(sketch.activity ? {activity: sketch.activity.map(one => ({...one, id: guidOf(JSON.stringify(one)), at: now + one.at}))} : {}),
 		propagation: sketch.propagation,
 		faults: [],
 	};

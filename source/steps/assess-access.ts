@@ -1,12 +1,16 @@
 import {type Assessment, assess} from '../access/assessment.ts';
 import type {Wish} from '../access/assignability.ts';
 import {availabilityIn} from '../access/cloud-availability.ts';
-import {customRoleFor, heldCustomRole} from '../access/custom-role.ts';
+import {definitionOfNew, type RoleToMake} from '../access/custom-role.ts';
+import {exactRole} from '../access/exact-role.ts';
+import {givesToTeammates} from '../access/group-advice.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import {nearest} from '../access/nearest.ts';
+import type {AskedPerson} from '../access/people-list.ts';
 import {type Grant, makePlan, type Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
+import type {Lock} from '../access/role-assignment.ts';
 import {findRole} from '../access/role-choice.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {candidatesFor} from '../access/role-fit.ts';
@@ -17,27 +21,34 @@ import {scopeByHand} from '../access/scope-by-hand.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
+import type {UnclearPerson} from '../access/unclear-people.ts';
 import type {Wanted, WhoCan} from '../access/who-can.ts';
 import {withIdentity} from '../access/with-identity.ts';
+import {adviseOnGroups} from './advise-on-groups.ts';
 import type {Cloud} from './cloud.ts';
 import {findGranters, readEverybodysRoles} from './find-granters.ts';
-import {findPeople, selfOf} from './find-people.ts';
+import {findClearPeople, selfOf, takenByHand, withMembers} from './find-people.ts';
 import {type AccessReading, readAccess} from './read-access.ts';
+import {readActivationRules} from './read-activation-rules.ts';
 
 type Needs = Pick<
 	Cloud,
+	| 'countGroupsIn'
 	| 'countMembers'
 	| 'findPrincipals'
 	| 'getPrincipals'
 	| 'listAllEligibleRoles'
 	| 'listAllRoleAssignments'
+	| 'listAllScheduledRoles'
 	| 'listDenyAssignments'
 	| 'listGroupIds'
 	| 'listLocks'
 	| 'listPermissions'
 	| 'listRoleAssignments'
+	| 'listRoleAssignmentsAround'
 	| 'listRoleDefinitions'
 	| 'listScheduledRoles'
+	| 'readActivationRules'
 >;
 
 export type AccessQuestion = {
@@ -45,50 +56,73 @@ export type AccessQuestion = {
 	readonly scenario: ScenarioId;
 	readonly target: Target;
 	/** Names or ids; empty means the signed-in person. */
-	readonly people: readonly string[];
-	/** Role by id or name that overrules the recommendation; `exactly`: the tenant's custom role of the needed actions and no others. */
-	readonly role: string | {readonly exactly: true} | null;
+	readonly people: readonly (string | AskedPerson)[];
+	/** What becomes of a name that is nobody's or several people's: the whole question is refused (as when left out), or goes on with the others. */
+	readonly unclear?: 'refused' | 'set-aside';
+	/** Role by id or name that overrules the recommendation; `exactly`: the tenant's custom role of the needed actions and no others; `make`: one that is missing is to be made. */
+	readonly role: string | {readonly exactly: true; readonly make?: boolean} | null;
 	/** Where to grant instead: a word or ARM id as `scopeByHand` reads it. */
 	readonly scope: string | null;
 };
 
 export type AccessAnswer = {
 	readonly people: readonly Principal[];
+	/** Who was named and is not among them. */
+	readonly unclear: readonly UnclearPerson[];
 	readonly assessments: readonly Assessment[];
 	readonly plan: Plan | null;
+	/** The custom role that the plan assigns and that is to be made first; absent: none. */
+	readonly makes?: RoleToMake | null;
 	/** Written when something must be granted that the signed-in person may not grant, or when nothing could be read. */
 	readonly handOff: HandOff | null;
 	/** Looked for when the signed-in person may not, or not for sure, grant what is missing. */
 	readonly whoCan: WhoCan | null;
+	/** At and above the target; `null`: they could not be read. */
+	readonly locks: readonly Lock[] | null;
 	readonly warnings: readonly Reason[];
 };
 
 /** What the people can do on the target now, why, and what would give them the rest. Reads only. */
 export const assessAccess = async (cloud: Needs, question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> => {
 	const {session, scenario, target} = question;
-	const people = await findPeople(cloud, {session, names: question.people}, signal);
-	if (!target.resource) return withoutResource(question, people);
+	const {people: found, unclear, byHand} = await findClearPeople(cloud, {...question, names: question.people}, signal);
+	if (!target.resource) return {...withoutResource(question, found), unclear};
 	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
 	const caller = selfOf(session);
 	const identity = identityOf(scenario, target);
-	const principals = unique([...people, caller, ...(identity ? [identity] : [])]);
-	const judge = (reading: AccessReading) => judgeAll(question, people, identity, reading);
-	const {reading, meanwhile: roles} = await readAccess(
-		cloud,
-		{session, scope, principals, caller},
-		// Who else may grant it is looked up beside the rest as soon as it shows that it will be asked.
-		async first => (needsSomebody(judge(first).plan) ? readEverybodysRoles(cloud, session, scope, signal) : null),
-		signal,
-	);
-	const {assessments, plan} = judge(reading);
+	const principals = unique([...found, caller, ...(identity ? [identity] : [])]);
+	const [people, {reading, meanwhile: roles}] = await Promise.all([
+		withMembers(cloud, session, found, signal),
+		readAccess(
+			cloud,
+			{session, scope, principals, caller},
+			// Who else may grant it, or has it, is looked up beside the rest as soon as it shows that it will be asked.
+			async first => {
+				const {plan} = judgeAll(question, found, identity, first);
+				return needsSomebody(plan) || (first.everybodys === null && givesToTeammates(plan, session))
+					? readEverybodysRoles(cloud, session, scope, signal)
+					: null;
+			},
+			signal,
+		),
+	]);
+	const {assessments: judged, plan: bare, makes} = judgeAll(question, people, identity, reading);
+	const [advice, assessments] = await Promise.all([
+		adviseOnGroups(cloud, {session, scenario, target, plan: bare, reading, roles}, signal),
+		readActivationRules(cloud, {session, target, assessments: judged}, signal),
+	]);
+	const plan = advice.length === 0 ? bare : {...bare, because: [...bare.because, ...advice]};
 	const others = needsSomebody(plan);
 	return {
 		people,
+		unclear,
 		assessments,
 		plan,
+		makes,
 		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
 		whoCan: others && roles ? await findGranters(cloud, {session, target, wanted: openWishes(plan, reading, question), roles, reading}, signal) : null,
-		warnings: [...ofCloud(question), ...warningsOf(reading, plan)],
+		locks: reading.locks,
+		warnings: [...ofCloud(question), ...byHand.map(takenByHand), ...warningsOf(reading, plan)],
 	};
 };
 
@@ -97,12 +131,12 @@ const ofCloud = ({session: {cloud}, scenario}: AccessQuestion): readonly Reason[
 	return known ? [known] : [];
 };
 
-const withoutResource = (question: AccessQuestion, people: readonly Principal[]): AccessAnswer => {
+const withoutResource = (question: AccessQuestion, people: readonly Principal[]): Omit<AccessAnswer, 'unclear'> => {
 	const {session, target, scenario} = question;
 	const unreadable = 'Only the endpoint is known: no subscription that you see holds it, so its role assignments cannot be read.';
 	const assessments = people.map(principal => assess({principal, scenario, target, access: null, unreadable}));
 	const handOff = writeHandOff({...emptyRecord, session, target, scenario, people, assessments});
-	return {people, assessments, plan: null, handOff, whoCan: null, warnings: ofCloud(question)};
+	return {people, assessments, plan: null, handOff, whoCan: null, locks: null, warnings: ofCloud(question)};
 };
 
 const needsSomebody = ({grants, assignable}: Plan): boolean =>
@@ -133,6 +167,8 @@ const judgeAll = (question: AccessQuestion, people: readonly Principal[], identi
 		const assessment = assess({principal, scenario, target, access, permissions, ...(refusal ? {unreadable: refusal} : {})});
 		return {principal, access, assessment: withIdentity(assessment, ofIdentity)};
 	});
+	const exact = role === null || typeof role === 'string' ? null : exactRole({scenario, target, scope, ...reading, make: role.make ?? false});
+	const makes = exact?.makes ?? null;
 	const plan = makePlan({
 		session,
 		scenario,
@@ -140,11 +176,15 @@ const judgeAll = (question: AccessQuestion, people: readonly Principal[], identi
 		people: judged,
 		projectIdentity: identity ? {principal: identity, access: reading.of(identity).access} : null,
 		caller: reading.caller,
-		definitions: reading.definitions,
-		role: role === null ? null : typeof role === 'string' ? chosenRole(role, reading.definitions) : exactRole(question, reading.definitions),
+		definitions: makes ? new Map([...reading.definitions, [makes.roleId, definitionOfNew(makes)]]) : reading.definitions,
+		role: exact?.roleId ?? (typeof role === 'string' ? chosenRole(role, reading.definitions) : null),
 		scope: scope === null ? null : scopeByHand(scope, scenario, target),
 	});
-	return {assessments: judged.map(({assessment}) => assessment), plan};
+	return {
+		assessments: judged.map(({assessment}) => assessment),
+		plan,
+		makes: plan.grants.some(({roleId, exists}) => roleId === makes?.roleId && !exists) ? makes : null,
+	};
 };
 
 const assessIdentity = ({scenario, target}: AccessQuestion, identity: Principal, reading: AccessReading): Assessment => {
@@ -189,7 +229,7 @@ export const whoMayGrant = async (
 ): Promise<{readonly people: readonly Principal[]; readonly whoCan: WhoCan}> => {
 	const {session, scenario, target, role} = question;
 	const byHand = question.scope === null || !target.resource ? null : scopeByHand(question.scope, scenario, target);
-	const people = await findPeople(cloud, {session, names: question.people}, signal);
+	const {people} = await findClearPeople(cloud, {...question, names: question.people}, signal);
 	if (!target.resource) {
 		const text = 'Only the endpoint is known: no subscription that you see holds it, so who may assign roles on it cannot be read.';
 		return {people, whoCan: {outcome: 'unknown', granters: [], because: [{id: 'who-can.unreadable', text}]}};
@@ -215,25 +255,6 @@ export const whoMayGrant = async (
 		});
 	});
 	return {people, whoCan: await findGranters(cloud, {session, target, wanted, roles, reading}, signal)};
-};
-
-/** The tenant's own role of exactly what the scenario needs. Making one is not this program's to do: a role stays, and is everybody's. */
-const exactRole = ({scenario, target, scope}: AccessQuestion, definitions: ReadonlyMap<string, RoleDefinition>): string => {
-	const need = needsOf(scenario, target).find(one => one.need === 'required' && one.who === 'person');
-	const at = scope === null ? need && scopeOfNeed(need, target) : scopeByHand(scope, scenario, target);
-	const custom = need && at ? customRoleFor({scenario, need, target, scope: at}) : null;
-	const held = custom && at ? heldCustomRole(definitions, custom, at) : null;
-	if (held) return held.id;
-	throw custom
-		? inputTrouble(
-				'usage.no-custom-role',
-				`This tenant has no custom role of exactly the ${custom.dataActions.length + custom.actions.length} actions that ${scenario} needs here.`,
-				[{text: 'Make it (whoever is Owner or User Access Administrator may)', command: custom.az}, {text: 'Then run this again.'}],
-				[`It will not cover ${custom.lacks.join(', ')}.`],
-			)
-		: inputTrouble('usage.no-custom-role', `A custom role would give nothing less than the documented one for ${scenario}.`, [
-				{text: 'Leave out --custom-role.'},
-			]);
 };
 
 /** The role's GUID. Only an id may be of a role that cannot be seen; any other text that names none, or several, is refused before anything is written. */

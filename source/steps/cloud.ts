@@ -1,7 +1,14 @@
+import type {ActivationRules} from '../access/activation.ts';
+import type {RoleToMake} from '../access/custom-role.ts';
+import type {DeploymentOperation, DeploymentStatus} from '../access/deployment-progress.ts';
+import type {GrantDeployment} from '../access/grant-deployments.ts';
 import type {MachineIdentity, MachineVariables} from '../access/identity.ts';
+import type {PolicyReading} from '../access/key-policy.ts';
 import type {ModelAnswer, ModelCall} from '../access/liveness.ts';
 import type {Grant} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
+import type {ConnectionSummary, KeyReading} from '../access/readiness.ts';
+import type {RemovedRole} from '../access/receipt.ts';
 import type {DenyAssignment, Lock, RoleAssignment, ScheduledRole} from '../access/role-assignment.ts';
 import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
@@ -55,6 +62,33 @@ export type Discovery = {
 	readonly refusedTenants?: readonly {readonly tenant: Tenant; readonly message: string}[];
 };
 
+/** What is sent to activate a role for oneself. */
+export type ActivationRequest = {
+	readonly scope: string;
+	readonly roleId: string;
+	/** GUID of the eligibility schedule. */
+	readonly scheduleId: string | null;
+	/** GUID that the request gets. */
+	readonly name: string;
+	readonly durationMs: number;
+	readonly justification: string | null;
+	readonly ticketSystem?: string;
+	readonly ticketNumber?: string;
+};
+
+/**
+ * How far an activation has come. `pending`: waits for an approval. `provisioning`: granted and not among the active ones yet. `ended`: over, or taken back.
+ * `status` is Azure's own word; times are ISO 8601.
+ */
+export type Activation = {
+	/** ARM id of the request; `null` of an activation whose request is not known. */
+	readonly id: string | null;
+	readonly is: 'active' | 'pending' | 'provisioning' | 'refused' | 'ended';
+	readonly status: string;
+	readonly startsOn: string | null;
+	readonly endsOn: string | null;
+};
+
 /** Everything here rejects only with `CloudFailure` (access/failure.ts) or, when aborted, with the signal's reason. */
 export type SignIn = {
 	/** What this machine could sign in with, best first. Asks nobody outside the machine. */
@@ -88,26 +122,60 @@ export type Reads = {
 	readonly listAllRoleAssignments: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly RoleAssignment[]>;
 	/** What Privileged Identity Management holds for the principal (and, for users and service principals, its groups) at and above `scope`. One's own may always be read. */
 	readonly listScheduledRoles: (session: Session, scope: string, principal: Principal, signal: AbortSignal) => Promise<readonly ScheduledRole[]>;
+	/** Everybody's assignments at, above and below `scope`, in one list: for many people instead of `listRoleAssignments` for each. */
+	readonly listRoleAssignmentsAround: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly RoleAssignment[]>;
+	/** What PIM holds for anybody at and above `scope`, activated or not: for many people instead of `listScheduledRoles` for each. */
+	readonly listAllScheduledRoles: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly ScheduledRole[]>;
 	/** What PIM holds ready for anybody at and above `scope`. */
 	readonly listAllEligibleRoles: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly ScheduledRole[]>;
 	/** Everything that the signed-in caller's roles give at `scope`, conditions and deny assignments aside; says neither which role nor where. `scope`: a resource or project. */
 	readonly listPermissions: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly PermissionBlock[]>;
 	/** Locks at and above `scope`, as far up as the caller may read them. */
 	readonly listLocks: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly Lock[]>;
+	/** What activating the role there asks for. */
+	readonly readActivationRules: (session: Session, of: {readonly scope: string; readonly roleId: string}, signal: AbortSignal) => Promise<ActivationRules>;
+	/** One's own activation by the id of its request; by `null` whatever of that role and scope is active or waits. `null`: there is none. */
+	readonly getActivation: (
+		session: Session,
+		of: {readonly id: string | null; readonly scope: string; readonly roleId: string},
+		signal: AbortSignal,
+	) => Promise<Activation | null>;
 	readonly listDenyAssignments: (session: Session, scope: string, signal: AbortSignal) => Promise<readonly DenyAssignment[]>;
 	/** Directory objects by object id; unknown or unreadable ones are left out. */
 	readonly getPrincipals: (session: Session, ids: readonly string[], signal: AbortSignal) => Promise<readonly Principal[]>;
+	/** One directory object, looked up by itself: `null` where the directory answers that there is none. Rejects where it will not say. */
+	readonly lookUpPrincipal: (session: Session, of: Pick<Principal, 'id' | 'type'>, signal: AbortSignal) => Promise<Principal | null>;
 	/** Object ids of all groups that hold the principal, directly or through other groups. */
 	readonly listGroupIds: (session: Session, principal: Principal, signal: AbortSignal) => Promise<readonly string[]>;
 	/** How many users, applications and managed identities are in the group, directly or through other groups. */
 	readonly countMembers: (session: Session, groupId: string, signal: AbortSignal) => Promise<number>;
-	/** Everybody whom the text could mean: object id, UPN, mail, application id, or the exact name of a group or application. */
+	/** How many groups are in the group, directly or through other groups. */
+	readonly countGroupsIn: (session: Session, groupId: string, signal: AbortSignal) => Promise<number>;
+	/** Everybody whom the text could mean: object id, UPN, mail, application id, the exact display name, or the ARM id of what a managed identity belongs to. */
 	readonly findPrincipals: (session: Session, text: string, signal: AbortSignal) => Promise<readonly Principal[]>;
+	/** At most 20 users, groups, applications and identities whose name, UPN or mail begins with the text: for choosing while typing. */
+	readonly searchPrincipals: (session: Session, text: string, signal: AbortSignal) => Promise<readonly Principal[]>;
 	/**
 	 * Sends one call with a token for its audience. Resolves for every HTTP status; rejects when no answer came (plane "data").
 	 * `fresh` forces a token issued now: group memberships and claims are read from the token.
 	 */
 	readonly callModel: (session: Session, call: ModelCall, options: {readonly fresh: boolean}, signal: AbortSignal) => Promise<ModelAnswer>;
+	/** The same call with a key that nobody ever had, instead of a token. */
+	readonly callWithMadeUpKey: (session: Session, call: ModelCall, signal: AbortSignal) => Promise<ModelAnswer>;
+	/** What Azure Policy has assigned at and above a resource, as far as it may be about keys. */
+	readonly readPolicies: (session: Session, resourceId: string, signal: AbortSignal) => Promise<PolicyReading>;
+	/** Who read the keys of a resource, by the activity log; `since`: milliseconds since the epoch. */
+	readonly listKeyReadings: (
+		session: Session,
+		of: {readonly resourceId: string; readonly since: number},
+		signal: AbortSignal,
+	) => Promise<readonly KeyReading[]>;
+	/** Of a resource and of its projects, by their names. */
+	readonly listConnections: (
+		session: Session,
+		of: {readonly resourceId: string; readonly projects: readonly string[]},
+		signal: AbortSignal,
+	) => Promise<readonly ConnectionSummary[]>;
 };
 
 export type Writes = {
@@ -118,9 +186,37 @@ export type Writes = {
 		description: string,
 		signal: AbortSignal,
 	) => Promise<{readonly id: string; readonly outcome: 'created' | 'existed'}>;
+	/** Turns key authentication off or on. A policy may make something else of it without a word: it is to be read back. */
+	readonly setLocalAuth: (session: Session, of: {readonly resourceId: string; readonly disabled: boolean}, signal: AbortSignal) => Promise<void>;
 	readonly deleteRoleAssignment: (session: Session, id: string, signal: AbortSignal) => Promise<'deleted' | 'absent'>;
+	/** Idempotent: `existed` when the role is active, or asked for, already. */
+	readonly activateRole: (
+		session: Session,
+		request: ActivationRequest,
+		signal: AbortSignal,
+	) => Promise<{readonly outcome: 'sent' | 'existed'; readonly activation: Activation}>;
+	/** Ends an activation, or withdraws what waits for its approval. */
+	readonly deactivateRole: (
+		session: Session,
+		of: {readonly id: string; readonly scope: string; readonly roleId: string},
+		signal: AbortSignal,
+	) => Promise<'deactivated' | 'withdrawn' | 'absent'>;
 	/** `null` when it does not exist. */
 	readonly getRoleAssignment: (session: Session, id: string, signal: AbortSignal) => Promise<RoleAssignment | null>;
+	/** Writes an assignment again as it was: same name, holder, role, scope, condition and description. `existed`: one of the same holder, role and scope is there. */
+	readonly restoreRoleAssignment: (session: Session, removed: RemovedRole, signal: AbortSignal) => Promise<'existed' | 'restored'>;
+	/** Idempotent: `existed` when the very role is there already. */
+	readonly createRoleDefinition: (session: Session, role: RoleToMake, signal: AbortSignal) => Promise<'created' | 'existed'>;
+	/** Azure refuses it as long as any assignment names the role. */
+	readonly deleteRoleDefinition: (session: Session, of: Pick<RoleToMake, 'assignableScope' | 'roleId'>, signal: AbortSignal) => Promise<'absent' | 'deleted'>;
+	/** Resolves as soon as Azure has begun; from then on it goes on by itself. Rejects with what Azure refused before it began, of all of it. */
+	readonly startDeployment: (session: Session, deployment: GrantDeployment, signal: AbortSignal) => Promise<DeploymentStatus>;
+	/** By ARM id; `null` when there is none. */
+	readonly getDeployment: (session: Session, id: string, signal: AbortSignal) => Promise<DeploymentStatus | null>;
+	/** Of the deployment and of those nested in it. */
+	readonly listDeploymentOperations: (session: Session, id: string, signal: AbortSignal) => Promise<readonly DeploymentOperation[]>;
+	/** Resolves also when it has ended already; what was written stays written. */
+	readonly cancelDeployment: (session: Session, id: string, signal: AbortSignal) => Promise<void>;
 };
 
 /** The one contract with Azure. A step names what it needs of it: `Pick<Cloud, 'callModel'>`. */

@@ -1,3 +1,4 @@
+import type {KeyLeftovers} from '../access/key-variables.ts';
 import type {Receipt} from '../access/receipt.ts';
 
 /** What is kept of a run so that `resume` can go on: inputs and answers, no tokens. */
@@ -24,6 +25,10 @@ export type Computer = {
 	/** Resolves to how it was done, or why it was not. */
 	readonly copy: (text: string) => Promise<{readonly done: boolean; readonly how: string}>;
 	readonly open: (url: string) => Promise<{readonly done: boolean; readonly how: string}>;
+	/** A text file of the person's, e.g. a list of people: UTF-8, or UTF-16 with a byte order mark. `trouble`: why it cannot be read. */
+	readonly readText: (path: string) => Promise<{readonly text: string} | {readonly trouble: string}>;
+	/** Variables of keys that were left here: in the environment, where that is asked for, and in the `.env` files of this folder up to the root of its repository. Names only. */
+	readonly findKeyLeftovers: (where: {readonly environment: boolean}) => Promise<KeyLeftovers>;
 	/** Uniform in [0, 1): receipt ids. Passed in so that tests repeat. */
 	readonly random: () => number;
 };

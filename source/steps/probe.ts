@@ -1,6 +1,5 @@
 import {type Diagnosis, evidenceOfAnswer} from '../access/diagnosis.ts';
-import {modelCalls} from '../access/endpoint.ts';
-import {asFailed} from '../access/failed-call.ts';
+import {callsAfter} from '../access/failed-call.ts';
 import {CloudFailure, type Evidence} from '../access/failure.ts';
 import {hopeOf, type ProbeFacts} from '../access/hope.ts';
 import type {Attempt, Liveness, ModelAnswer, ModelCall, ProbeProgress} from '../access/liveness.ts';
@@ -39,7 +38,7 @@ export const probe = async (
 	signal: AbortSignal,
 ): Promise<ProbeAnswer> => {
 	const {failed = [], previous, timeoutMs, wait, ...facts} = question;
-	const calls = asFailed(modelCalls(question), failed);
+	const calls = callsAfter(question, failed);
 	const [first] = calls;
 	if (!first) return {liveness: nothingToCall, diagnosis: null};
 	const hope = hopeOf(facts);

@@ -22,6 +22,9 @@ export type Option = {readonly label: string; readonly run: () => void; readonly
 
 /** More choices than this are not read out: part of a name narrows them. */
 const mostChoices = 20;
+/** Of people, who cannot be told apart by part of a name. */
+const mostRead = 200;
+const mostOf = ({reads, takesPaste}: Choices): number => (reads || takesPaste ? mostRead : mostChoices);
 const heartbeatMs = 30_000;
 /** The lines of a paste come one by one, faster than anybody types them. */
 const pauseMs = 200;
@@ -30,7 +33,7 @@ const pauseMs = 200;
 const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: boolean): string => {
 	const label = textOf(filtered ? (choice.alone ?? choice.label) : choice.label);
 	const cells = choice.cells.map((cell, index) => [columns[index + 1]?.head ?? '', textOf(cell)] as const).filter(([, text]) => text !== '' && text !== '–');
-	const note = choice.event === null && choice.opens === undefined && choice.note !== undefined ? [textOf(choice.note)] : [];
+	const note = choice.event === null && choice.opens === undefined && choice.details === undefined && choice.note !== undefined ? [textOf(choice.note)] : [];
 	const does = (choice.event !== null || choice.opens !== undefined) && choice.does !== undefined ? `: ${choice.does}` : '';
 	return `${[label, ...cells.map(([head, text]) => `${head} ${text}`.trim()), ...note].join(', ')}${does}`;
 };
@@ -38,7 +41,8 @@ const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: bool
 /** "Step 4 of 7, access. Sandbox fresh. Signed in as …": where am I, who am I, against what. */
 export const whereWords = (state: State, sandbox: string | null): string => {
 	const step = stepWords(state);
-	const name = trailOf(state).find(({is}) => is === 'current')?.name ?? 'Proof';
+	const trail = trailOf(state);
+	const name = (trail.find(({is}) => is === 'current') ?? trail.at(-1))?.name ?? '';
 	const {session} = state.record;
 	const world = session ? session.sandbox : sandbox;
 	return [
@@ -49,6 +53,8 @@ export const whereWords = (state: State, sandbox: string | null): string => {
 			: 'Not signed in.',
 	].join(' ');
 };
+
+const labelsOf = (options: readonly Option[]): string => options.map(({label}) => label).join('\n');
 
 /** Lines without what changes by itself, so that a clock that moved is nothing new. */
 const shape = (line: string): string => line.replaceAll(/\d[\w:.]*/g, '#');
@@ -65,6 +71,8 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	let place: State['at'] | null = null;
 	let notice: string | null = null;
 	let options: readonly Option[] = [];
+	let readOut = '';
+	let asks = 0;
 	const heart = new AbortController();
 
 	const tellBlocks = (blocks: readonly Block[]): void => print(speak(blocks));
@@ -87,10 +95,11 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const view = store.view(state);
 		const {choices} = view;
 		const shown = choices ? shownChoices(choices, page.list.query) : [];
-		const chosen = shown.slice(0, mostChoices).map(
+		const chosen = shown.slice(0, choices ? mostOf(choices) : 0).map(
 			(choice): Option => ({
 				label: choiceLabel(choice, choices?.columns ?? [], page.list.query !== ''),
 				run: () => {
+					if (choice.details) return tellBlocks(choice.details());
 					const panel = choice.opens === undefined ? undefined : view.panels[choice.opens];
 					if (choice.event) wizard.send(choice.event);
 					else if (panel) tellBlocks(panel.blocks);
@@ -100,7 +109,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			}),
 		);
 		const actions = workingKeys(hereOf(page, state, view))
-			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(choices && shown.length > 0 && key === 'Enter'))
+			.filter(
+				({shown: key}) =>
+					key !== 'arrows' && key !== 'sideways' && !(choices && !choices.reads && shown.length > 0 && key === 'Enter') && !(choices?.reads && key === 'd'),
+			)
 			.map(binding => actionOf(binding, state));
 		const forms = view.forms.map(
 			(form, index): Option => ({
@@ -119,28 +131,35 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const {state, page} = store.getSnapshot();
 		const {choices} = store.view(state);
 		options = optionsOf();
-		const more = choices ? shownChoices(choices, page.list.query).length - mostChoices : 0;
+		readOut = labelsOf(options);
+		asks += 1;
+		const more = choices ? shownChoices(choices, page.list.query).length - mostOf(choices) : 0;
 		print([
 			...options.map(({label}, index) => `${index + 1} ${label}`),
 			...(more > 0 ? [`${grouped(more)} more are not read out.`] : []),
 			choices?.filter
-				? `Type a number${choices.items.length > 0 ? ', or part of a name to narrow' : ''}${choices.typed ? `, or ${choices.typed.spoken}` : ''}:`
+				? `Type a number${choices.items.length > 0 && !choices.takesPaste ? ', or part of a name to narrow' : ''}${choices.typed ? `, or ${choices.typed.spoken}` : ''}:`
 				: 'Type a number:',
 		]);
 	};
 
 	const tell = (): void => {
 		const {state, page} = store.getSnapshot();
-		const {before, after, forms} = store.view(state);
+		const {before, after, forms, choices} = store.view(state);
 		const lines = speak([...before, ...(forms[0]?.blocks ?? []), ...after]);
 		if (state.at !== place) {
+			// The rungs were told one by one a moment ago.
+			const news = place === 'ladder.running' && state.at === 'ladder.found' ? lines.filter(line => !said.has(shape(line))) : lines;
 			place = state.at;
-			print(['', whereWords(state, settings.sandbox), ...lines]);
+			print(['', whereWords(state, settings.sandbox), ...news]);
 			ask();
 		} else {
 			const fresh = lines.filter(line => !said.has(shape(line)));
 			print(fresh);
-			if (fresh.length > 0) options = optionsOf();
+			// Something else can be done now, or somebody else is a choice; where anything else is typed it is asked for anyhow.
+			const asksAnew = !choices || (choices.takesPaste === 'people' && state.team.adding.length === 0);
+			if (fresh.length > 0 || asksAnew) options = optionsOf();
+			if (asksAnew && labelsOf(options) !== readOut) ask();
 		}
 		said = new Set(lines.map(shape));
 		if (page.notice !== notice) print(page.notice === null ? [] : [page.notice]);
@@ -170,8 +189,13 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			store.press([{type: 'ctrl', letter: 'u'}]);
 			store.paste(line);
 			const [only, ...others] = shownChoices(choices, line);
-			if (only?.event && others.length === 0 && choices.items.length === 0) wizard.send(only.event);
-			else ask();
+			if (only?.event && others.length === 0 && choices.items.length === 0) {
+				// What was said is no choice of the next question in the same place.
+				store.press([{type: 'ctrl', letter: 'u'}]);
+				const before = asks;
+				wizard.send(only.event);
+				if (asks === before) ask();
+			} else ask();
 		} else {
 			const view = store.view(state);
 			const binding = line.length === 1 ? bindingOf({type: 'text', text: line}, hereOf(store.getSnapshot().page, state, view)) : null;
@@ -193,7 +217,8 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			const text = gathered.splice(0).join('\n');
 			if (!store.view(store.getSnapshot().state).choices?.takesPaste) return;
 			store.paste(text);
-			ask();
+			// People are looked up first, and then read out.
+			if (store.view(store.getSnapshot().state).choices?.takesPaste !== 'people') ask();
 		};
 		void count().catch(() => undefined);
 	};

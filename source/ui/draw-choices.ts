@@ -1,6 +1,6 @@
 import type {Row} from './block.ts';
-import {drawCells, type Fit, fitTable} from './layout.ts';
-import {type Line, type Rich, type Span, span, spansOf, truncate, width} from './line.ts';
+import {drawCells, drawMark, type Fit, fitTable} from './layout.ts';
+import {type Line, type Rich, type Span, span, spansOf, truncate, truncateLine, width} from './line.ts';
 import {shownChoices, typedKey} from './list-state.ts';
 import type {Page} from './page-state.ts';
 import type {Glyphs} from './theme.ts';
@@ -12,21 +12,53 @@ const labelOf = (choice: Choice, filtered: boolean): Rich => {
 	return choice.depth ? [{text: '  '.repeat(choice.depth)}, ...spansOf(choice.label)] : choice.label;
 };
 
-const rowOf = (choice: Choice, filtered: boolean): Row => ({cells: [labelOf(choice, filtered), ...choice.cells]});
+const rowOf = (choice: Choice, filtered: boolean, glyphs: Glyphs): Row => {
+	const cells = [labelOf(choice, filtered), ...choice.cells];
+	const {signs} = choice;
+	return {cells: signs ? cells.map((cell, index) => signed(cell, signs[index] ?? [], glyphs)) : cells};
+};
 
-const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly fit: Fit}>();
+const signed = (cell: Rich, signs: NonNullable<Choice['signs']>[number], glyphs: Glyphs): Rich =>
+	signs.length === 0
+		? cell
+		: [...signs.flatMap(sign => [sign === 'becomes' ? span('quiet', glyphs.becomes) : drawMark(sign, glyphs), {text: ' '}]), ...spansOf(cell)];
+
+/** How rows are drawn: as columns, or broken into lines of the columns that are named. */
+type Widths = {readonly fit: Fit; readonly broken: readonly (readonly number[])[] | null};
+
+const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly widths: Widths}>();
+
+const cellWidth = (cell: Rich): number => spansOf(cell).reduce((sum, part) => sum + width(part.text), 0);
+
+const brokenLine = (cells: readonly Rich[], numbers: readonly number[]): Line =>
+	numbers
+		.map(number => spansOf(cells[number] ?? ''))
+		.flatMap((cell, index) => (index === 0 || cell.every(({text}) => text === '') ? cell : [{text: '  '}, ...cell]));
+
+const breakOf = (breaks: NonNullable<Choices['breaks']>, rows: readonly Row[], room: number): readonly (readonly number[])[] | null =>
+	breaks.find(lines =>
+		rows.every(({cells}) =>
+			lines.every((numbers, index) => {
+				const wanted = numbers.map(number => cellWidth(cells[number] ?? '')).filter(one => one > 0);
+				return wanted.reduce((sum, one) => sum + one + 2, -2) + (index > 0 ? 2 : 0) <= room;
+			}),
+		),
+	) ??
+	breaks.at(-1) ??
+	null;
 
 /** Measured over the whole list, so that columns stand still while it scrolls or narrows; once per list and width, since a list may hold ten thousand rows. */
-const widthsOf = ({columns, items}: Choices, shown: readonly Choice[], filtered: boolean, room: number): Fit => {
+const widthsOf = ({columns, items, breaks}: Choices, shown: readonly Choice[], filtered: boolean, room: number, glyphs: Glyphs): Widths => {
 	// What was typed is no item of the list.
 	const measured = shown[0]?.key === typedKey ? shown : items;
-	const key = `${room} ${filtered}`;
+	const key = `${room} ${filtered} ${glyphs.becomes}`;
 	const known = fitCache.get(measured);
-	if (known?.key === key) return known.fit;
-	const rows = measured.map(choice => rowOf(choice, filtered));
+	if (known?.key === key) return known.widths;
+	const rows = measured.map(choice => rowOf(choice, filtered, glyphs));
 	const fit = fitTable(columns, rows, room);
-	fitCache.set(measured, {key, fit});
-	return fit;
+	const widths = {fit, broken: breaks && !fit.whole ? breakOf(breaks, rows, room) : null};
+	fitCache.set(measured, {key, widths});
+	return widths;
 };
 
 const isBare = (part: Span): boolean => part.style === undefined || part.style === 'plain';
@@ -37,6 +69,10 @@ export type DrawnChoices = {
 	readonly head: readonly Line[];
 	/** The rows of the window. */
 	readonly rows: readonly Line[];
+	/** Lines of each. */
+	readonly height: number;
+	/** Choices in the window. */
+	readonly count: number;
 	/** How many are not drawn. */
 	readonly more: Line | null;
 	/** The choice under the cursor in its own words, a paragraph each; not wrapped. */
@@ -49,18 +85,26 @@ export type DrawnChoices = {
 const hiddenWords = (above: number, below: number, glyphs: Glyphs): string =>
 	[above > 0 ? `${glyphs.less} ${grouped(above)} above` : '', below > 0 ? `${glyphs.more} ${grouped(below)} more` : ''].filter(Boolean).join('   ');
 
-/** Only the rows of the window are drawn, however long the list is. */
-export const drawChoices = (choices: Choices, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnChoices => {
+/** Only the rows of the window are drawn, however long the list is. `lines`: what there is room for. */
+export const drawChoices = (choices: Choices, page: Page, columns: number, lines: number, glyphs: Glyphs): DrawnChoices => {
 	const filtered = page.list.query !== '';
 	const shown = shownChoices(choices, page.list.query);
 	const cursor = Math.min(page.list.cursor, shown.length - 1);
-	const offset = Math.max(0, Math.min(page.list.offset, shown.length - rows, cursor), cursor - rows + 1);
 	const room = Math.max(4, columns - 2);
-	const {fitted, apart} = widthsOf(choices, shown, filtered, room);
-	const drawn = shown.slice(offset, offset + rows).map((choice, index) => {
+	const {
+		fit: {fitted, apart},
+		broken,
+	} = widthsOf(choices, shown, filtered, room, glyphs);
+	const height = broken?.length ?? 1;
+	const rows = Math.max(1, Math.floor(lines / height));
+	const offset = Math.max(0, Math.min(page.list.offset, shown.length - rows, cursor), cursor - rows + 1);
+	const drawn = shown.slice(offset, offset + rows).map((choice, index): readonly Line[] => {
 		const here = offset + index === cursor;
-		const line = drawCells(rowOf(choice, filtered).cells, fitted, choices.columns, glyphs, apart);
-		return here ? [span('here', `${glyphs.here} `), ...highlight(line)] : [{text: '  '}, ...line];
+		const {cells} = rowOf(choice, filtered, glyphs);
+		const [first = [], ...others] = broken
+			? broken.map((numbers, line) => truncateLine(brokenLine(cells, numbers), room - (line > 0 ? 2 : 0), glyphs.ellipsis))
+			: [drawCells(cells, fitted, choices.columns, glyphs, apart)];
+		return [here ? [span('here', `${glyphs.here} `), ...highlight(first)] : [{text: '  '}, ...first], ...others.map(line => [{text: '    '}, ...line])];
 	});
 	const heads = choices.columns.map(column => [
 		span(
@@ -70,13 +114,15 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 				.join(''),
 		),
 	]);
-	const hasHeads = fitted.some(({index}) => choices.columns[index]?.head) && shown.length > 0;
+	const hasHeads = broken === null && fitted.some(({index}) => choices.columns[index]?.head) && shown.length > 0;
 	const below = shown.length - offset - drawn.length;
 	const current = shown[cursor];
-	const narrow = choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index));
+	const narrow = broken === null && choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index));
 	return {
 		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs, apart)]] : [],
-		rows: drawn,
+		rows: drawn.flat(),
+		height,
+		count: drawn.length,
 		more: offset > 0 || below > 0 ? [{text: '  '}, span('quiet', hiddenWords(offset, below, glyphs))] : null,
 		notes: current ? [...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])] : [],
 		shown: shown.length,
@@ -88,7 +134,7 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, rows:
 export const drawField = (choices: Choices, page: Page, matching: number, columns: number, glyphs: Glyphs): {readonly line: Line; readonly cursor: number} => {
 	const {query} = page.list;
 	const total = choices.items.length;
-	const counter = total === 0 ? '' : query === '' ? grouped(total) : `${grouped(matching)} of ${grouped(total)}`;
+	const counter = total === 0 || (choices.takesPaste && query === '') ? '' : query === '' ? grouped(total) : `${grouped(matching)} of ${grouped(total)}`;
 	const prompt = '> ';
 	const room = Math.max(4, columns - width(prompt) - width(counter) - 2);
 	// The end of what is typed is what the eye looks for.

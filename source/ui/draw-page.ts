@@ -87,7 +87,7 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		const fixed = before.length + blankAbove + field + blankBelow + after.length;
 		const probe = drawChoices(choices, page, columns, 1, glyphs);
 		const note = apart(noteLines(probe.notes, columns, noteRows), dense);
-		const wanted = Math.max(1, probe.shown);
+		const wanted = Math.max(1, probe.shown * probe.height);
 		const space = rows - fixed - note.length - probe.head.length;
 		const listRows = wanted <= space ? wanted : space - 1;
 		if (listRows < Math.min(wanted, 4) && !(dense && !withAfter && noteRows === 0)) return null;
@@ -104,7 +104,7 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		return {
 			lines: lines.slice(0, rows),
 			scrolling: null,
-			room: {listRows: Math.max(1, listRows), bodyRows: rows, maxScroll: 0, listTop: head.length + drawn.head.length},
+			room: {listRows: drawn.count, bodyRows: rows, maxScroll: 0, listTop: head.length + drawn.head.length},
 			cursor: field > 0 && before.length + blankAbove < rows ? {x: cursor, y: before.length + blankAbove} : null,
 		};
 	};
@@ -135,15 +135,16 @@ export const drawBody = (state: State, view: View, page: Page, columns: number, 
 	const panel = panelOf(page, view);
 	if (panel) return scrollTo(layout(panel.blocks, columns, glyphs), page, rows, 0, 0);
 	const {choices} = view;
-	if (choices && (choices.filter || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
+	/** What decides keeps its blank lines where it has the room; what explains it may be scrolled to. What is chosen or copied comes before either. */
+	const shortened = (short: View): ReturnType<typeof flowing> => {
+		const airy = flowing(short, page, columns, glyphs, false);
+		const decisive = choices || short.forms.length > 0 ? airy.lines : layout(short.before, columns, glyphs);
+		return decisive.length <= rows ? airy : flowing(short, page, columns, glyphs, true);
+	};
+	if (choices && (choices.filter || choices.reads || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
 	const spacious = flowing(view, page, columns, glyphs, false);
 	const dense = spacious.lines.length <= rows ? spacious : flowing(view, page, columns, glyphs, true);
 	// What has to be scrolled in any case keeps its blank lines, unless it has an order of its own for that.
-	const chosen =
-		dense.lines.length <= rows
-			? dense
-			: view.short && !showsForm(view, columns, rows, glyphs)
-				? flowing({...view, ...view.short}, page, columns, glyphs, true)
-				: spacious;
+	const chosen = dense.lines.length <= rows ? dense : view.short && !showsForm(view, columns, rows, glyphs) ? shortened({...view, ...view.short}) : spacious;
 	return scrollTo(chosen.lines, page, rows, chosen.listTop, chosen.listRows);
 };

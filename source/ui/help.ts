@@ -31,7 +31,7 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	},
 	'paste.waiting': {
 		purpose:
-			'Takes whatever tells of the error: a log, a stack trace, a curl transcript, an endpoint, a resource id. Tokens and keys are taken out before anything is kept.',
+			'Takes whatever tells of the error: a log, a stack trace, the output of curl, an endpoint, a resource id. Tokens and keys are taken out before anything is kept.',
 		words: ['audience', 'principal'],
 	},
 	'sources.loading': {purpose: 'Looks at what could sign in from this machine.', words: ['tenant']},
@@ -63,6 +63,11 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	'scenario.choosing': {purpose: 'What you will do decides which role is the least that does it.', words: ['dataAction', 'scope']},
 	'project.choosing': {purpose: 'Roles for building are granted on one project.', words: ['scope']},
 	'deployment.choosing': {purpose: 'The deployment that the proof will call.', words: ['deployment']},
+	'people.choosing': {
+		purpose:
+			'Whom it is for. A name is looked for while you type; a list, a CSV or @people.csv adds all that it names. Enter takes the marked row, and on the first one goes on.',
+		words: ['principal', 'assignment'],
+	},
 	'assess.running': {purpose: 'Reads role assignments, also those that come through groups. Nothing is written.', words: ['assignment', 'principal']},
 	'assess.failed': {purpose: 'What decides about your access could not be read.', words: ['assignment']},
 	access: {
@@ -78,6 +83,16 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 		purpose: 'The cause with its proof, and what mends it. What leads to a grant is shown as a plan first.',
 		words: ['principal', 'dataAction', 'scope', 'propagation', 'audience'],
 	},
+	activate: {
+		purpose:
+			'Switches on, for some hours, a role that is held ready for you. What you write here goes to whoever looks after these roles, and into the log of the tenant.',
+		words: ['eligible', 'receipt'],
+	},
+	'activate.running': {
+		purpose: 'Waits until the role is active. An approval can take hours: the sitting can be left meanwhile, and goes on where it was.',
+		words: ['eligible', 'receipt'],
+	},
+	'activate.failed': {purpose: 'The role was not activated. Trying again is safe: what is active already is found.', words: ['eligible']},
 	plan: {
 		purpose: 'What would be written, and nothing has been. Another role can be planned with before anything is confirmed.',
 		words: ['assignment', 'principal', 'scope', 'dataAction', 'customRole'],

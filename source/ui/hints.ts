@@ -1,6 +1,6 @@
 import {shownKey} from './help.ts';
 import {type Binding, type Here, workingKeys} from './keys.ts';
-import {type Line, lineWidth, type Span, span} from './line.ts';
+import {type Line, lineWidth, type Span, span, truncateLine} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
 const order: readonly string[] = ['Enter', '?', 'Esc', 'c', 'Ctrl-U', 'sideways', 'w', 'p', 'd', 'l', 'b', 'q', 'Ctrl-C', 'h', 'r', 'n', 'o', 'arrows'];
@@ -10,6 +10,9 @@ const importance = (binding: Binding): number => {
 	const place = order.indexOf(binding.shown ?? '');
 	return place < 0 ? order.length : place;
 };
+
+/** Of a key's words, where they are cut. */
+const shortest = 12;
 
 /** The keys that work now, on one line. */
 export const drawHints = (here: Here, columns: number, glyphs: Glyphs): Line => {
@@ -24,10 +27,16 @@ export const drawHints = (here: Here, columns: number, glyphs: Glyphs): Line => 
 				{text: ' '},
 				span('quiet', brief ? (binding.brief ?? binding.does(here)) : binding.does(here)),
 			]);
-	for (let most = keys.length; most > 0; most--) {
+	const help = keys.find(({shown}) => shown === '?');
+	const [first] = ranked;
+	const least = help && first && first !== help ? 2 : 1;
+	for (let most = keys.length; most >= least; most--) {
 		const kept = new Set(ranked.slice(0, most));
 		const line = [draw(kept, '   '), draw(kept, '  '), draw(kept, '  ', true)].find(drawn => lineWidth(drawn) <= columns);
 		if (line) return line;
 	}
-	return [];
+	if (!help || !first) return [];
+	const [lead, rest] = [draw(new Set([first]), ''), draw(new Set([help]), '')];
+	const room = columns - lineWidth(rest) - 2;
+	return room < shortest ? truncateLine(lead, columns, glyphs.ellipsis) : [...truncateLine(lead, room, glyphs.ellipsis), {text: '  '}, ...rest];
 };

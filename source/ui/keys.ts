@@ -1,7 +1,7 @@
 import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {CredentialSource} from '../access/session.ts';
 import type {PlainEvent, UserEvent} from '../wizard/events.ts';
-import {can} from '../wizard/machine.ts';
+import {can, reduce} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {narrowerScenario} from './narrower.ts';
 import type {Press} from './presses.ts';
@@ -19,8 +19,19 @@ export type Here = {
 };
 
 /** What leads to a write in Azure at once. */
-export const writes = ({type}: UserEvent, {at, record}: State): boolean =>
-	(type === 'CONFIRM' && record.plan !== null && grantsToWrite(record.plan).length > 0) || (type === 'RETRY' && at === 'grant.failed');
+export const writes = (event: UserEvent, state: State): boolean => {
+	const {at, record} = state;
+	switch (event.type) {
+		case 'CONFIRM':
+			return record.plan !== null && grantsToWrite(record.plan).length > 0;
+		case 'RETRY':
+			return at === 'grant.failed' || at === 'activate.failed';
+		case 'ACTIVATE':
+			return reduce(state, event).at === 'activate.running';
+		default:
+			return false;
+	}
+};
 
 /** What a key does on the screen itself, without the wizard's knowing. */
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'help' | 'clear' | PanelId;
@@ -70,11 +81,13 @@ const moving = (
 const several = ({view}: Here): boolean => view.choices !== null && view.choices.items.length > 1;
 const always = (): boolean => true;
 
+/** Rows that are only read are not what Enter is about. */
+const chosen = ({selected, view}: Here): Choice | null => (view.choices?.reads ? null : selected);
 const enter = sending(
 	['enter'],
 	'Enter',
-	({selected, view}) => (selected ? (selected.does ?? 'choose') : (view.enter?.does ?? '')),
-	({selected, view}) => (selected ? selected.event : (view.enter?.event ?? null)),
+	here => chosen(here)?.does ?? (chosen(here) ? 'choose' : (here.view.enter?.does ?? '')),
+	here => (chosen(here) ?? here.view.enter)?.event ?? null,
 );
 const back = plainly(['escape'], 'Esc', 'back', 'BACK');
 const leave = plainly(['q'], 'q', 'quit', 'LEAVE');
@@ -95,7 +108,7 @@ const copy: Binding = {
 const open = moving(['o'], 'o', 'open the link', 'open', ({view}) => view.link !== null);
 const opening = (keys: readonly string[], shown: string, does: string, panel: PanelId): Binding =>
 	moving(keys, shown, does, panel, ({view}) => view.panels[panel] !== undefined);
-const details = opening(['d'], 'd', 'details', 'details');
+const details = moving(['d'], 'd', 'details', 'details', ({selected, view}) => view.panels.details !== undefined || selected?.details !== undefined);
 const who = opening(['w'], 'w', 'who can grant', 'who');
 /** On a choice that leads to no other place. */
 const openRole: Binding = {
@@ -182,6 +195,26 @@ const look = sending(
 );
 /** Lines are typed and pasted here, so no letter is a key. */
 const pasting: readonly Binding[] = [look, sending(['ctrl-u'], 'Ctrl-U', 'clear', () => ({type: 'PASTE', text: ''})), ...scroll, back, help, stop];
+/** Names are typed and lists pasted here. */
+const choosingPeople: readonly Binding[] = [
+	enter,
+	...walk,
+	moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''),
+	back,
+	sending(['ctrl-r'], 'Ctrl-R', 'try again', () => ({type: 'RETRY'})),
+	help,
+	stop,
+];
+/** Where only the text was looked at so far, Azure is next; Enter may say so already. */
+const lookAgain: readonly Binding[] = [
+	sending(
+		['r'],
+		'r',
+		({state}) => (state.record.assessments.length === 0 ? 'look in Azure' : 'look again'),
+		({view}) => (view.enter?.event.type === 'RETRY' ? null : {type: 'RETRY'}),
+	),
+	retryToo,
+];
 const learnMore = moving(['l', 'o'], 'l', 'learn more', 'open', ({view}) => view.link !== null);
 
 const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open, details, back, help, leave, cancel];
@@ -215,12 +248,16 @@ export const keyTable = {
 	'scenario.choosing': [enter, ...walkByLetter, back, help, leave, cancel],
 	'project.choosing': filtering,
 	'deployment.choosing': filtering,
+	'people.choosing': choosingPeople,
 	'assess.running': waiting,
 	'assess.failed': failed,
 	access: [enter, who, narrower, ...callNowToo, handOff, details, open, back, retry('read again'), help, leave, cancel, ...walkByLetter],
 	'ladder.running': waiting,
 	'ladder.failed': failed,
-	'ladder.found': [enter, copy, learnMore, who, handOff, ...callNowToo, details, back, retry('look again'), help, leave, cancel, ...walkByLetter],
+	'ladder.found': [enter, copy, learnMore, who, handOff, ...callNowToo, details, back, ...lookAgain, help, leave, cancel, ...walkByLetter],
+	activate: [enter, ...scroll, moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''), back, help, stop],
+	'activate.running': [copy, open, retry('look now'), back, leave, stop, help, ...walkByLetter],
+	'activate.failed': failed,
 	plan: [enter, openRole, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
 	'grant.running': [copy, open, back, stop, help, ...walkByLetter],
@@ -228,7 +265,7 @@ export const keyTable = {
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],
 	handOff: [copy, ...changeForm('other form'), who, callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
-	done: [...changeForm('other form'), copy, open, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
+	done: [...changeForm('other form'), copy, open, handOff, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
 	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;
 

@@ -25,9 +25,20 @@ const hang = (head: Span, rich: Line, columns: number): Line[] => {
 	return rows.map((row, index) => (index === 0 ? [head, {text: ' '}, ...row] : [{text: ' '.repeat(indent)}, ...row]));
 };
 
+/** Narrower than this, what is said follows its label or title instead of standing in a column. */
+const narrow = 60;
+/** Lines that a column may have for all that. */
+const fewLines = 2;
+
 const facts = (rows: Extract<Block, {kind: 'facts'}>['rows'], columns: number, glyphs: Glyphs): Line[] => {
 	const label = Math.min(Math.max(...rows.map(row => width(row.label))), Math.floor(columns / 3));
 	const indent = label + 2;
+	if (columns < narrow && rows.some(({text, whole}) => whole && wrap(text, Math.max(1, columns - indent)).length > fewLines)) {
+		return rows.flatMap(row => {
+			const text = [...(row.label === '' ? [] : [span('quiet', row.label)]), {text: '  '}, ...spansOf(row.text)];
+			return row.whole ? wrap(text, columns, 2) : [truncateLine(text, columns, glyphs.ellipsis)];
+		});
+	}
 	return rows.flatMap(row => {
 		const room = Math.max(1, columns - indent);
 		const text = row.whole ? wrap(row.text, room) : [truncateLine(spansOf(row.text), room, glyphs.ellipsis)];
@@ -35,14 +46,11 @@ const facts = (rows: Extract<Block, {kind: 'facts'}>['rows'], columns: number, g
 	});
 };
 
-/** Narrower than this, what was found follows its title instead of standing in a column. */
-const narrowRungs = 60;
-
 const rungs = (rows: Extract<Block, {kind: 'rungs'}>['rows'], columns: number, glyphs: Glyphs): Line[] => {
 	const title = Math.max(0, ...rows.map(row => width(row.title)));
 	return rows.flatMap(row => {
 		const mark = drawMark(row.mark, glyphs);
-		if (columns < narrowRungs) return hang(mark, [span('strong', row.title), {text: '  '}, ...spansOf(row.text)], columns);
+		if (columns < narrow) return hang(mark, [span('strong', row.title), {text: '  '}, ...spansOf(row.text)], columns);
 		const indent = width(mark.text) + 1 + title + 2;
 		return wrap(row.text, Math.max(1, columns - indent)).map((line, index) =>
 			index === 0 ? [mark, {text: ' '}, span('strong', pad(row.title, title)), {text: '  '}, ...line] : [{text: ' '.repeat(indent)}, ...line],

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import type {Style} from './theme.ts';
 
-/** A run of text of one meaning. */
-export type Span = {readonly text: string; readonly style?: Style};
+/** A run of text of one meaning. What names a key is `seen` only: the accessible mode offers what keys do by number. */
+export type Span = {readonly text: string; readonly style?: Style; readonly seen?: true};
 
 /** What is drawn in one row of the terminal: never wider than it was laid out for. */
 export type Line = readonly Span[];
@@ -17,9 +17,25 @@ export const spansOf = (rich: Rich): Line => (typeof rich === 'string' ? [{text:
 /** Without meanings: for the accessible mode, for transcripts, for copying. */
 export const textOf = (rich: Rich): string => (typeof rich === 'string' ? rich : rich.map(part => (typeof part === 'string' ? part : part.text)).join(''));
 
+/** A key and the words about it, of one style. */
+export const keyWords = (style: Style, before: string, key: string, after = ''): Line =>
+	[span(style, before), span('accent', key), span(style, after)].filter(({text}) => text !== '').map(part => ({...part, seen: true}));
+
+/** What is left for the ear. */
+export const heard = (rich: Rich): Line => spansOf(rich).filter(({seen}) => !seen);
+
 const isAscii = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
 
-export const width = (text: string): number => (isAscii(text) ? text.length : stringWidth(text));
+/** Symbols come in every row: measured once. */
+const symbols = new Map<string, number>();
+
+const symbolWidth = (symbol: string): number => {
+	const known = symbols.get(symbol) ?? stringWidth(symbol);
+	symbols.set(symbol, known);
+	return known;
+};
+
+export const width = (text: string): number => (isAscii(text) ? text.length : text.length === 1 ? symbolWidth(text) : stringWidth(text));
 
 export const lineWidth = (line: Line): number => line.reduce((sum, part) => sum + width(part.text), 0);
 

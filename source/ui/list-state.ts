@@ -35,7 +35,7 @@ export const shownChoices = (choices: Choices, query: string): readonly Choice[]
 	const matching = looksPasted(text) ? [] : matchesOf(choices.items, text);
 	const event = matching.length === 0 ? (choices.typed?.event(text) ?? null) : null;
 	if (!event) return matching;
-	const typed: Choice = {key: typedKey, label: [{text, style: 'strong'}], cells: [], search: '', event, does: 'use it'};
+	const typed: Choice = {key: typedKey, label: [{text, style: 'strong'}], cells: [], search: '', event, does: choices.typed?.does ?? 'use it'};
 	const unlisted = choices.items.length > 0 && !looksPasted(text);
 	return [unlisted ? {...typed, note: 'None of these matches. Enter looks for it in Azure by this name, Esc clears it.'} : typed];
 };

@@ -2,7 +2,7 @@ import {roleLabel} from '../access/roles.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {type Block, say} from './block.ts';
-import {span} from './line.ts';
+import {keyWords} from './line.ts';
 
 const narrow: ScenarioId = 'openai';
 
@@ -15,5 +15,5 @@ export const narrowerBlocks = (record: RunRecord): readonly Block[] => {
 	const [role] = scenarios[narrow].needs[0]?.roles ?? [];
 	const wanted = record.plan?.grants.find(({need, exists}) => need === 'required' && !exists);
 	if (narrowerScenario(record) === null || !wanted || role === undefined || wanted.roleId === role) return [];
-	return [say([span('quiet', 'Only OpenAI models? '), span('accent', 'n'), span('quiet', ` plans the narrower ${roleLabel(role, new Map())}.`)])];
+	return [say(keyWords('quiet', 'Only OpenAI models? ', 'n', ` plans the narrower ${roleLabel(role, new Map())}.`))];
 };

@@ -5,7 +5,8 @@ import {calm} from './calm.ts';
 import {bindingOf, type Here, type Move} from './keys.ts';
 import {type ListState, reduceList, settle, shownChoices} from './list-state.ts';
 import type {Press} from './presses.ts';
-import type {Copyable, Form, Panel, PanelId, View} from './view.ts';
+import type {Choice, Copyable, Form, Panel, PanelId, View} from './view.ts';
+import {count} from './words.ts';
 
 /** What the screen remembers for itself; the wizard knows nothing of it. */
 export type Page = {
@@ -32,7 +33,7 @@ export type Room = {
 };
 
 export type Effect =
-	| {readonly do: 'send'; readonly event: UserEvent}
+	| {readonly do: 'send'; readonly event: UserEvent; readonly first?: UserEvent}
 	| {readonly do: 'copy'; readonly copy: Copyable}
 	| {readonly do: 'open'; readonly link: string};
 
@@ -50,12 +51,16 @@ export const openPage = (place: Place, view: View): Page => ({
 
 export const formOf = (page: Page, view: View): Form | null => view.forms[Math.min(page.form, view.forms.length - 1)] ?? null;
 
-export const hereOf = (page: Page, state: State, view: View): Here => {
+const selectedOf = (page: Page, view: View): Choice | null => {
 	const shown = view.choices ? shownChoices(view.choices, page.list.query) : [];
+	return shown[Math.min(page.list.cursor, shown.length - 1)] ?? null;
+};
+
+export const hereOf = (page: Page, state: State, view: View): Here => {
 	return {
 		state,
 		view,
-		selected: shown[Math.min(page.list.cursor, shown.length - 1)] ?? null,
+		selected: selectedOf(page, view),
 		query: page.list.query,
 		copy: formOf(page, view)?.copy ?? view.copy,
 	};
@@ -105,7 +110,7 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 			return stay({...page, form: (page.form + (move === 'nextForm' ? 1 : count - 1)) % count, scroll: page.scroll});
 		}
 		case 'clear':
-			return stay(listed(page, view, room, {type: 'clear'}));
+			return typedOn(page, listed(page, view, room, {type: 'clear'}), view);
 		case 'details':
 		case 'who':
 		case 'role':
@@ -121,7 +126,12 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 	}
 };
 
-export const panelOf = ({panel}: Page, view: View): Panel | null => (panel === null ? null : (view.panels[panel] ?? null));
+export const panelOf = (page: Page, view: View): Panel | null => {
+	const {panel} = page;
+	if (panel === null) return null;
+	const details = panel === 'details' ? selectedOf(page, view)?.details : undefined;
+	return details ? {blocks: details()} : (view.panels[panel] ?? null);
+};
 
 export const isCovered = ({help, panel}: Page): boolean => help || panel !== null;
 
@@ -136,6 +146,15 @@ const overScreen = (page: Page, press: Press, view: View, room: Room): Pressed |
 	return {page: {...page, notice: null, help: false, panel: page.help ? page.panel : null, scroll: 0}, effect: null};
 };
 
+/** Events that take what was typed: the line is empty behind them. */
+const takesTyped: ReadonlySet<UserEvent['type']> = new Set<UserEvent['type']>(['PASTE', 'ACTIVATE', 'ADD_PERSON']);
+
+/** What is typed is told to the wizard where it is looked for elsewhere. */
+const typedOn = (before: Page, page: Page, {choices}: View): Pressed => {
+	const {query} = page.list;
+	return {page, effect: choices?.searches && query !== before.list.query ? {do: 'send', event: choices.searches(query)} : null};
+};
+
 /** One press on one page: what the page becomes, and what is to be done in the world. */
 export const pressOn = (page: Page, press: Press, state: State, view: View, room: Room): Pressed => {
 	if (isCovered(page)) {
@@ -148,15 +167,22 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 	if (binding) {
 		if ('move' in binding.act) return moved(quiet, view, room, binding.act.move);
 		const event = binding.act.send(here);
-		return {page: event?.type === 'PASTE' ? withoutTyped(quiet) : quiet, effect: event ? {do: 'send', event} : null};
+		// Whoever goes back finds what was typed beside what was pasted.
+		const typed = event?.type === 'BACK' && view.choices?.takesPaste && page.list.query.trim() !== '' ? page.list.query : null;
+		return {
+			page: event && takesTyped.has(event.type) ? withoutTyped(quiet) : quiet,
+			effect: event ? {do: 'send', event, ...(typed === null ? {} : {first: {type: 'PASTE', text: typed}})} : null,
+		};
 	}
 	if (view.choices?.filter) {
-		if (press.type === 'text') return {page: listed(quiet, view, room, {type: 'type', text: withoutSecrets(press.text)}), effect: null};
-		if (press.type === 'key' && press.name === 'backspace') return {page: listed(quiet, view, room, {type: 'erase'}), effect: null};
-		if (press.type === 'ctrl' && press.letter === 'u') return {page: listed(quiet, view, room, {type: 'clear'}), effect: null};
+		if (press.type === 'text') return typedOn(quiet, listed(quiet, view, room, {type: 'type', text: withoutSecrets(press.text)}), view);
+		if (press.type === 'key' && press.name === 'backspace') return typedOn(quiet, listed(quiet, view, room, {type: 'erase'}), view);
+		if (press.type === 'ctrl' && press.letter === 'u') return typedOn(quiet, listed(quiet, view, room, {type: 'clear'}), view);
 	}
 	return {page: quiet, effect: null};
 };
+
+const linesIn = (text: string): number => text.split(/\r\n|\r|\n/u).filter(line => line.trim() !== '').length;
 
 const withoutTyped = (page: Page): Page => ({...page, list: reduceList(page.list, {type: 'clear'}, 0)});
 
@@ -167,6 +193,9 @@ const withoutTyped = (page: Page): Page => ({...page, list: reduceList(page.list
 export const pasteOn = (page: Page, text: string, view: View): Pressed => {
 	if (!view.choices?.filter || text.trim() === '') return {page, effect: null};
 	const open = {...page, help: false, panel: null, notice: null};
-	if (view.choices.takesPaste) return {page: withoutTyped(open), effect: {do: 'send', event: {type: 'PASTE', text: page.list.query + text}}};
+	if (view.choices.takesPaste) {
+		const notice = view.choices.takesPaste === 'more' ? `Added to what was there: ${count(linesIn(text), 'line')}.` : null;
+		return {page: {...withoutTyped(open), notice}, effect: {do: 'send', event: {type: 'PASTE', text: page.list.query + text}}};
+	}
 	return {page: {...open, list: reduceList(page.list, {type: 'type', text: withoutSecrets(calm(text).trim())}, 0)}, effect: null};
 };

@@ -4,7 +4,7 @@ import type {Wizard} from '../wizard/store.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {type Binding, writes} from './keys.ts';
 import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
-import {asPaste, type Press} from './presses.ts';
+import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
 import {capital} from './words.ts';
@@ -58,6 +58,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	const run = (effect: Effect | null): void => {
 		switch (effect?.do) {
 			case 'send':
+				if (effect.first) wizard.send(effect.first);
 				wizard.send(effect.event);
 				break;
 			case 'copy':
@@ -91,8 +92,10 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			const pasted = viewOf(shown.state).choices?.takesPaste ? asPaste(together) : null;
 			if (pasted) paste(pasted.text);
 			const presses = pasted?.rest ?? together;
-			const enters = presses.filter(press => press.type === 'key' && press.name === 'enter').length;
-			const held = enters > 0 && enterIsHeld(enters, enters > 1 || isInVain(), clock.now());
+			const enters = presses.filter(isEnter).length;
+			// Behind what was typed or moved in the same breath it is for that, not for what stands here still.
+			const isAlone = presses[0] !== undefined && isEnter(presses[0]);
+			const held = enters > 0 && enterIsHeld(enters, enters > 1 || (isAlone && isInVain()), clock.now());
 			for (const press of presses) {
 				// What was pressed together was meant for the screen that stood there: a doubled Enter must not confirm what has not been seen.
 				if (shown.state.at !== at) return;

@@ -40,7 +40,7 @@ const ofPart = (part: string): Press | null => {
 	return code >= 1 && code <= 26 ? {type: 'ctrl', letter: String.fromCharCode(code + 96)} : null;
 };
 
-const isEnter = (press: Press): boolean => press.type === 'key' && press.name === 'enter';
+export const isEnter = (press: Press): boolean => press.type === 'key' && press.name === 'enter';
 
 /** Nobody types so much at once. */
 const mostTyped = 40;

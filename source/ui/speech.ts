@@ -1,6 +1,6 @@
 import type {Block, Mark} from './block.ts';
 import {calm} from './calm.ts';
-import {textOf} from './line.ts';
+import {heard, type Rich, textOf} from './line.ts';
 import {capital} from './words.ts';
 
 const words: Readonly<Record<Mark, string>> = {good: '', bad: '', careful: 'Careful: ', running: 'Working: ', todo: '', none: '', plus: 'New: '};
@@ -8,7 +8,7 @@ const words: Readonly<Record<Mark, string>> = {good: '', bad: '', careful: 'Care
 /** How something that was looked at came out. */
 const results: Readonly<Record<Mark, string>> = {
 	good: 'Holds',
-	careful: 'Holds, with care',
+	careful: 'Careful',
 	bad: 'Does not hold',
 	running: 'Looking at',
 	todo: 'Not known',
@@ -17,6 +17,15 @@ const results: Readonly<Record<Mark, string>> = {
 };
 
 const sentence = (text: string): string => (text === '' || /[.:?!]$/.test(text) ? text : `${text}.`);
+
+/** As it is heard, a line or none. A full stop behind a command or an address would be copied with it. */
+const said = (rich: Rich, before = ''): readonly string[] => {
+	const parts = heard(rich);
+	const text = textOf(parts).trim();
+	if (text === '') return [];
+	const isVerbatim = ['code', 'link'].includes(parts.at(-1)?.style ?? '');
+	return [isVerbatim ? before + text : sentence(before + text.replaceAll(/ {2,}/g, ', '))];
+};
 
 const row = (cells: readonly string[], heads: readonly string[]): string => {
 	const [first = '', ...rest] = cells;
@@ -30,16 +39,17 @@ export const speak = (blocks: readonly Block[]): readonly string[] => blocks.fla
 const speakBlock = (block: Block): readonly string[] => {
 	switch (block.kind) {
 		case 'verdict':
-			return [block.mark === 'running' ? `Working: ${sentence(textOf(block.text))}` : `Result: ${sentence(textOf(block.text))}`];
+			return said(block.text, block.mark === 'running' ? 'Working: ' : 'Result: ');
 		case 'heading':
 		case 'text':
-			return [sentence(textOf(block.text).trim())];
+			return said(block.text);
 		case 'point':
-			return [sentence(words[block.mark] + textOf(block.text).replaceAll(/ {2,}/g, ', '))];
+			return said(block.text, words[block.mark]);
 		case 'facts':
-			return block.rows.map(({label, text}) => sentence(`${label.trim() === '' ? '' : `${label.trim()}: `}${textOf(text).replaceAll(/ {2,}/g, ', ')}`));
+			return block.rows.flatMap(({label, text}) => said(text, label.trim() === '' ? '' : `${label.trim()}: `));
 		case 'table': {
 			const heads = block.columns.map(({head}) => textOf(head ?? ''));
+			if (heads.length === 1) return block.rows.flatMap(({cells: [only = '']}) => said(only));
 			let name = '';
 			return block.rows.map(({cells, again}) => {
 				const [first = '', ...rest] = cells.map(cell => textOf(cell));

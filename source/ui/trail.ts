@@ -7,8 +7,12 @@ import {type Line, lineWidth, type Span, span, truncate} from './line.ts';
 import type {Glyphs} from './theme.ts';
 import {count, resourceName, took, whoIs} from './words.ts';
 
-export type StepName = 'You' | 'Target' | 'Scenario' | 'Access' | 'Plan' | 'Grant' | 'Proof';
-const steps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan', 'Grant', 'Proof'];
+export type StepName = 'You' | 'Target' | 'Scenario' | 'People' | 'Access' | 'Plan' | 'Grant' | 'Proof';
+const ownSteps: readonly StepName[] = ['You', 'Target', 'Scenario', 'Access', 'Plan', 'Grant', 'Proof'];
+/** Teammates prove it themselves. */
+const teamSteps: readonly StepName[] = ['You', 'Target', 'Scenario', 'People', 'Access', 'Plan', 'Grant'];
+
+const stepsOf = ({journey}: Pick<State, 'journey'>): readonly StepName[] => (journey === 'set-up' ? teamSteps : ownSteps);
 
 /** `null`: not on the way yet, or no longer. */
 const stepOf: Readonly<Record<Place, StepName | null>> = {
@@ -28,12 +32,16 @@ const stepOf: Readonly<Record<Place, StepName | null>> = {
 	'scenario.choosing': 'Scenario',
 	'project.choosing': 'Scenario',
 	'deployment.choosing': 'Scenario',
+	'people.choosing': 'People',
 	'assess.running': 'Access',
 	'assess.failed': 'Access',
 	access: 'Access',
 	'ladder.running': 'Access',
 	'ladder.failed': 'Access',
 	'ladder.found': 'Access',
+	activate: 'Plan',
+	'activate.running': 'Grant',
+	'activate.failed': 'Grant',
 	plan: 'Plan',
 	'plan.revising': 'Plan',
 	'grant.running': 'Grant',
@@ -49,6 +57,9 @@ const targetAnswer = ({record: {target}}: State): string | null => {
 	if (!target) return null;
 	return target.project ? `${resourceName(target)}/${calm(target.project.name)}` : resourceName(target);
 };
+
+const peopleAnswer = ({journey, given, team}: State): string | null =>
+	journey !== 'set-up' || given.people.length === 0 || team.people.length === 0 ? null : `${team.people.length} chosen`;
 
 const accessWords: Readonly<Record<Assessment['outcome'], string>> = {
 	allowed: 'held',
@@ -73,6 +84,7 @@ const planAnswer = ({record: {plan}}: State): string | null => {
 const grantAnswer = ({record: {receipt, plan}}: State): string | null => {
 	const created = receipt?.entries.filter(({state}) => state === 'created').length ?? 0;
 	if (created > 0) return created === 1 ? 'written' : `${created} written`;
+	if (receipt?.activations?.some(({state}) => state === 'activated')) return 'activated';
 	return plan && grantsToWrite(plan).length === 0 ? 'none needed' : null;
 };
 
@@ -82,6 +94,7 @@ const answerOf: Readonly<Record<StepName, (state: State) => string | null>> = {
 	You: ({record: {session}}) => session && whoIs(session),
 	Target: targetAnswer,
 	Scenario: ({record: {scenario}}) => scenario && scenarios[scenario].short,
+	People: peopleAnswer,
 	Access: accessAnswer,
 	Plan: planAnswer,
 	Grant: grantAnswer,
@@ -90,29 +103,33 @@ const answerOf: Readonly<Record<StepName, (state: State) => string | null>> = {
 
 export type Step = {readonly name: StepName; readonly is: 'done' | 'current' | 'ahead' | 'skipped'; readonly answer: string | null};
 
-export const placeInTrail = (place: Place): number => steps.indexOf(stepOf[place] ?? ('' as StepName));
+const placeInTrail = (place: Place, state: State): number => {
+	const step = stepOf[place];
+	// The card of teammates lies behind the last step.
+	return step === null ? -1 : step === 'Proof' && state.journey === 'set-up' ? teamSteps.length - 1 : stepsOf(state).indexOf(step);
+};
 
 const placeOf = ({at, leftAt}: State): Place => (at === 'left' ? (leftAt ?? 'home') : at);
 
 const standing = (index: number, state: State, answer: string | null): Step['is'] => {
-	const at = placeInTrail(placeOf(state));
+	const at = placeInTrail(placeOf(state), state);
 	if (index === at && placeOf(state) !== 'done') return 'current';
 	if (index > at || at < 0) return 'ahead';
 	// A text that is certain by itself needs no sign-in; of the access something is always known behind it.
-	return answer === null && steps[index] !== 'Access' ? 'skipped' : 'done';
+	return answer === null && stepsOf(state)[index] !== 'Access' ? 'skipped' : 'done';
 };
 
 /** The way with the answers so far; an answer that lies ahead is told too, since Back keeps it. */
 export const trailOf = (state: State): readonly Step[] =>
-	steps.map((name, index) => {
+	stepsOf(state).map((name, index) => {
 		const answer = answerOf[name](state);
 		return {name, is: standing(index, state, answer), answer};
 	});
 
 /** "Step 4 of 7, access". */
 export const stepWords = (state: State): string | null => {
-	const at = placeInTrail(placeOf(state));
-	return at < 0 ? null : `${at + 1} of ${steps.length}`;
+	const at = placeInTrail(placeOf(state), state);
+	return at < 0 ? null : `${at + 1} of ${stepsOf(state).length}`;
 };
 
 /** The local part says who, the domain stands in the header; of the access only what is good news. */
@@ -143,8 +160,8 @@ export const drawTrail = (state: State, columns: number, glyphs: Glyphs): Line =
 		const line = drawSteps(trail, most, glyphs);
 		if (lineWidth(line) <= columns) return line;
 	}
-	if (words === null) return [span('quiet', `${steps.length} steps`)];
-	return [span('quiet', `${words} ${glyphs.between} `), span('strong', current?.name ?? 'Proof')];
+	if (words === null) return [span('quiet', `${trail.length} steps`)];
+	return [span('quiet', `${words} ${glyphs.between} `), span('strong', current?.name ?? trail.at(-1)?.name ?? '')];
 };
 
 /** The proof in one sentence; `null` when no call was made. */

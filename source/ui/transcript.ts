@@ -1,4 +1,5 @@
 import {ownCommand} from '../access/command-line.ts';
+import {openActivations, type ReceiptActivation} from '../access/receipt.ts';
 import {scopeWords} from '../access/scope.ts';
 import {toCheckpoint} from '../wizard/checkpoint.ts';
 import type {State} from '../wizard/state.ts';
@@ -6,7 +7,9 @@ import {type Block, gap, point, say, verdict} from './block.ts';
 import {calm} from './calm.ts';
 import {layout} from './layout.ts';
 import {textOf} from './line.ts';
-import {undoCommand, verdictOfDone} from './screens/done.ts';
+import {verdictOfDone} from './screens/done.ts';
+import {undoCommand} from './screens/receipt.ts';
+import {teamVerdict} from './screens/team-done.ts';
 import type {Theme} from './theme.ts';
 import {proofWords, stepWords, trailOf} from './trail.ts';
 import {count, personOf} from './words.ts';
@@ -22,6 +25,13 @@ export const leftWords = (state: State): string => {
 
 const entriesOf = ({record}: State, wanted: 'planned' | 'created'): number => record.receipt?.entries.filter(({state}) => state === wanted).length ?? 0;
 
+/** The others leave nothing behind. */
+const activationWords: Readonly<Partial<Record<ReceiptActivation['state'], string>>> = {
+	activated: 'A role was activated; it ends by itself.',
+	pending: 'An activation waits for its approval.',
+	planned: 'A role may have been activated; it ends by itself.',
+};
+
 /** In what state things were left: what stands in Azure, how to take it back, how to go on. */
 export const ending = (state: State): readonly string[] => {
 	const {written, record} = state;
@@ -29,11 +39,13 @@ export const ending = (state: State): readonly string[] => {
 	const created = entriesOf(state, 'created');
 	// Still planned: sent, or about to be, and no answer came.
 	const pending = entriesOf(state, 'planned');
-	const undoable = written.filter(({id}) => id !== record.receipt?.id || created + pending > 0);
+	const activations = record.receipt?.activations ?? [];
+	const undoable = written.filter(({id}) => id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0);
 	const undo = undoable.map(({id}) => undoCommand(id)).join('  or  ');
 	return [
 		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
 		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
+		...activations.flatMap(({state: how}) => activationWords[how] ?? []),
 		...(undoable.length === 0 ? ['Nothing was written.'] : []),
 		...(undoable.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
 		...(sandbox === null
@@ -52,17 +64,24 @@ const grantLines = ({record}: State): readonly Block[] =>
 		return entry?.state === 'created' ? [point('good', `${words}: written`)] : [];
 	});
 
+/** More are counted: the receipt has them all. */
+const mostGrants = 20;
+
+const shortened = (lines: readonly Block[]): readonly Block[] =>
+	lines.length <= mostGrants ? lines : [...lines.slice(0, mostGrants), say(`and ${lines.length - mostGrants} more, all of them in the receipt`)];
+
 /** What is left in the scrollback when the screen has gone: what was chosen, granted and proven, or in what state things were left. */
 export const transcriptBlocks = (state: State): readonly Block[] => {
 	const {record} = state;
 	const chosen = trailOf(state).filter(({answer}) => answer !== null);
 	const rows = chosen.map(({name, answer}) => ({label: name, text: answer ?? '', whole: true}));
 	const proof = proofWords(state);
-	const head = state.ending === 'finished' ? verdict(...verdictOfDone(record)) : verdict('none', leftWords(state));
+	const head =
+		state.ending === 'finished' ? verdict(...(state.journey === 'set-up' ? teamVerdict(record) : verdictOfDone(record))) : verdict('none', leftWords(state));
 	return [
 		head,
 		...(rows.length > 0 ? [{kind: 'facts' as const, rows}] : []),
-		...grantLines(state),
+		...shortened(grantLines(state)),
 		...(proof === null ? [] : [say(proof)]),
 		...ending(state).map(sentence => say(sentence)),
 	];

@@ -1,6 +1,6 @@
 import type {UserEvent} from '../wizard/events.ts';
 import type {Place, State} from '../wizard/state.ts';
-import type {Block, Column} from './block.ts';
+import type {Block, Column, Mark} from './block.ts';
 import type {Rich} from './line.ts';
 
 /** What a screen may know besides the state. */
@@ -18,6 +18,8 @@ export type Choice = {
 	/** Instead of `label` while a filter hides the rows around it. */
 	readonly alone?: Rich;
 	readonly cells: readonly Rich[];
+	/** Symbols before the label and the cells, in their order. */
+	readonly signs?: readonly (readonly (Mark | 'becomes')[])[];
 	/** Lower case; what the filter looks through. */
 	readonly search: string;
 	/** Rows that hang on the one above. */
@@ -30,6 +32,8 @@ export type Choice = {
 	readonly event: UserEvent | null;
 	/** Enter shows this instead. */
 	readonly opens?: PanelId;
+	/** All that is known of it, for `d`. */
+	readonly details?: () => readonly Block[];
 	/** What the key hint says of Enter here; "choose" when absent. */
 	readonly does?: string;
 };
@@ -42,13 +46,21 @@ export type Choices = {
 	readonly current: number;
 	/** Whether letters type a filter. */
 	readonly filter: boolean;
-	/** Whether text is collected here, of many lines too, instead of narrowing a list. */
-	readonly takesPaste?: true;
+	/** Text is collected here, of many lines too, instead of narrowing a list: all of it, or more beside what is there, or lists of people. */
+	readonly takesPaste?: 'all' | 'more' | 'people';
+	/** What is typed is looked for elsewhere too. */
+	readonly searches?: (text: string) => UserEvent;
+	/** Rows are read, not chosen: Enter does what the view says, `d` tells of the row under the cursor. */
+	readonly reads?: true;
+	/** Where a row has no room on one line: ways to break it into lines, by the numbers of the columns. The first that fits is taken, else the last. */
+	readonly breaks?: readonly (readonly (readonly number[])[])[];
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
 	readonly typed: {
 		readonly prompt: string /** What can be entered, after "Type a number, or". */;
 		readonly spoken: string;
 		readonly event: (text: string) => UserEvent | null;
+		/** What the key hint says of Enter; "use it" when absent. */
+		readonly does?: string;
 	} | null;
 };
 

@@ -45,6 +45,10 @@ export const kindName = (kind: string): string => calm(kindNames[kind] ?? kind);
 const nameAtHome = (name: string): string => name.replace(/^(.+)_([^_]+)#EXT#@.*$/iu, '$1@$2');
 
 export const whoIs = (session: Session): string => calm(session.name === null ? shorten(session.objectId) : nameAtHome(session.name));
+/** A principal by its name, a guest by the one at home; else by its id. */
+export const nameOfPrincipal = ({name, id}: {readonly name: string | null; readonly id: string}): string =>
+	calm(name === null ? shorten(id) : nameAtHome(name));
+
 export const tenantOf = (session: Session): string => calm(session.tenantName ?? shorten(session.tenantId));
 
 export const hostOf = (url: string): string => url.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, '');
@@ -62,7 +66,7 @@ export const doing = (scenario: ScenarioId, target: Target): string => {
 
 /** "you" for the signed-in person, the name (else the id) for everybody else. */
 export const personOf = ({session}: Pick<RunRecord, 'session'>, principal: {readonly id: string; readonly name: string | null}): string =>
-	principal.id === session?.objectId ? whoIs(session) : calm(principal.name ?? shorten(principal.id));
+	principal.id === session?.objectId ? whoIs(session) : nameOfPrincipal(principal);
 
 export const isMe = ({session}: Pick<RunRecord, 'session'>, principal: {readonly id: string}): boolean => principal.id === session?.objectId;
 

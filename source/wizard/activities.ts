@@ -1,9 +1,10 @@
-import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
+import {meantBy} from '../access/paste/understand.ts';
+import type {AskedPerson} from '../access/people-list.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
-import {warningOfRefusal} from '../access/refused-grant.ts';
 import {type Session, usualSource} from '../access/session.ts';
 import {explain} from '../access/trouble.ts';
+import {activateAccess} from '../steps/activate-access.ts';
 import {assessAccess} from '../steps/assess-access.ts';
 import {climbLadder} from '../steps/climb-ladder.ts';
 import type {Clock} from '../steps/clock.ts';
@@ -13,9 +14,12 @@ import {discoverTenants} from '../steps/discover-tenants.ts';
 import {knowMachine} from '../steps/know-machine.ts';
 import {openTarget} from '../steps/open-target.ts';
 import {type ProbeAnswer, probe} from '../steps/probe.ts';
-import {writeGrants} from '../steps/write-grants.ts';
+import {readPeople} from '../steps/read-people.ts';
+import {choosingPeople} from './choose-people.ts';
 import type {Assessed, Outcome, Progress} from './events.ts';
+import {activatableOf} from './machine-activate.ts';
 import type {Place, State} from './state.ts';
+import {writing} from './write-plan.ts';
 
 export type Services = {
 	readonly cloud: Cloud;
@@ -35,14 +39,19 @@ type ActivityOf = (state: State) => Activity | null;
 
 /** Between two looks for the grant that somebody else was asked for. */
 export const lookEveryMs = 60_000;
+/** Longer than a working day nobody sits before it: then the answer comes tomorrow, and `resume` looks again. */
+export const lookForMs = 8 * 3_600_000;
 
 const nothingFound: Discovery = {subscriptions: [], resources: [], through: 'lists', refused: []};
 
 /** For whom; once the cause of an error is known, for whomever the error named. */
-const peopleOf = ({given, journey, record: {people, session}}: State): readonly string[] => {
+const namesOf = ({given, journey, record: {people, session}}: State): readonly string[] => {
 	if (journey !== 'fix-error' || given.people.length > 0) return given.people;
 	return people.every(({id}) => id === session?.objectId) ? [] : people.map(({id}) => id);
 };
+
+/** A list in a file is read anew each time: it may have been mended meanwhile. */
+const peopleOf = async (state: State, {computer}: Services): Promise<readonly AskedPerson[]> => (await readPeople(computer, namesOf(state))).people;
 
 /** Of a run that is being resumed, from where it was kept. */
 const leftReceipt = async ({record, resume}: State, {tenantId, sandbox}: Session, {computer}: Services) => {
@@ -58,8 +67,9 @@ const assessment =
 		return {
 			key: `${state.at} ${role(state)}`,
 			run: async (services, signal, report) => {
+				const people = await peopleOf(state, services);
 				const [answer, kept] = await Promise.all([
-					assessAccess(services.cloud, {session, scenario, target, people: peopleOf(state), role: role(state), scope: state.given.scope}, signal),
+					assessAccess(services.cloud, {session, scenario, target, people, role: role(state), scope: state.given.scope}, signal),
 					leftReceipt(state, session, services),
 				]);
 				if (kept) report({type: 'grant.receipt', ...kept});
@@ -68,13 +78,8 @@ const assessment =
 		};
 	};
 
-/** Once another deployment was chosen instead of one that is not there, the text has its answer: a call tells the rest. */
-const isAnswered = ({record: {pasted, target}, opened}: State): boolean => {
-	const named = pasted?.facts.deployments[0]?.toLowerCase();
-	const chosen = target?.deployment?.name.toLowerCase();
-	if (named === undefined || chosen === undefined || chosen === named) return false;
-	return opened?.resource != null && !opened.deployments.some(({name}) => name.toLowerCase() === named);
-};
+/** The deployment that was called when it failed, whichever is chosen now. */
+const calledIn = ({flags, given, record: {pasted}}: State): string | null => (pasted && meantBy(pasted).deployment) ?? (flags ?? given).deployment;
 
 const climbing: ActivityOf = state => {
 	const {at, given, opened, record} = state;
@@ -83,7 +88,7 @@ const climbing: ActivityOf = state => {
 	return {
 		key: at,
 		run: async (services, signal, report) => {
-			const question = {session, pasted: isAnswered(state) ? null : pasted, opened, target, scenario, people: given.people};
+			const question = {session, home: state.signedInTo ?? session, pasted, opened, target, scenario, called: calledIn(state), people: given.people};
 			const [answer, kept] = await Promise.all([
 				climbLadder(services, question, rungs => report({type: 'ladder.rungs', rungs}), signal),
 				leftReceipt(state, session, services),
@@ -94,32 +99,6 @@ const climbing: ActivityOf = state => {
 	};
 };
 
-const writing: ActivityOf = ({at, record: {session, plan}}) =>
-	session && plan
-		? {
-				key: at,
-				run: async ({cloud, computer, clock}, signal, report) => {
-					const {receipt, path, failures} = await writeGrants(
-						{cloud, computer, clock},
-						{session, plan},
-						{
-							onReceipt: (written, where) => report({type: 'grant.receipt', receipt: written, path: where}),
-							onChallenge: () => report({type: 'grant.challenge', isOpen: true}),
-							onDeviceCode: code => report({type: 'signIn.code', code}),
-							onAnswered: () => report({type: 'grant.challenge', isOpen: false}),
-						},
-						signal,
-					);
-					report({type: 'grant.receipt', receipt, path});
-					const refused = failures.map(({grant, evidence}) => ({grant, diagnosis: diagnose(evidence)}));
-					const warnings = refused.map(({grant, diagnosis}) => warningOfRefusal(grant, diagnosis));
-					const required = refused.find(({grant}) => grant.need === 'required');
-					if (required) return {type: 'failed', problem: required.diagnosis, warnings};
-					return {type: 'grant.done', receipt, path, warnings};
-				},
-			}
-		: null;
-
 const call = async (
 	{record, given, probe: previous}: State,
 	{cloud, clock}: Services,
@@ -127,7 +106,7 @@ const call = async (
 	report: (progress: Progress) => void,
 	signal: AbortSignal,
 ): Promise<ProbeAnswer | null> => {
-	const {session, target, scenario, assessments, plan, receipt} = record;
+	const {session, target, scenario, assessments, plan, receipt, pasted} = record;
 	if (!session || !target || !scenario) return null;
 	const question = {
 		session,
@@ -138,6 +117,8 @@ const call = async (
 		receipt,
 		timeoutMs: given.timeoutMs ?? defaultTimeoutMs,
 		wait,
+		// What was refused is what has to be answered.
+		failed: pasted?.facts.urls ?? [],
 		previous: wait ? previous : null,
 	};
 	return probe({cloud, clock}, question, progress => report({type: 'probe.progress', progress}), signal);
@@ -149,28 +130,71 @@ const lacksNothing = ({assessments, plan}: Assessed): boolean =>
 /** Looks until the grant is there. Where assignments cannot be read, or suffice already, only a call can tell. */
 const looking: ActivityOf = state => {
 	const {session, scenario, target, assessments} = state.record;
-	if (!session || !scenario || !target) return null;
+	if (!session || !scenario || !target || state.stoppedLooking) return null;
 	const onlyCallTells = !target.resource || assessments.every(({outcome}) => outcome === 'allowed');
 	const look = async (services: Services, signal: AbortSignal): Promise<Outcome | null> => {
+		if (onlyCallTells && state.journey === 'set-up') return null;
 		if (onlyCallTells) {
 			const answer = await call(state, services, false, () => undefined, signal);
 			return answer && (answer.liveness.outcome === 'proven' || answer.liveness.outcome === 'authorized') ? {type: 'probe.done', ...answer} : null;
 		}
-		const answer = await assessAccess(services.cloud, {session, scenario, target, people: peopleOf(state), role: state.role, scope: state.given.scope}, signal);
+		const people = await peopleOf(state, services);
+		const answer = await assessAccess(services.cloud, {session, scenario, target, people, role: state.role, scope: state.given.scope}, signal);
 		return lacksNothing(answer) ? {type: 'assess.done', ...answer} : null;
 	};
 	return {
-		key: state.at,
-		run: async (services, signal) => {
-			for (;;) {
-				await services.clock.sleep(lookEveryMs, signal);
+		key: `${state.at} ${state.nudges}`,
+		run: async (services, signal, report) => {
+			const startedAt = services.clock.now();
+			// Whoever asked for it now does not wait for the minute to be over.
+			for (let first = state.lookAtOnce; services.clock.now() - startedAt < lookForMs; first = false) {
+				if (!first) await services.clock.sleep(lookEveryMs, signal);
 				const outcome = await look(services, signal).catch((error: unknown) => {
 					// A look that fails is no reason to stop looking.
 					if (error instanceof CloudFailure) return null;
 					throw error;
 				});
 				if (outcome) return outcome;
+				report({type: 'look.done'});
 			}
+			return {type: 'look.over'};
+		},
+	};
+};
+
+/** Activates, waits for it, and reads the access again; an approval is looked for as long as a grant is. */
+const activating: ActivityOf = state => {
+	const {session, scenario, target, receipt} = state.record;
+	const roles = activatableOf(state.record);
+	if (!session || !scenario || !target || roles.length === 0 || state.stoppedLooking) return null;
+	return {
+		key: `${state.at} ${state.nudges}`,
+		run: async (services, signal, report) => {
+			const people = await peopleOf(state, services);
+			const done = await activateAccess(
+				services,
+				{
+					session,
+					scenario,
+					target,
+					people,
+					role: state.role,
+					scope: state.given.scope,
+					roles,
+					wish: state.wish,
+					receipt: receipt?.activations ? receipt : null,
+					patienceMs: lookForMs,
+				},
+				{
+					onReceipt: (written, path) => report({type: 'grant.receipt', receipt: written, path}),
+					onChallenge: () => report({type: 'grant.challenge', isOpen: true}),
+					onDeviceCode: code => report({type: 'signIn.code', code}),
+					onAnswered: () => report({type: 'grant.challenge', isOpen: false}),
+					onWait: wait => report({type: 'activate.wait', wait}),
+				},
+				signal,
+			);
+			return done.answer === null ? {type: 'look.over'} : {type: 'activate.done', ...done.answer, receipt: done.receipt, path: done.path};
 		},
 	};
 };
@@ -183,10 +207,12 @@ export const activities = {
 	'sources.choosing': null,
 	'identities.loading': ({at}) => ({key: at, run: async ({cloud}, signal) => ({type: 'identities.done', machine: await knowMachine(cloud, signal)})}),
 	identities: null,
-	'signIn.running': ({at, source, sources, given, nudges}) =>
+	'signIn.running': ({at, source, sources, given, nudges, record: {session}}) =>
 		source && {
 			key: `${at} ${source} ${nudges}`,
 			run: async ({cloud, where}, signal, report) => {
+				// Who is signed in already goes on in another tenant, without a second prompt.
+				if (session && given.tenant !== null) return {type: 'signIn.done', session: await cloud.enterTenant(session, given.tenant, signal)};
 				const pinned = source !== usualSource(sources, where !== undefined && where.sandbox !== null);
 				const request = {source, tenantId: given.tenant, cloud: given.cloud, pinned};
 				return {type: 'signIn.done', session: await cloud.signIn(request, code => report({type: 'signIn.code', code}), signal)};
@@ -214,12 +240,16 @@ export const activities = {
 	'scenario.choosing': null,
 	'project.choosing': null,
 	'deployment.choosing': null,
+	'people.choosing': choosingPeople,
 	'assess.running': assessment(({role}) => role),
 	'assess.failed': null,
 	access: null,
 	'ladder.running': climbing,
 	'ladder.failed': null,
 	'ladder.found': null,
+	activate: null,
+	'activate.running': activating,
+	'activate.failed': null,
 	plan: null,
 	'plan.revising': assessment(({trying}) => trying),
 	'grant.running': writing,

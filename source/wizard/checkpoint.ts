@@ -1,4 +1,5 @@
 import type {Attempt, ProbeProgress} from '../access/liveness.ts';
+import {principalWord} from '../access/principal.ts';
 import {type RunInputs, readRunInputs} from '../access/run-inputs.ts';
 import {type Journey, journeys} from './events.ts';
 import {reduce} from './machine.ts';
@@ -42,6 +43,7 @@ export const toCheckpoint = (state: State): Content | null => {
 			project: target?.project?.name ?? given.project,
 			deployment: target?.deployment?.name ?? given.deployment,
 			scenario: scenario ?? given.scenario,
+			people: state.journey === 'set-up' && state.team.people.length > 0 ? state.team.people.map(principalWord) : given.people,
 			role: state.role,
 			cloud: session.cloud,
 		},
@@ -57,6 +59,7 @@ const contentOf = ({at, sandbox, answers, receiptId, probe, journey, pasted}: Re
 	...answers,
 	sandbox,
 	receiptId,
+	isHandedOff: at === 'handOff',
 	at,
 	probe: probe && {...probe, attempts: probe.attempts.slice(-attemptsKept), nextAt: null},
 	journey,
@@ -70,7 +73,7 @@ export const readCheckpoint = (content: unknown): Resume | null => {
 	const {sandbox, receiptId, credential, tenant, resource, project, deployment, scenario, people, cloud, role, scope} = inputs;
 	const timeoutMs = numberOf(content['timeoutMs']);
 	return {
-		at: places.find(place => place === content['at']) ?? (receiptId === null ? 'access' : 'probe.running'),
+		at: places.find(place => place === content['at']) ?? (receiptId !== null ? 'probe.running' : inputs.isHandedOff ? 'handOff' : 'access'),
 		sandbox,
 		answers: {
 			credential,

@@ -10,16 +10,21 @@ import type {Receipt} from '../access/receipt.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CredentialSource, Session} from '../access/session.ts';
 import type {WhoCan} from '../access/who-can.ts';
+import type {ActivationWait} from '../steps/activate-roles.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
+import type {Named} from '../steps/name-people.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 
-export const journeys = ['get-access', 'fix-error'] as const;
+export const journeys = ['get-access', 'fix-error', 'set-up'] as const;
 export type Journey = (typeof journeys)[number];
 
 /** What a person does. One that means nothing in the current place is ignored. */
 export type UserEvent =
 	| {readonly type: 'CHOOSE_JOURNEY'; readonly journey: Journey}
-	/** Joins what was pasted before; the empty text takes all of it away. Secrets are out of it before it is kept. */
+	/**
+	 * An error: joins what was pasted before; the empty text takes all of it away. Of people: a name, `@file`, or a list of them, to be looked up.
+	 * Secrets are out of it before it is kept.
+	 */
 	| {readonly type: 'PASTE'; readonly text: string}
 	/** Looks for the cause of what was pasted, and of what was typed since; where that is nothing, of whatever shows. */
 	| {readonly type: 'LOOK'; readonly text: string}
@@ -35,17 +40,25 @@ export type UserEvent =
 	| {readonly type: 'CHOOSE_SCENARIO'; readonly scenario: ScenarioId}
 	/** By name. One that is not listed is accepted only where projects could not be listed. */
 	| {readonly type: 'CHOOSE_PROJECT'; readonly name: string}
+	/** What is typed so far; who begins so is looked for. */
+	| {readonly type: 'SEARCH_PEOPLE'; readonly text: string}
+	/** Out of what was found, offered, or could be meant; `unclear`: the text that it settles. */
+	| {readonly type: 'ADD_PERSON'; readonly principal: Principal; readonly unclear: string | null}
+	/** Somebody chosen, by object id; something unclear, by its text. */
+	| {readonly type: 'DROP_PERSON'; readonly which: string}
 	/** By name. One that is not listed is accepted only where none could be listed. `null`, only where none can be called: look at the access alone. */
 	| {readonly type: 'CHOOSE_DEPLOYMENT'; readonly name: string | null}
-	/** Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off; nowhere when no grant helps. Failed probe: read the access again. Found cause: the plan or the call that mends it. */
+	/** People: on to what they can do. Access: to the proof when nothing is to be granted, to the plan when the caller may or might assign, else to the hand-off; nowhere when no grant helps. Failed probe: read the access again. Found cause: the plan or the call that mends it. */
 	| {readonly type: 'CONTINUE'}
+	/** Eligible role: what was typed for the first thing that its activation still lacks; when nothing is lacking it is activated. */
+	| {readonly type: 'ACTIVATE'; readonly text: string}
 	/** A role definition GUID out of `plan.choices`. */
 	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
 	/** Plan: write the grants. */
 	| {readonly type: 'CONFIRM'}
 	/** Make the model call at once: access, plan, hand-off, and while the probe waits. */
 	| {readonly type: 'CALL_NOW'}
-	/** After a failure: the same again. While a device code waits: a new one. In a list, in access, in the hand-off: read it again. */
+	/** After a failure: the same again. While a device code waits: a new one. In a list, in access: read it again. In the hand-off: look now. */
 	| {readonly type: 'RETRY'}
 	/** While grants are written only from a demand for a stronger sign-in. */
 	| {readonly type: 'BACK'}
@@ -62,11 +75,18 @@ export type Outcome =
 	| {readonly type: 'signIn.done'; readonly session: Session}
 	| {readonly type: 'discover.done'; readonly discovery: Discovery}
 	| {readonly type: 'open.done'; readonly opened: OpenedTarget}
+	| ({readonly type: 'people.named'} & Named)
+	| {readonly type: 'people.found'; readonly text: string; readonly found: readonly Principal[]}
+	| {readonly type: 'people.counted'; readonly people: readonly Principal[]}
 	| ({readonly type: 'assess.done'} & Assessed)
 	| ({readonly type: 'ladder.done'} & Climbed)
+	/** The roles are active, and the access was read again. */
+	| ({readonly type: 'activate.done'; readonly receipt: Receipt; readonly path: string} & Assessed)
 	/** `warnings`: recommended grants that Azure refused. */
 	| {readonly type: 'grant.done'; readonly receipt: Receipt; readonly path: string; readonly warnings: readonly Reason[]}
 	| {readonly type: 'probe.done'; readonly liveness: Liveness; readonly diagnosis: Diagnosis | null}
+	/** Nobody granted it in the time that is looked for it. */
+	| {readonly type: 'look.over'}
 	/** `warnings`: all grants that Azure refused, where some were made. */
 	| {readonly type: 'failed'; readonly problem: Diagnosis; readonly warnings?: readonly Reason[]};
 
@@ -76,6 +96,9 @@ export type Progress =
 	| {readonly type: 'grant.receipt'; readonly receipt: Receipt; readonly path: string}
 	/** Azure demands a stronger sign-in before it writes (`isOpen`), or has got it. */
 	| {readonly type: 'grant.challenge'; readonly isOpen: boolean}
+	| {readonly type: 'activate.wait'; readonly wait: ActivationWait}
+	/** The hand-off looked, and it is not granted yet. */
+	| {readonly type: 'look.done'}
 	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress}
 	/** Everything that was looked at so far. */
 	| {readonly type: 'ladder.rungs'; readonly rungs: readonly Rung[]};

@@ -1,5 +1,6 @@
-import {makeTarget, chooseDeployment as settleDeployment, chooseProject as settleProject, unlistedProject} from '../access/choose-target.ts';
+import {makeTarget, projectOf, chooseDeployment as settleDeployment, chooseProject as settleProject, unlistedProject} from '../access/choose-target.ts';
 import {callableDeployments} from '../access/endpoint.ts';
+import {principalsIn} from '../access/paste/understand.ts';
 import {withoutSecrets} from '../access/pasted.ts';
 import type {Reason} from '../access/reason.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
@@ -7,6 +8,7 @@ import type {CredentialSource} from '../access/session.ts';
 import {type Deployment, modelKinds, type Project, type ResourceSummary, type Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import {cut, go, toAssessing, toKnown, withoutFlag} from './machine-moves.ts';
+import {toPeople} from './machine-team.ts';
 import type {Answer, State, Taken} from './state.ts';
 
 /** A resumed run's answers are the person's own. */
@@ -26,7 +28,8 @@ export const askAgain = own;
 
 export const chooseSource = (state: State, source: CredentialSource): State => {
 	const next = {...state, source};
-	return state.record.session?.source === source ? afterSession(next) : go(cut(next, 'source'), 'signIn.running');
+	// A session that is being taken into another tenant is none for this one yet.
+	return state.record.session?.source === source && state.signedInTo !== null ? afterSession(next) : go(cut(next, 'source'), 'signIn.running');
 };
 
 export const afterSources = (state: State): State => {
@@ -68,7 +71,18 @@ export const withOpened = (state: State, opened: OpenedTarget): State => ({
 	record: {...state.record, session: opened.session, target: makeTarget(opened, null, null)},
 });
 
-export const afterOpened = (state: State): State => {
+/** A project’s own identity was refused: what it lacks is looked for behind that project, unless a flag asks for something else. */
+const behindProject = (state: State): State => {
+	const {pasted} = state.record;
+	const project = pasted && state.opened ? projectOf(principalsIn(pasted), state.opened.projects) : null;
+	const {flags, given} = state;
+	return project && state.journey === 'fix-error' && !flags?.scenario && !flags?.project
+		? {...state, given: {...given, scenario: 'project', project: project.name}}
+		: state;
+};
+
+export const afterOpened = (opened: State): State => {
+	const state = behindProject(opened);
 	const {scenario} = state.given;
 	return scenario ? chooseScenario(take(state, 'scenario', 'given'), scenario) : go(state, 'scenario.choosing');
 };
@@ -112,17 +126,19 @@ const afterProject = (state: State, keepDeployment: boolean): State => {
 	const {opened, given} = state;
 	const {scenario, target} = state.record;
 	if (!opened || !scenario) return state;
-	if (scenarios[scenario].proof === 'none') return withDeployment(state, null);
+	if (scenarios[scenario].proof === 'none') return withDeployment(state, null, keepDeployment);
 	const named = given.deployment ?? opened.deploymentName;
 	const choice = settleDeployment(scenario, opened, {project: null, deployment: named});
 	if (choice.is === 'settled' && choice.deployment) {
-		return withDeployment(take(state, 'deployment', named === null ? 'only' : 'given', choice.taken), choice.deployment);
+		return withDeployment(take(state, 'deployment', named === null ? 'only' : 'given', choice.taken), choice.deployment, keepDeployment);
 	}
+	// Nobody calls for teammates, and the roles are the same for every model.
+	if (state.journey === 'set-up') return withDeployment(state, null, keepDeployment);
 	// That the text names what is not there is what has to be told.
 	if (state.journey === 'fix-error' && named !== null && opened.resource) return withDeployment(state, null);
 	const current = target?.deployment;
 	const fits = current && (!opened.resource || callable(state).some(({name}) => name === current.name));
-	return keepDeployment && fits ? withDeployment(state, current) : go(state, 'deployment.choosing');
+	return keepDeployment && fits ? withDeployment(state, current, true) : go(state, 'deployment.choosing');
 };
 
 /** `null`: nothing can be called there; the access can still be looked at. */
@@ -135,8 +151,10 @@ export const chooseDeployment = (state: State, name: string | null): State | nul
 	return choice.is === 'settled' ? withDeployment(state, choice.deployment) : null;
 };
 
-const withDeployment = (state: State, deployment: Deployment | null): State => {
+/** `onTheWay`: it comes from behind the people, who stay the same. */
+const withDeployment = (state: State, deployment: Deployment | null, onTheWay = false): State => {
 	const unchanged = state.record.target?.deployment?.name === deployment?.name;
 	const next = unchanged ? state : withTarget(state, {deployment});
+	if (next.journey === 'set-up' && !(onTheWay && next.given.people.length > 0 && next.flags !== null)) return toPeople(next);
 	return next.record.assessments.length > 0 ? toKnown(next) : toAssessing(next);
 };

@@ -1,11 +1,11 @@
 import {appBeforePerson} from '../access/app-identity.ts';
-import {writeHandOff} from '../access/hand-off.ts';
+import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
 import type {Reason} from '../access/reason.ts';
-import type {Receipt} from '../access/receipt.ts';
+import {openActivations, type Receipt} from '../access/receipt.ts';
 import {afterWriting} from '../access/refused-grant.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
-import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
+import {needsProject, scenarios} from '../access/scenario.ts';
 import {refusedTenants} from '../steps/discover-tenants.ts';
 import type {Assessed, Climbed, EventOf} from './events.ts';
 import {type Answer, answers, type Given, type Place, type State} from './state.ts';
@@ -47,7 +47,7 @@ export const cut = (state: State, changed: 'source' | 'target' | 'later'): State
 };
 
 const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', project: 'project', deployment: 'deployment'} as const satisfies Record<
-	Answer,
+	Exclude<Answer, 'people'>,
 	keyof Given
 >;
 
@@ -55,16 +55,36 @@ const flagOf = {source: 'credential', target: 'resource', scenario: 'scenario', 
 export const withoutFlag = (state: State, answer: Answer): State => ({
 	...state,
 	taken: state.taken.filter(taken => taken.answer !== answer),
-	given: {...state.given, [flagOf[answer]]: null},
+	// Whoever was named fills the list of people, where each can be taken out.
+	given: answer === 'people' ? state.given : {...state.given, [flagOf[answer]]: null},
 });
 
 const placeOf = (answer: Answer, state: State): Place => {
 	if (answer === 'target') return state.discovery ? 'targets.choosing' : 'targets.loading';
-	return ({source: 'sources.choosing', scenario: 'scenario.choosing', project: 'project.choosing', deployment: 'deployment.choosing'} as const)[answer];
+	return (
+		{
+			source: 'sources.choosing',
+			scenario: 'scenario.choosing',
+			project: 'project.choosing',
+			deployment: 'deployment.choosing',
+			people: 'people.choosing',
+		} as const
+	)[answer];
 };
 
-const isNoQuestion = (answer: Answer, scenario: ScenarioId | null): boolean =>
-	(answer === 'project' && !(scenario && needsProject(scenario))) || (answer === 'deployment' && scenario !== null && scenarios[scenario].proof === 'none');
+const isNoQuestion = (answer: Answer, state: State): boolean => {
+	const {scenario} = state.record;
+	switch (answer) {
+		case 'project':
+			return !(scenario && needsProject(scenario));
+		case 'deployment':
+			return scenario !== null && (scenarios[scenario].proof === 'none' || state.journey === 'set-up');
+		case 'people':
+			return state.journey !== 'set-up';
+		default:
+			return false;
+	}
+};
 
 /** Where the questions begin: before them lies what was pasted, or nothing. */
 export const toBeginning = (state: State): State => go(state, state.journey === 'fix-error' ? 'paste.waiting' : 'home');
@@ -73,13 +93,23 @@ export const toBeginning = (state: State): State => go(state, state.journey === 
 export const backFrom = (state: State, question: Answer | 'access'): State => {
 	const before = answers.slice(0, question === 'access' ? answers.length : answers.indexOf(question)).reverse();
 	const hasOne = (answer: Answer): boolean => state.taken.some(taken => taken.answer === answer && taken.why === 'only');
-	const asked = before.find(answer => !isNoQuestion(answer, state.record.scenario) && !hasOne(answer));
+	const asked = before.find(answer => !isNoQuestion(answer, state) && !hasOne(answer));
 	return asked ? go(withoutFlag(state, asked), placeOf(asked, state)) : toBeginning(state);
 };
 
-const toldOf = ({discovery, record: {session}, sources, taken}: State) => {
+/** Who was named and is not among the chosen. */
+export const teamTold = ({journey, team}: State): readonly Reason[] =>
+	journey === 'set-up' ? [...team.told.map(text => ({id: 'taken.people', text})), ...team.unclear.map(({text}) => ({id: 'people.unclear', text}))] : [];
+
+const toldOf = (state: State) => {
+	const {
+		discovery,
+		record: {session},
+		sources,
+		taken,
+	} = state;
 	const other = session ? appBeforePerson(sources, session) : null;
-	return [...(other ? [other] : []), ...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told)];
+	return [...(other ? [other] : []), ...(discovery ? refusedTenants(discovery) : []), ...taken.flatMap(({told}) => told), ...teamTold(state)];
 };
 
 /** With nothing assessed yet; what was taken without asking is told even when the reading fails. */
@@ -97,12 +127,13 @@ export const readAgain = (state: State): State =>
 
 /** Where it stands what is known of the access: as a verdict, or as the cause of an error. */
 export const toKnown = (state: State): State => {
-	if (state.journey === 'get-access') return go(state, 'access');
+	if (state.journey !== 'fix-error') return go(state, 'access');
 	const found = go(state, 'ladder.found');
 	return {...found, record: {...found.record, diagnosis: found.record.findings?.diagnosis ?? null}};
 };
 
-const mayHaveChanged = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'planned' || state === 'created') ?? false;
+const mayHaveChanged = ({receipt}: RunRecord): boolean =>
+	receipt !== null && (receipt.entries.some(({state}) => state === 'planned' || state === 'created') || openActivations(receipt).length > 0);
 
 export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : toKnown({...state, trying: null}));
 export const backToPlan = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'plan'));
@@ -144,18 +175,38 @@ export const toProbe = (state: State, previous: ProbeProgress | null = null): St
 /** The proof is the signed-in person's own call: for others there is none to make. */
 export const isForMe = ({people, session}: RunRecord): boolean => people.length === 0 || people.some(({id}) => id === session?.objectId);
 
+/** Whether the way ends with a call: of teammates' access only they can make it. */
+export const mayCall = ({journey, record}: Pick<State, 'journey' | 'record'>): boolean => journey !== 'set-up' && isProvable(record);
+
 /** Whether a call of the signed-in person proves anything here. */
 export const isProvable = (record: RunRecord): boolean => isForMe(record) && record.scenario !== null && scenarios[record.scenario].proof === 'call';
 
 export const toProof = (state: State): State | null => {
-	if (isProvable(state.record)) return toProbe(state);
+	if (mayCall(state)) return toProbe(state);
+	if (state.journey === 'set-up') return state.record.plan ? go(state, 'done') : toHandOff(state);
 	const settled = state.record.receipt !== null || state.record.assessments.every(({outcome}) => outcome === 'allowed');
 	return settled ? go(state, 'done') : null;
 };
 
+/** Whether something required was not written and is not there: refused, or not for this person to assign. */
+export const isLeftToOthers = (record: RunRecord): boolean =>
+	record.receipt !== null && (afterWriting(record).plan?.grants.some(({need, exists}) => need === 'required' && !exists) ?? false);
+
+const beforeWrites = new WeakMap<RunRecord, {readonly handOff: HandOff | null}>();
+const afterWrites = new WeakMap<RunRecord, {readonly handOff: HandOff | null}>();
+
+/** Whether it can be handed off is asked for each key that is drawn: of a thousand grants it is written once. */
+const handOffOf = (record: RunRecord, isAfterWriting: boolean): HandOff | null => {
+	const known = (isAfterWriting ? afterWrites : beforeWrites).get(record);
+	if (known) return known.handOff;
+	const handOff = writeHandOff(isAfterWriting ? afterWriting(record) : record);
+	(isAfterWriting ? afterWrites : beforeWrites).set(record, {handOff});
+	return handOff;
+};
+
 export const toHandOff = (state: State): State | null => {
-	const handOff = writeHandOff(state.at === 'grant.failed' ? afterWriting(state.record) : state.record);
-	return handOff && go({...state, trying: null, record: {...state.record, handOff}}, 'handOff');
+	const handOff = handOffOf(state.record, state.at === 'grant.failed' || state.at === 'done');
+	return handOff && go({...state, trying: null, stoppedLooking: false, looks: 0, lookAtOnce: false, record: {...state.record, handOff}}, 'handOff');
 };
 
 /** Whether nothing that could be written, and no call, gets the signed-in person any further: a role waits to be activated, or no role helps. */
@@ -169,7 +220,7 @@ export const isHelpless = ({assessments, plan, session}: RunRecord): boolean => 
 
 /** Where the way goes from the access: see `CONTINUE`. */
 export const proceed = (state: State): State | null => {
-	if (isHelpless(state.record)) return null;
+	if (state.journey !== 'set-up' && isHelpless(state.record)) return null;
 	const plan = state.record.plan;
 	const missing = plan?.grants.filter(({exists}) => !exists) ?? [];
 	if (!plan || missing.length === 0) return toProof(state);

@@ -3,6 +3,7 @@ import type {Pasted} from '../access/paste/pasted.ts';
 import {readPaste} from '../access/paste/read-paste.ts';
 import {meantBy, understand} from '../access/paste/understand.ts';
 import type {Journey} from './events.ts';
+import {toActivate} from './machine-activate.ts';
 import {afterSession} from './machine-answers.ts';
 import {cut, go, proceed, toKnown, toProof} from './machine-moves.ts';
 import type {Given, State} from './state.ts';
@@ -64,13 +65,33 @@ const onward = (state: State): State => (state.record.session ? afterSession(sta
 /** In Azure too, though the text alone was certain. */
 export const lookFurther = (state: State): State => onward(cut(state, 'later'));
 
+/** The same questions with the same answers, in another tenant. */
+const intoTenant = (state: State, tenant: string): State => {
+	const {given, wanted, record} = state;
+	const {target, scenario} = record;
+	const answers: Given = {
+		...given,
+		tenant,
+		resource: given.resource ?? wanted,
+		project: given.project ?? target?.project?.name ?? null,
+		deployment: given.deployment ?? target?.deployment?.name ?? null,
+		scenario: given.scenario ?? scenario,
+	};
+	return go({...cut({...state, given: answers}, 'target'), discovery: null, signedInTo: null, wanted: null}, 'signIn.running');
+};
+
 /** What the cause found leads to; see `Fix`. */
 export const mend = (state: State): State | null => {
-	switch (state.record.findings?.fix.is) {
+	const fix = state.record.findings?.fix;
+	switch (fix?.is) {
 		case 'plan':
 			return proceed(state);
+		case 'activate':
+			return toActivate(state);
 		case 'prove':
 			return toProof(state);
+		case 'tenant':
+			return intoTenant(state, fix.tenantId);
 		default:
 			return null;
 	}

@@ -1,6 +1,7 @@
 import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {Session} from '../access/session.ts';
 import type {Event, EventOf, EventType, PlainEvent} from './events.ts';
+import {afterActivation, answerActivation, backFromActivating, resumeActivation, toActivate, toActivating} from './machine-activate.ts';
 import {
 	afterDiscovery,
 	afterOpened,
@@ -24,7 +25,8 @@ import {
 	endAs,
 	failAt,
 	go,
-	isProvable,
+	isLeftToOthers,
+	mayCall,
 	proceed,
 	readAgain,
 	toBeginning,
@@ -39,6 +41,7 @@ import {
 	withRefused,
 } from './machine-moves.ts';
 import {begin, look, lookFurther, mend, resumed, withPasted} from './machine-paste.ts';
+import {addPerson, afterCounting, afterNaming, afterSearch, dropPerson, namePeople, searchPeople, settleTeam, teamFailed} from './machine-team.ts';
 import type {Place, State} from './state.ts';
 
 /** `null`: the event means nothing here and now. */
@@ -72,10 +75,21 @@ const byFoundDeployment: Handler<'CHOOSE_DEPLOYMENT'> = (state, {name}) => {
 };
 const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);
 const placeOf = ({tenantId, tenantName}: Session): State['signedInTo'] => ({tenantId, tenantName});
-const callNow = (state: State): State | null => (isProvable(state.record) ? toProbe(state) : null);
+const callNow = (state: State): State | null => (mayCall(state) ? toProbe(state) : null);
 
 /** Places that lie behind the access: a run left there goes on from it by itself. */
-const beyondAccess: readonly Place[] = ['plan', 'plan.revising', 'grant.running', 'grant.failed', 'probe.running', 'probe.failed', 'handOff'];
+const beyondAccess: readonly Place[] = [
+	'activate',
+	'activate.running',
+	'activate.failed',
+	'plan',
+	'plan.revising',
+	'grant.running',
+	'grant.failed',
+	'probe.running',
+	'probe.failed',
+	'handOff',
+];
 
 /** `further`: from what is known now to where the run was left. */
 const afterReading =
@@ -84,7 +98,7 @@ const afterReading =
 		const {resume} = state;
 		const next = toKnown({...state, resume: null});
 		if (!resume || !beyondAccess.includes(resume.at)) return next;
-		const there = further(next);
+		const there = resumeActivation(next) ?? further(next);
 		return there?.at === 'probe.running' ? {...there, probe: resume.probe} : (there ?? next);
 	};
 const afterAssessing = afterReading(proceed);
@@ -165,6 +179,20 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: state => backFrom(state, 'deployment'),
 		...ends,
 	},
+	'people.choosing': {
+		SEARCH_PEOPLE: searchPeople,
+		PASTE: namePeople,
+		ADD_PERSON: addPerson,
+		DROP_PERSON: dropPerson,
+		'people.named': afterNaming,
+		'people.found': afterSearch,
+		'people.counted': afterCounting,
+		failed: teamFailed,
+		RETRY: state => (state.problem ? {...state, problem: null, nudges: state.nudges + 1} : null),
+		CONTINUE: settleTeam,
+		BACK: state => backFrom(state, 'people'),
+		...ends,
+	},
 	'assess.running': {
 		'grant.receipt': receiptComes,
 		'assess.done': (state, event) => afterAssessing(withAssessed(state, event)),
@@ -178,7 +206,7 @@ export const table: Readonly<Record<Place, Row>> = {
 		...ends,
 	},
 	access: {
-		CONTINUE: proceed,
+		CONTINUE: state => (state.journey === 'set-up' ? null : toActivate(state)) ?? proceed(state),
 		CHOOSE_SCENARIO: byOtherScenario,
 		CALL_NOW: callNow,
 		RETRY: readAgain,
@@ -204,6 +232,27 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: to('paste.waiting'),
 		...ends,
 	},
+	activate: {
+		ACTIVATE: answerActivation,
+		CALL_NOW: callNow,
+		BACK: toKnown,
+		...ends,
+	},
+	// No way back while a request is on the wire, as with a grant; while an approval is waited for the person may go.
+	'activate.running': {
+		'grant.receipt': receiptComes,
+		'grant.challenge': (state, {isOpen}) => ({...state, challenged: isOpen, deviceCode: null}),
+		'signIn.code': (state, {code}) => (state.challenged ? {...state, deviceCode: code} : null),
+		'activate.wait': (state, {wait}) => ({...state, activationWait: wait}),
+		'activate.done': afterActivation,
+		'look.over': state => ({...state, stoppedLooking: true}),
+		failed: failAt('activate.failed'),
+		RETRY: state => (state.activationWait?.is === 'pending' ? {...state, stoppedLooking: false, nudges: state.nudges + 1} : null),
+		BACK: backFromActivating,
+		LEAVE: state => (state.activationWait?.is === 'pending' ? ends.LEAVE(state) : null),
+		CANCEL: ends.CANCEL,
+	},
+	'activate.failed': {RETRY: toActivating, BACK: state => go(state, 'activate'), ...ends},
 	plan: {
 		CONFIRM: ({record, ...state}) => {
 			const writes = record.plan !== null && grantsToWrite(record.plan).length > 0;
@@ -251,15 +300,17 @@ export const table: Readonly<Record<Place, Row>> = {
 	},
 	'probe.failed': {RETRY: callNow, CONTINUE: readAgain, HAND_OFF: toHandOff, BACK: backToAccess, ...ends},
 	handOff: {
+		'look.done': state => ({...state, looks: state.looks + 1}),
+		'look.over': state => ({...state, stoppedLooking: true}),
 		'assess.done': (state, event) => toProof(withAssessed(state, event)),
 		'probe.done': (state, {liveness, diagnosis}) => ({...state, at: 'done', record: {...state.record, liveness, diagnosis, handOff: null}}),
 		failed: failAt('assess.failed'),
 		CALL_NOW: callNow,
-		RETRY: readAgain,
+		RETRY: state => ({...state, stoppedLooking: false, lookAtOnce: true, nudges: state.nudges + 1}),
 		BACK: backToAccess,
 		...ends,
 	},
-	done: {BACK: backToAccess, LEAVE: endAs('finished'), CANCEL: endAs('finished')},
+	done: {HAND_OFF: state => (isLeftToOthers(state.record) ? toHandOff(state) : null), BACK: backToAccess, LEAVE: endAs('finished'), CANCEL: endAs('finished')},
 	left: {},
 };
 

@@ -1,11 +1,16 @@
+import {type ActivationWish, noWish} from '../access/activation.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {Rung} from '../access/ladder.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
+import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
+import type {UnclearPerson} from '../access/unclear-people.ts';
+import type {ActivationWait} from '../steps/activate-roles.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
+import type {Naming} from '../steps/name-people.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import type {Journey} from './events.ts';
 
@@ -26,12 +31,16 @@ export const places = [
 	'scenario.choosing',
 	'project.choosing',
 	'deployment.choosing',
+	'people.choosing',
 	'assess.running',
 	'assess.failed',
 	'access',
 	'ladder.running',
 	'ladder.failed',
 	'ladder.found',
+	'activate',
+	'activate.running',
+	'activate.failed',
 	'plan',
 	'plan.revising',
 	'grant.running',
@@ -61,9 +70,11 @@ export type Given = {
 	readonly scope: string | null;
 	/** How long the probe waits; `null` for the usual. */
 	readonly timeoutMs: number | null;
+	/** All of it came in the line of somebody's hand-off. */
+	readonly request?: true;
 };
 
-export const answers = ['source', 'target', 'scenario', 'project', 'deployment'] as const;
+export const answers = ['source', 'target', 'scenario', 'project', 'deployment', 'people'] as const;
 export type Answer = (typeof answers)[number];
 
 /** An answer that nobody was asked for: it came as a flag (or in what was pasted), or there was one possibility only. Back passes over the latter. */
@@ -73,6 +84,27 @@ export type Taken = {
 	/** Why it was the only one; it stands among the record's warnings too. */
 	readonly told: readonly Reason[];
 };
+
+/** Whom a teammates journey is about, as far as they are chosen. */
+export type Team = {
+	/** Whose directory the object ids are of; `null`: nobody was looked up yet. */
+	readonly tenantId: string | null;
+	readonly people: readonly Principal[];
+	/** Named, and nobody's or several people's: told until they are taken or dropped. */
+	readonly unclear: readonly UnclearPerson[];
+	/** What of the lists was passed over, a sentence each. */
+	readonly told: readonly string[];
+	/** Being looked up now. */
+	readonly adding: readonly Naming[];
+	/** What is typed, and who was found last: they may begin with less than that. */
+	readonly search: {readonly text: string; readonly found: {readonly text: string; readonly people: readonly Principal[]} | null} | null;
+	/** Groups whose members nobody counted yet. */
+	readonly uncounted: boolean;
+	/** Why the directory is not searched any more; `null`: it is. */
+	readonly blind: string | null;
+};
+
+export const nobody: Team = {tenantId: null, people: [], unclear: [], told: [], adding: [], search: null, uncounted: false, blind: null};
 
 /** A run that was left: its answers, to be given again; what Azure says is read anew. */
 export type Resume = {
@@ -94,7 +126,7 @@ export type State = {
 	readonly at: Place;
 	readonly journey: Journey;
 	readonly given: Given;
-	/** What was given before RESUME put the answers of the left run in its place, or LOOK what the pasted text names. */
+	/** What was given before RESUME put the answers of the left run in its place, LOOK what the pasted text names, or the chosen people theirs. */
 	readonly flags: Given | null;
 	readonly taken: readonly Taken[];
 	/** At home: what RESUME goes on with. Later, while the answers of that run are being given again; then `null`. */
@@ -117,12 +149,24 @@ export type State = {
 	/** What was looked at so far for the cause; all of it stands among the findings later. */
 	readonly rungs: readonly Rung[];
 	readonly probe: ProbeProgress | null;
+	/** Kept while other answers change. */
+	readonly team: Team;
+	/** What the person gave for an activation. */
+	readonly wish: ActivationWish;
+	/** What an activation waits for. */
+	readonly activationWait: ActivationWait | null;
 	/** Counts "call now" and "new code": a new count restarts the activity. */
 	readonly nudges: number;
 	/** Receipts of everything written in this sitting, oldest first; they outlive a changed answer, `record.receipt` does not. */
 	readonly written: readonly {readonly id: string; readonly path: string}[];
 	/** What the newest write told of refused grants; it stands among the record's warnings too. */
 	readonly refused: readonly Reason[];
+	/** In the hand-off: nobody granted it for so long that it is looked for no more. */
+	readonly stoppedLooking: boolean;
+	/** In the hand-off: how often the grant was looked for. */
+	readonly looks: number;
+	/** The person asked for a look now. */
+	readonly lookAtOnce: boolean;
 	/** What went wrong in a `.failed` place. */
 	readonly problem: Diagnosis | null;
 	/** How the sitting ended; `null` while it goes on, at the card of `done` too. */
@@ -148,7 +192,8 @@ export const nothingGiven: Given = {
 
 export const start = (given: Given = nothingGiven, resume: Resume | null = null): State => ({
 	at: 'home',
-	journey: 'get-access',
+	// Whoever names others is about to set them up.
+	journey: given.people.length > 0 && !given.request ? 'set-up' : 'get-access',
 	given,
 	flags: null,
 	taken: [],
@@ -165,9 +210,15 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	trying: null,
 	rungs: [],
 	probe: null,
+	team: nobody,
+	wish: noWish,
+	activationWait: null,
 	nudges: 0,
 	written: [],
 	refused: [],
+	stoppedLooking: false,
+	looks: 0,
+	lookAtOnce: false,
 	problem: null,
 	ending: null,
 	leftAt: null,

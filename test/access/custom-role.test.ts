@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
 import {type CustomRole, customRoleFor, heldCustomRole} from '../../source/access/custom-role.ts';
 import type {RoleDefinition} from '../../source/access/role-definition.ts';
@@ -126,9 +127,11 @@ describe('its name', () => {
 	});
 });
 
-/** The words of a command, as bash splits those that are bare or in single quotes. */
+/** The words of a command, as bash reads them. */
 const wordsOf = (command: string): readonly string[] =>
-	[...command.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) => word.replace(/'([^']*)'|\\'/g, (_, inner: string | undefined) => inner ?? "'"));
+	spawnSync('/bin/bash', ['--norc', '--noprofile', '-c', `printf '%s\\0' ${command}`], {encoding: 'utf8', env: {PATH: ''}})
+		.stdout.split('\0')
+		.slice(0, -1);
 
 describe('the az command', () => {
 	test.for([

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
-import {exitCodeOf, toDocument} from '../../source/access/document.ts';
+import {toDocument} from '../../source/access/document.ts';
+import {exitCodeOf} from '../../source/access/exit-code.ts';
 import type {Liveness, LivenessOutcome} from '../../source/access/liveness.ts';
 import {readPaste} from '../../source/access/paste/read-paste.ts';
 import {emptyRecord, type RunRecord} from '../../source/access/run-record.ts';
@@ -57,6 +58,7 @@ const handOff = {
 	terraform: 't',
 	portal: 'https://portal.azure.com/#x\nOpen it\n',
 	message: 'm',
+	request: null,
 };
 
 const full: RunRecord = {

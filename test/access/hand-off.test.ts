@@ -6,6 +6,7 @@ import {quoteForBicep} from '../../source/access/hand-offs/bicep.ts';
 import {quoteForTerraform} from '../../source/access/hand-offs/terraform.ts';
 import type {Grant} from '../../source/access/plan.ts';
 import type {Receipt} from '../../source/access/receipt.ts';
+import {readRequest} from '../../source/access/request-line.ts';
 import {roles} from '../../source/access/roles.ts';
 import type {RunRecord} from '../../source/access/run-record.ts';
 import {
@@ -138,16 +139,89 @@ describe('a hand-off', () => {
 		expect(one.terraform).toContain(`role_definition_id = "/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${openaiUser}"`);
 	});
 
-	test('its portal address opens the access control of the scope, with what to do there', () => {
-		const [link, ...steps] = one.portal.split('\n');
-		expect(link).toBe(`https://portal.azure.com/#@${tenantId}/resource${openaiResource.id}/users`);
-		expect(steps.join(' ')).toContain('role Cognitive Services OpenAI User');
+	test('its portal part opens the access control of the scope and spells out each step there', () => {
+		expect(one.portal.split('\n')).toEqual([
+			`https://portal.azure.com/#@${tenantId}/resource${openaiResource.id}/users`,
+			'On this page, Access control (IAM) of contoso-openai:',
+			'1. Add > Add role assignment',
+			`2. Role tab: search Cognitive Services OpenAI User, choose it (its id is ${openaiUser}), Next`,
+			`3. Members tab: Assign access to User, group, or service principal, Select members, search ana@contoso.com, choose the one with object id ${anaId}, Select`,
+			'4. Review + assign, twice',
+			'',
+		]);
+	});
+
+	test.for([
+		['of the project', {id: projectIdentityId, type: 'ServicePrincipal', name: 'managed identity of alpha'}, 'Managed identity,'],
+		['known to the directory as one', {id: anaId, type: 'ServicePrincipal', name: 'worker', kind: 'managed-identity'}, 'Managed identity,'],
+		['an application', {id: anaId, type: 'ServicePrincipal', name: 'ci', kind: 'application'}, 'User, group, or service principal,'],
+		['one or the other', {id: anaId, type: 'ServicePrincipal', name: 'x'}, 'User, group, or service principal (a managed identity: Managed identity),'],
+		['a group', {id: anaId, type: 'Group', name: 'devs'}, 'User, group, or service principal,'],
+	] as const)('its portal part names the Members tab of an identity %s', ([, principal, tab]) => {
+		expect(written({...planned({...grant, principal}), target: projectTarget}).portal).toContain(`3. Members tab: Assign access to ${tab} Select members`);
+	});
+
+	test('its portal part opens a page for each scope, the required ones first', () => {
+		const lines = three.portal.split('\n');
+		expect(lines.filter(line => line.startsWith('https://')).map(line => line.split('/accounts/')[1])).toEqual([
+			'contoso-foundry/projects/alpha/users',
+			'contoso-foundry/users',
+		]);
+		expect(lines.filter(line => line.startsWith('4.'))).toEqual([
+			'4. Review + assign, twice',
+			'4. Review + assign, twice',
+			'4. Review + assign, twice (recommended, not required)',
+		]);
+	});
+
+	test('its one line is a command that asks for the same', () => {
+		const [npx, name, command, flag, line, ...more] = one.request?.split(' ') ?? [];
+		expect([npx, name, command, flag, more]).toEqual(['npx', 'foundry-keyless', 'grant', '--request', []]);
+		expect(readRequest(line ?? '').request).toEqual({
+			cloud: 'public',
+			tenantId,
+			sandbox: null,
+			resource: openaiResource.id,
+			project: null,
+			deployment: 'gpt-4o-mini',
+			scenario: 'openai',
+			people: [{id: anaId, type: 'User'}],
+		});
+	});
+
+	test('its one line leads into the sandbox that it came from', () => {
+		const session = record.session && {...record.session, sandbox: 'no-rights'};
+		expect(written({...planned(grant), session}).request).toMatch(/^npx foundry-keyless grant --request fk1:[\w-]+ --sandbox=no-rights$/u);
+	});
+
+	test('its one line asks for those who lack it only', () => {
+		const ben = {id: 'b0000000-0000-4000-8000-00000000000b', type: 'User', name: 'ben@contoso.com'} as const;
+		const allowed = {principal: ana, outcome: 'allowed', missing: [], because: [], held: [], needs: []} as const;
+		const {request} = written({
+			...planned({...grant, principal: ben}),
+			people: [ana, ben],
+			assessments: [allowed, {...allowed, principal: ben, outcome: 'denied'}],
+		});
+		expect(readRequest(request?.split(' ').at(-1) ?? '').request?.people).toEqual([{id: ben.id, type: 'User'}]);
+	});
+
+	test('of more people than a line carries there is none, and the scripts have them all', () => {
+		const many = Array.from({length: 21}, (_, index) => ({id: `b0000000-0000-4000-8000-0000000000${index + 10}`, type: 'User', name: null}) as const);
+		const handOff = written({...planned(...many.map(principal => ({...grant, principal, name: principal.id}))), people: many});
+		expect(handOff.request).toBe(null);
+		expect(handOff.message).not.toContain('--request');
+		expect(argumentsOfAz(handOff.az)).toHaveLength(21);
 	});
 
 	test('its message says who, what, where and how to see that it worked', () => {
 		expect(one.message).toBe(
 			[
 				'I need to call OpenAI models on contoso-openai with Microsoft Entra ID instead of a key, and I may not assign the role myself.',
+				'',
+				'In one line, which looks everything up anew, shows its plan and asks before it writes:',
+				one.request,
+				'',
+				'Or by hand:',
 				'',
 				`Role   Cognitive Services OpenAI User (${openaiUser})`,
 				`Who    ana@contoso.com (user, object id ${anaId})`,

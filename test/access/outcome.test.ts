@@ -46,10 +46,12 @@ const liveness = (outcome: LivenessOutcome): Liveness => ({
 	because: [],
 });
 
-const handOff: HandOff = {az: '', powershell: '', bicep: '', terraform: '', portal: '', message: ''};
+const handOff: HandOff = {az: '', powershell: '', bicep: '', terraform: '', portal: '', message: '', request: null};
 const allowed = [{outcome: 'allowed'} as Assessment];
 const denied = [{outcome: 'denied'} as Assessment];
-const refusal = diagnose(evidence({plane: 'arm', status: 403, code: 'RequestDisallowedByPolicy', message: 'Resource x was disallowed by policy.'}));
+const refusal = diagnose(
+	evidence({plane: 'arm', status: 403, code: 'RequestDisallowedByPolicy', message: 'Resource x was disallowed by policy.', request: null}),
+);
 const two = planOf(grant(0), grant(1));
 const withRecommended = planOf(grant(0), grant(1, {need: 'recommended'}));
 
@@ -121,10 +123,10 @@ describe('after the writes', () => {
 	});
 
 	test.for([
-		['required', 'Required grant of Cognitive Services OpenAI User was refused: '],
-		['recommended', 'Recommended grant of Cognitive Services OpenAI User was refused: '],
+		['required', 'Required grant of Cognitive Services OpenAI User to ana@contoso.com was refused: '],
+		['recommended', 'Recommended grant of Cognitive Services OpenAI User to ana@contoso.com was refused: '],
 	] as const)('a refused grant that is %s is told so', ([need, beginning]) => {
 		const {scope, roleId} = grant(0);
-		expect(warningOfRefusal(grant(0, {need}), refusal)).toEqual({id: refusal.id, text: `${beginning}${refusal.cause}`, scope, roleId});
+		expect(warningOfRefusal(grant(0, {need}), refusal)).toEqual({id: refusal.id, text: `${beginning}${refusal.cause}`, scope, roleId, principalId: anaId});
 	});
 });

@@ -115,6 +115,7 @@ describe('what Privileged Identity Management holds', () => {
 				principalType: 'User',
 				condition: "@Resource[a:b] StringEquals 'c'",
 				endsOn: null,
+				scheduleId: guid(1),
 			},
 			{
 				id: `/providers/Microsoft.Subscription${foundry}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances/${guid(2)}`,

@@ -311,11 +311,11 @@ describe('deny assignments', () => {
 });
 
 describe('the directory', () => {
-	const ana = {id: people.ana.id, type: 'User', name: 'ana@contoso.com'};
-	const ben = {id: people.ben.id, type: 'User', name: 'ben@contoso.com'};
-	const developers = {id: groups.aiDevelopers.id, type: 'Group', name: 'ai-developers'};
-	const bot = {id: applications.supportBot.id, type: 'ServicePrincipal', name: 'support-bot'};
-	const jo = {id: people.jo.id, type: 'User', name: people.jo.userPrincipalName};
+	const ana = {id: people.ana.id, type: 'User', name: 'ana@contoso.com', kind: 'user', mail: 'ana@contoso.com'};
+	const ben = {id: people.ben.id, type: 'User', name: 'ben@contoso.com', kind: 'user', mail: 'ben@contoso.com'};
+	const developers = {id: groups.aiDevelopers.id, type: 'Group', name: 'ai-developers', kind: 'group', mail: null};
+	const bot = {id: applications.supportBot.id, type: 'ServicePrincipal', name: 'support-bot', kind: 'application'};
+	const jo = {id: people.jo.id, type: 'User', name: people.jo.userPrincipalName, kind: 'guest', mail: 'jo@fabrikam.com'};
 
 	test.for([
 		['a user principal name', 'ben@contoso.com', [ben]],
@@ -340,7 +340,7 @@ describe('the directory', () => {
 		const {cloud, signal, sandbox} = connection;
 		sandbox.world.tenants[0]?.groups.push({id: 'dddddddd-0000-4000-8000-000000000002', displayName: 'support-bot', members: []});
 		expect(await cloud.findPrincipals(session, 'support-bot', signal)).toEqual(
-			expect.arrayContaining([bot, {id: 'dddddddd-0000-4000-8000-000000000002', type: 'Group', name: 'support-bot'}]),
+			expect.arrayContaining([bot, {id: 'dddddddd-0000-4000-8000-000000000002', type: 'Group', name: 'support-bot', kind: 'group', mail: null}]),
 		);
 	});
 

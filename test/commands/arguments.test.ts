@@ -18,12 +18,25 @@ describe('a right command line is read', () => {
 			['check', '--sandbox=slow,latency=50,seed=7,propagation=after:5s'],
 			{sandbox: {world: 'slow', latencyMs: 50, seed: 7, propagation: 'after:5s'}},
 		],
+		['when somebody else grants in the sandbox', ['--sandbox=no-rights,grants=after:30s'], {sandbox: {world: 'no-rights', grants: 'after:30s'}}],
+		['one form of a hand-off', ['hand-off', '--format', 'bicep'], {command: 'hand-off', format: 'bicep'}],
+		[
+			'a user-assigned identity',
+			['probe', '--credential', 'managed-identity', '--client-id', '30000000-0000-4000-8000-00000000000A'],
+			{credential: 'managed-identity', clientId: '30000000-0000-4000-8000-00000000000A'},
+		],
 		['seconds', ['probe', '--timeout', '5s'], {timeoutMs: 5000}],
 		['minutes', ['probe', '--timeout=20m'], {timeoutMs: 1_200_000}],
 		['a bare number is seconds', ['probe', '--timeout', '90'], {timeoutMs: 90_000}],
 		['help as a word', ['help'], {command: null, help: true}],
 		['help of a command, as words', ['help', 'grant'], {command: 'grant', help: true}],
 		['the receipt of undo', ['undo', 'k7f2'], {command: 'undo', operand: 'k7f2'}],
+		[
+			'what an activation takes',
+			['grant', '--activate', '--justification', 'why', '--ticket', 'Jira:1', '--duration', '90m'],
+			{activate: true, activation: {justification: 'why', ticket: 'Jira:1', durationMs: 5_400_000}},
+		],
+		['a duration as Azure writes it', ['grant', '--activate', '--duration', 'pt8h'], {activation: {durationMs: 28_800_000}}],
 		['a value may start with one dash', ['check', '--resource=-odd-'], {resource: '-odd-'}],
 	] as const)('%s', ([, argv, expected]) => {
 		const {options, faults} = parseArguments(argv);
@@ -36,6 +49,17 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 	test.for([
 		['an unknown command', ['chek'], /no command "chek"/, /nearest is check/],
 		['an unknown flag', ['check', '--resorce', 'a'], /no flag --resorce/, /--resource/],
+		['an activation that is too short', ['grant', '--activate', '--duration', '4m'], /--duration knows no "4m"/, /5m is the least/],
+		['a justification for nothing', ['grant', '--justification', 'why'], /--justification: nothing is activated/, /Add --activate/],
+		['a form that there is not', ['hand-off', '--format', 'arm'], /--format knows no "arm"/, /request, message, az, powershell/],
+		['one form and all of them', ['hand-off', '--format', 'az', '--json'], /--json holds every form/, /Leave out --format/],
+		['a client id that is none', ['check', '--credential', 'managed-identity', '--client-id', 'worker'], /"worker" is no client id/, /GUID/],
+		[
+			'a client id of another credential',
+			['check', '--credential', 'azure-cli', '--client-id', '30000000-0000-4000-8000-00000000000a'],
+			/names a managed identity/,
+			/--credential managed-identity/,
+		],
 		['two ways to name the role', ['grant', '--custom-role', '--role', 'Reader'], /--role and --custom-role/, /Leave out one/],
 		['an unknown scenario', ['check', '--scenario', 'openia'], /knows no "openia"/, /nearest is openai/],
 		['an unknown credential', ['check', '--credential', 'device'], /knows no "device"/, /device-code/],
@@ -50,7 +74,7 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		['a flag where a value should be', ['check', '--resource', '--json'], /--resource needs a value/, /ARM id/],
 		['another cloud in the sandbox', ['check', '--sandbox', '--cloud', 'usgov'], /public Azure, not usgov/, /--cloud/],
 		['a tenant that is none', ['check', '--tenant', 'my_tenant'], /neither the id nor a domain/, /domain/],
-		['a switch with a value', ['check', '--json=yes'], /--json takes no value/, /--json alone/],
+		['a switch with a value', ['check', '--json=yes'], /--json takes no value but true or false/, /--json alone/],
 		['a time that is none', ['probe', '--timeout', 'soon'], /--timeout knows no "soon"/, /20m/],
 		['a word too many', ['check', 'contoso'], /one word too many/, /--help/],
 		['an unknown sandbox setting', ['check', '--sandbox=fresh,speed=2'], /no setting "speed=2"/, /latency/],
@@ -63,6 +87,14 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 	test('a flag that stands where a value should be is heard all the same', () => {
 		expect(parseArguments(['sandbox', '--world', '--json']).options.json).toBe(true);
 		expect(parseArguments(['check', '--resource', '--', '--json']).options.json).toBe(false);
+	});
+
+	test.for([
+		['check --json=true', true],
+		['check --json=false', false],
+		['check --json=maybe', true],
+	] as const)('a switch may be written out: %s', ([line, json]) => {
+		expect(parseArguments(line.split(' ')).options.json).toBe(json);
 	});
 
 	test('all faults are told at once, and --json is still heard', () => {

@@ -1,46 +1,42 @@
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {runCommandLine} from '../../source/commands/run.ts';
 import type {Services} from '../../source/commands/services.ts';
-import {openSitting} from '../journeys/support/sitting.ts';
-
-type Told = {readonly exitCode: number; readonly printed: string; readonly said: string; readonly calls: number};
-
-/** What `diagnose` tells in a world, with this text on standard input. */
-const diagnosing = async (world: string, input: string | null, ...words: readonly string[]): Promise<Told> => {
-	const sitting = await openSitting(world);
-	onTestFinished(sitting.close);
-	const services: Services = {...sitting.forCommands, readInput: async () => input};
-	const argv = ['diagnose', `--sandbox=${world}`, ...words];
-	const exitCode = await runCommandLine(argv, () => services, new AbortController().signal);
-	expect(sitting.changes()).toEqual([]);
-	return {exitCode, printed: sitting.printed.join('\n'), said: sitting.said.join('\n'), calls: sitting.sandbox.log.length};
-};
-
-const lacks = (principal: string): string =>
-	`openai.AuthenticationError: Error code: 401 - {'error': {'code': 'PermissionDenied', 'message': 'The principal \`${principal}\` lacks the required data action \`Microsoft.CognitiveServices/accounts/OpenAI/responses/write\` to perform \`POST /openai/responses\` operation.'}}`;
+import {diagnosing, lacks} from './support/diagnosing.ts';
 
 describe('diagnose of a text', {timeout: 20_000}, () => {
 	test('climbs the ladder, tells each rung, and ends with the cause and the fix', async () => {
 		const {exitCode, printed} = await diagnosing('owner-denied', lacks('ana@contoso.com'), '--resource', 'contoso-foundry');
 		expect(exitCode).toBe(0);
 		const lines = printed.split('\n');
-		expect(lines.slice(0, 12).map(line => line.slice(0, 18).trim())).toEqual([
+		expect(lines.slice(0, 16).map(line => line.slice(0, 18).trim())).toEqual([
 			'✔ this machine',
 			'✔ identity',
+			'✔ tenant',
 			'✔ resource',
 			'✔ network',
 			'✔ address',
 			'✔ deployment',
 			'✔ principal',
 			'✖ data actions',
+			'✔ eligible roles',
 			'– project identity',
 			'✔ who may grant',
-			'– age of the role',
+			'✔ locks',
+			'○ policy',
 			'– live call',
+			'– age of the role',
 		]);
 		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) may not POST \/openai\/responses on contoso-foundry/mu);
 		expect(printed).toMatch(/foundry-keyless grant --resource \S+contoso-foundry .*--sandbox=owner-denied$/mu);
 		expect(lines.at(-1)).toMatch(/said \(rbac\.data-action-missing\.openai\)/u);
+	});
+
+	test('of which nothing but the refusal is told leads to the grant all the same, and not to a wait without hope', async () => {
+		const {printed} = await diagnosing('owner-denied', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
+		expect(printed).toMatch(
+			/→ Grant what is missing; it is shown as a plan first: foundry-keyless grant --resource \S+contoso-foundry .*--scenario inference .*--sandbox=owner-denied$/mu,
+		);
+		expect(printed).not.toMatch(/wait for it/u);
 	});
 
 	test('in JSON: the rungs, the cause, and no second document', async () => {
@@ -140,11 +136,35 @@ describe('who was refused', {timeout: 20_000}, () => {
 		]);
 	});
 
+	test('is the identity of a project, whatever route it called: the command printed plans for it', async () => {
+		const {printed} = await diagnosing('managed-identity', lacks(identity), '--resource', 'contoso-foundry', '--json');
+		const {diagnosis, plan, scenario} = JSON.parse(printed);
+		expect([diagnosis.id, scenario, plan.grants[0].principalId, plan.grants[0].roleName]).toEqual([
+			'state.project-identity',
+			'project',
+			identity,
+			'Foundry User',
+		]);
+		expect(diagnosis.remedies[0].command).toMatch(/^foundry-keyless grant .*--project alpha .*--scenario project/u);
+	});
+
 	test('is somebody by name, whom the directory knows', async () => {
 		const {printed} = await diagnosing('admin', lacks('ben@contoso.com'), '--resource', 'contoso-foundry', '--json');
 		const document = JSON.parse(printed);
 		expect(document.readiness).toContainEqual({id: 'principal', state: 'notice', text: 'ben@contoso.com is the person ben@contoso.com, not you'});
 		expect(document.assessments.map(({principal}: {principal: {name: string}}) => principal.name)).toEqual(['ben@contoso.com']);
+	});
+
+	test.for([
+		['a person', 'admin', 'ben@contoso.com', 'ben@contoso.com'],
+		['the identity of a project', 'managed-identity', identity, 'contoso-foundry/projects/alpha'],
+	] as const)('is %s whom the command names: nobody calls in their stead', async ([, world, who, name]) => {
+		const {exitCode, printed} = await diagnosing(world, null, '--resource', 'contoso-foundry', '--for', who, '--json');
+		const {diagnosis, liveness, readiness} = JSON.parse(printed);
+		expect([exitCode, diagnosis.id, liveness]).toEqual([3, 'rbac.data-action-missing', null]);
+		expect(diagnosis.cause).toContain(`${name} has no role on contoso-foundry that gives chat completions, responses and`);
+		expect(diagnosis.remedies[0].command).toMatch(/^foundry-keyless grant .*--for [0-9a-f-]{36}/u);
+		expect(readiness).toContainEqual({id: 'principal', state: 'notice', text: `you ask for ${name}, not for yourself`});
 	});
 
 	test('is not planned for where nobody knows them', async () => {
@@ -157,6 +177,33 @@ test('what blocks the call now is the cause, whatever was pasted', {timeout: 20_
 	const {printed} = await diagnosing('firewall', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
 	expect(printed).toContain('said (net.firewall)');
 	expect(printed).not.toContain('foundry-keyless grant');
+});
+
+test('an address that takes no token is the cause, though the text told of a role that is held by now', {timeout: 20_000}, async () => {
+	const {printed} = await diagnosing('no-subdomain', lacks('ana@contoso.com'), '--resource', 'contoso-foundry', '--json');
+	const {diagnosis, findings} = JSON.parse(printed);
+	expect([diagnosis.id, findings]).toEqual(['subdomain.missing', []]);
+});
+
+test('what the text only lets guess the call makes certain', {timeout: 20_000}, async () => {
+	const {printed} = await diagnosing(
+		'managed-identity',
+		lacks('ana@contoso.com'),
+		'--resource',
+		'contoso-foundry',
+		'--scenario',
+		'project',
+		'--project',
+		'alpha',
+		'--json',
+	);
+	expect(JSON.parse(printed).diagnosis).toMatchObject({id: 'state.project-identity', confidence: 'certain'});
+});
+
+test('a route template is told with the names that are known', {timeout: 20_000}, async () => {
+	const text = lacks('ana@contoso.com').replace('POST /openai/responses', 'POST /api/projects/{projectName}/agents/{agentId}');
+	const {printed} = await diagnosing('owner-denied', text, '--resource', 'contoso-foundry', '--project', 'alpha');
+	expect(printed).toMatch(/may not POST \/api\/projects\/alpha\/agents\/… on/u);
 });
 
 describe('diagnose without a text', {timeout: 20_000}, () => {

@@ -30,7 +30,7 @@ const rows = (header: string): readonly (readonly string[])[] => {
 };
 
 const ours = code.flatMap(line => {
-	const words = (line.replace(/ < \S+$/u, '').match(/'[^']*'|\S+/gu) ?? []).map(word => word.replaceAll("'", ''));
+	const words = (line.replace(/ [<>] \S+$/u, '').match(/'[^']*'|\S+/gu) ?? []).map(word => word.replaceAll("'", ''));
 	if (/^(npx )?foundry-keyless( |$)/u.test(line)) return [[line, words.slice(words.indexOf('foundry-keyless') + 1)] as const];
 	return line.startsWith('npm -s start -- ') ? [[line, startArguments(words.slice(4))] as const] : [];
 });

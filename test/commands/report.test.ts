@@ -153,7 +153,7 @@ describe('who-can says the verdict, then everybody', () => {
 });
 
 test('a hand-off says who can', () => {
-	const handOff = {az: 'az', powershell: '', bicep: '', terraform: '', portal: '', message: 'message'};
+	const handOff = {az: 'az', powershell: '', bicep: '', terraform: '', portal: '', message: 'message', request: null};
 	expect(report('grant', 'handed-off', {...known, plan: plan({assignable: 'no'}), whoCan, handOff}, null)).toMatch(
 		/▲ Somebody else must grant this\.\n {2}They can: Priya Shah \(Owner\), group on-call/,
 	);

@@ -31,7 +31,7 @@ describe('told in text', {timeout: 20_000}, () => {
 		const sitting = await open('no-rights');
 		const checked = await run(sitting, 'check --resource contoso-foundry --scenario openai --sandbox=no-rights');
 		expect(checked).toContain('They can: priya@contoso.com (Owner)');
-		expect(checked).toMatch(/→ To get the text to send them: foundry-keyless grant --resource \S+\/contoso-foundry --scenario openai --sandbox=no-rights$/m);
+		expect(checked).toMatch(/→ To get the text to send them: foundry-keyless hand-off --resource \S+\/contoso-foundry --scenario openai --sandbox=no-rights$/m);
 		expect(checked).not.toMatch(/az role assignment create|Send this/);
 		expect(await run(sitting, 'grant --resource contoso-foundry --scenario openai --sandbox=no-rights --yes')).toMatch(
 			/Send this:[\s\S]*az role assignment create/,

@@ -43,6 +43,11 @@ const keysOnly: readonly Way[] = ['Ctrl-C', 'q'];
 const filters: readonly Way[] = ['Ctrl-C', 'SIGTERM'];
 const begin = ['home', enter] as const;
 
+/** Ana may activate it once somebody has approved; here they refuse. */
+const eligible = ['--sandbox=pim,approval=refused:0s', '--credential', 'device-code', '--resource', 'contoso-models', '--scenario', 'inference'];
+const toActivate: Steps = [begin, ['deployment.choosing', enter], ['access', enter]];
+const toApproval: Steps = [...toActivate, ['activate', 'my work', enter], ['ticket', 'SNOW:12', enter]];
+
 const leave = (app: PtyApp, way: Way): void => {
 	if (way === 'Ctrl-C') app.press(ctrlC);
 	else if (way === 'q') app.press('q');
@@ -63,6 +68,7 @@ const rows: readonly Row[] = [
 	{place: 'scenario.choosing', words: [...asApplication, '--resource', 'contoso-foundry'], steps: [begin], step: 3, ways: keysOnly},
 	{place: 'project.choosing', words: [...asApplication, '--resource', 'contoso-foundry', '--scenario', 'project'], steps: [begin], step: 3, ways: filters},
 	{place: 'deployment.choosing', words: [...asApplication, '--resource', 'contoso-models', '--scenario', 'inference'], steps: [begin], step: 3, ways: filters},
+	{place: 'people.choosing', words: onFoundry(), steps: [['home', down, down, enter]], step: 4, ways: ['Ctrl-C']},
 	{place: 'paste.waiting', words: ['--sandbox'], steps: [['home', down, enter]], step: null, ways: filters},
 	{
 		place: 'ladder.found',
@@ -76,6 +82,9 @@ const rows: readonly Row[] = [
 		code: 3,
 	},
 	{place: 'access', words: onFoundry(), steps: [begin], step: 4, ways: every, code: 3},
+	{place: 'activate', words: eligible, steps: toActivate, step: 5, ways: ['Ctrl-C']},
+	{place: 'activate.running', words: eligible, steps: toApproval, step: 6, ways: ['q'], said: endings.asked, code: 5},
+	{place: 'activate.failed', words: eligible, steps: [...toApproval, ['activate.running', 'r']], step: 6, ways: ['Ctrl-C']},
 	{place: 'plan', words: onFoundry(), steps: [begin, ['access', enter]], step: 5, ways: keysOnly, code: 3},
 	{
 		place: 'probe.running',

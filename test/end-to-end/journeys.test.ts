@@ -103,7 +103,7 @@ describe.concurrent('other worlds', () => {
 
 	test('who may not assign gets a hand-off with the az command, and leaves with exit code 5', async ({open, home}) => {
 		const app = open(['--sandbox=no-rights']);
-		await walk(app, [...signIn, ['targets.choosing', enter], ['scenario.choosing', down, down, enter], ['access', enter], ['handOff', right]]);
+		await walk(app, [...signIn, ['targets.choosing', enter], ['scenario.choosing', down, down, enter], ['access', enter], ['handOff', right, right]]);
 		const screen = await seen(app, /az role assignment create/);
 		expect(screen).toMatch(hint('c', 'copy'));
 		app.press('q');

@@ -6,7 +6,6 @@ import {stateFolder} from '../../source/local/state-folder.ts';
 type Started = {command: string; args: readonly string[]; shell: unknown};
 
 const desktop = (platform: NodeJS.Platform, outcome: 'error' | 'spawn', exit = 0) => {
-	const written: string[] = [];
 	const started: Started[] = [];
 	const spawn = ((command, args, options) => {
 		started.push({command, args, shell: options.shell});
@@ -17,22 +16,8 @@ const desktop = (platform: NodeJS.Platform, outcome: 'error' | 'spawn', exit = 0
 		});
 		return child;
 	}) as Spawn;
-	return {written, started, ...openDesktop({platform, write: text => written.push(text), spawn})};
+	return {started, ...openDesktop({platform, spawn})};
 };
-
-describe('copy', () => {
-	test('hands the text to the terminal by OSC 52, in UTF-8 and Base64', async () => {
-		const {copy, written} = desktop('linux', 'spawn');
-		expect(await copy('az login ✓')).toMatchObject({done: true});
-		expect(written).toEqual(['\u001B]52;c;YXogbG9naW4g4pyT\u0007']);
-	});
-
-	test('says so when the text is too long, and writes nothing', async () => {
-		const {copy, written} = desktop('linux', 'spawn');
-		expect(await copy('x'.repeat(100_000))).toMatchObject({done: false});
-		expect(written).toEqual([]);
-	});
-});
 
 describe('open', () => {
 	test.for([

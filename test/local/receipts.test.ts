@@ -19,6 +19,15 @@ const receipt: Receipt = {
 		{id: '/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/a', roleId: 'r', principalId: 'p', scope: '/subscriptions/s', state: 'created'},
 	],
 };
+const activation = {
+	id: '/subscriptions/s/providers/Microsoft.Authorization/roleAssignmentScheduleRequests/5d1c7c8e-4f0a-4c53-8a55-b8f0b7c9d001',
+	roleId: 'r',
+	principalId: 'p',
+	scope: '/subscriptions/s',
+	state: 'pending',
+	startsOn: null,
+	endsOn: null,
+} as const;
 const real = {tenantId: null, sandbox: null};
 
 let state: string;
@@ -55,6 +64,13 @@ describe('a receipt', () => {
 		expect(await computer.loadReceipt(null, real)).toEqual(expected);
 	});
 
+	test('of an activation alone is one that was written for', async () => {
+		const activated = {...receipt, id: 'act1', entries: [], activations: [activation]};
+		await computer.saveReceipt(activated);
+		await computer.saveReceipt({...activated, id: 'act2', createdOn: '2027-01-01T00:00:00.000Z', activations: [{...activation, state: 'existed'}]});
+		expect((await computer.loadReceipt(null, real))?.receipt).toEqual(activated);
+	});
+
 	test('is readable by its owner only, in a folder that is so too, even if the folder was open before', async () => {
 		await mkdir(folderOf('receipts'), {recursive: true});
 		await chmod(folderOf('receipts'), 0o755);
@@ -84,6 +100,14 @@ describe('a receipt', () => {
 		await expect(computer.saveReceipt({...receipt, id})).rejects.toThrow('cannot be the id');
 		expect(await readdir(state)).toEqual([]);
 	});
+});
+
+const deployment = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Resources/deployments/foundry-keyless-k7f2';
+
+test('a receipt with deployments comes back as it was', async () => {
+	const deployments = [{id: deployment, state: 'running', startedOn: '2026-11-20T10:00:00.000Z'}] as const;
+	await computer.saveReceipt({...receipt, id: 'many', deployments});
+	expect((await computer.loadReceipt('many', real))?.receipt.deployments).toEqual(deployments);
 });
 
 describe('the newest receipt', () => {
@@ -145,6 +169,14 @@ describe('a broken file', () => {
 			'with an entry that leads elsewhere',
 			JSON.stringify({...receipt, entries: [{...receipt.entries[0], id: '/subscriptions/../providers/Microsoft.Authorization/roleAssignments/a'}]}),
 		],
+		...[
+			['without its states', {state: 'gone'}],
+			['that is no activation', {id: '/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/a'}],
+			['at a scope that leads elsewhere', {scope: '/subscriptions/../x'}],
+			['that ends at no time', {endsOn: 7}],
+		].map(([what, part]) => [`with an activation ${what}`, JSON.stringify({...receipt, activations: [{...activation, ...(part as object)}]})] as const),
+		['with a deployment that leads elsewhere', JSON.stringify({...receipt, deployments: [{id: `${deployment}/../x`, state: 'running', startedOn: null}]})],
+		['with a deployment of an unknown state', JSON.stringify({...receipt, deployments: [{id: deployment, state: 'gone', startedOn: null}]})],
 		['with a date that is none', JSON.stringify({...receipt, createdOn: 'yesterday'})],
 		['that is a list', '[]'],
 		['that is null', 'null'],

@@ -60,10 +60,10 @@ describe('the front door', () => {
 	});
 
 	test.for([
-		['PATCH', foundry],
-		['POST', `${foundry}/listKeys`],
+		['PUT', foundry],
+		['POST', `${foundry}/regenerateKey`],
 		['GET', `${subscriptionScope}/providers/Microsoft.Storage/storageAccounts`],
-		['GET', `${subscriptionScope}${authorization}/policyAssignments`],
+		['GET', `${subscriptionScope}/providers/Microsoft.PolicyInsights/policyStates`],
 		['GET', `${foundry}${authorization}/roleAssignments?$filter=scope()`],
 	] as const)('refuses what is not modelled: %s %s', async ([method, path]) => {
 		const answer = await createCloud('fresh').arm(method, path);

@@ -88,6 +88,7 @@ describe('pim', () => {
 	test('who is eligible for what, where and until when', () => {
 		expect(world.scheduledRoles.map(({state, principalId, roleId, scope, endsAt}) => [state, principalId, roleId, scope, endsAt])).toEqual([
 			['eligible', ana, roleIds.cognitiveServicesUser, foundry, start + 90 * day],
+			['eligible', ana, roleIds.cognitiveServicesUser, models, start + 90 * day],
 			['eligible', onCallAdmins.id, roleIds.userAccessAdministrator, subscriptionScope, null],
 			['eligible', people.mei.id, roleIds.owner, subscriptionScope, null],
 			['activated', ana, roleIds.cognitiveServicesOpenAIUser, openai, start + day / 6],

@@ -6,6 +6,7 @@ import type {Tenant, World} from '../../source/sandbox/world.ts';
 import {buildWorld, worldDescriptions, worldNames} from '../../source/sandbox/worlds.ts';
 import {applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
 import {formerAna} from '../../source/sandbox/worlds-fabrikam.ts';
+import {formerColleague} from '../../source/sandbox/worlds-messy.ts';
 import {accountScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, createCloud, start} from './support/ask.ts';
 
@@ -32,7 +33,7 @@ test('these worlds are there, each with a description', () => {
 	const access = ['constrained', 'pim', 'deny', 'upgraded', 'wrong-scope'];
 	const signIn = ['wrong-tenant', 'guest', 'mfa-on-write', 'no-device-code'];
 	const causes = ['firewall', 'private', 'no-subdomain', 'keys-off', 'stale-token', 'no-deployment', 'managed-identity', 'locked', 'policy', 'no-graph'];
-	expect(worldNames).toEqual([...before, ...access, ...signIn, ...causes]);
+	expect(worldNames).toEqual([...before, ...access, ...signIn, ...causes, 'harden', 'key-policies', 'messy']);
 	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
 });
 
@@ -53,8 +54,8 @@ describe.for(worldNames)('%s', name => {
 	});
 
 	test('names only what there is: principals with their types, roles, scopes', () => {
-		/** Of nobody, in the one world that is about it. */
-		const deleted = (id: string): boolean => world.name === 'guest' && id === formerAna.id;
+		/** Of nobody, in the two worlds that are about it. */
+		const deleted = (id: string): boolean => (world.name === 'guest' && id === formerAna.id) || (world.name === 'messy' && id === formerColleague.id);
 		const tenantOf = (scope: string) => {
 			const subscription = world.subscriptions.find(({id}) => scope.toLowerCase().startsWith(`/subscriptions/${id}`));
 			return world.tenants.find(({id}) => id === subscription?.tenantId);
@@ -135,6 +136,8 @@ test.for([
 	['no-deployment', {assign: true, chat: true, project: true, read: true}],
 	['managed-identity', {assign: true, chat: false, project: true, read: true}],
 	['locked', {assign: true, chat: false, project: false, read: true}],
+	['harden', {assign: false, chat: true, project: true, read: true}],
+	['key-policies', {assign: false, chat: true, project: true, read: true}],
 	['policy', {assign: true, chat: false, project: false, read: true}],
 	['no-graph', {assign: true, chat: false, project: false, read: true}],
 ] as const)('in %s Ana can: %o', ([name, expected]) => {
@@ -179,7 +182,9 @@ test('in admin the application may assign and calls no model; teammates, groups 
 	expect(can(world, applications.ciRunner.id, 'control', assign, foundry)).toBe(true);
 	expect(can(world, applications.ciRunner.id, 'data', chat, foundry)).toBe(false);
 	expect(groupsOf(world.tenants[0]?.groups ?? [], people.ben.id)).toHaveLength(2);
-	expect(world.tenants[0]?.users.filter(({guest}) => guest)).toHaveLength(1);
+	expect(world.tenants[0]?.users).toHaveLength(50);
+	expect(world.tenants[0]?.users.filter(({guest}) => guest)).toHaveLength(4);
+	expect(world.tenants[0]?.users.filter(({displayName}) => displayName === 'Alex Kim')).toHaveLength(2);
 	expect(world.tenants[0]?.servicePrincipals.filter(({kind}) => kind === 'ManagedIdentity')).toHaveLength(Object.keys(managedIdentities).length);
 });
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {ActivationRules} from '../../source/access/activation.ts';
 import {CloudFailure} from '../../source/access/failure.ts';
 import type {Principal} from '../../source/access/principal.ts';
 import type {DenyAssignment, Lock, RoleAssignment, ScheduledRole} from '../../source/access/role-assignment.ts';
@@ -96,6 +97,11 @@ const assessing = async (answers: Partial<Answers>, part: Partial<AccessQuestion
 		listGroupIds: async (_session: Session, {id}: Principal) => answer(`groups of ${id}`, given.groups[id] ?? []),
 		listAllRoleAssignments: async (_session: Session, scope: string) => answer(`everybody's assignments at ${scope}`, given.everybody),
 		listAllEligibleRoles: async (_session: Session, scope: string) => answer(`everybody's PIM at ${scope}`, given.eligible),
+		listRoleAssignmentsAround: async (_session: Session, scope: string) => answer(`assignments around ${scope}`, given.everybody),
+		listAllScheduledRoles: async (_session: Session, scope: string) => answer(`all PIM at ${scope}`, given.eligible),
+		readActivationRules: async (_session: Session, {scope, roleId}: {readonly scope: string; readonly roleId: string}) =>
+			answer(`rules of ${roleId} at ${scope}`, activationRules),
+		countGroupsIn: async (_session: Session, id: string) => answer(`groups in ${id}`, 0),
 		countMembers: async (_session: Session, id: string) => answer(`members of ${id}`, given.members),
 		findPrincipals: async (_session: Session, text: string) =>
 			answer(
@@ -105,6 +111,16 @@ const assessing = async (answers: Partial<Answers>, part: Partial<AccessQuestion
 	};
 	const question: AccessQuestion = {session, scenario: 'openai', target: openaiTarget, people: [], role: null, scope: null, ...part};
 	return {...(await assessAccess(cloud, question, new AbortController().signal)), asked, rounds};
+};
+
+const activationRules: ActivationRules = {
+	longestMs: 3_600_000,
+	justification: true,
+	ticket: false,
+	mfa: false,
+	authenticationContext: null,
+	approval: false,
+	approvers: [],
 };
 
 const outcomes = ({assessments}: Awaited<ReturnType<typeof assessing>>): readonly string[] =>

@@ -42,13 +42,15 @@ type Asked = {
 	readonly resource?: string;
 	readonly project?: string;
 	readonly deployment?: string | null;
+	/** Default: what the text names, else the deployment. */
+	readonly called?: string;
 	readonly pasted?: (world: World) => Pasted | null;
 	readonly change?: (world: World) => void;
 };
 
 const climbed = async (
 	world: string,
-	{scenario = 'inference', resource = 'contoso-foundry', project, deployment = 'gpt-4o-mini', pasted, change}: Asked = {},
+	{scenario = 'inference', resource = 'contoso-foundry', project, deployment = 'gpt-4o-mini', called, pasted, change}: Asked = {},
 ) => {
 	const connection = await openConnection(world);
 	open.push(connection);
@@ -64,7 +66,17 @@ const climbed = async (
 		endpoint: opened.endpoint,
 	};
 	const shown: (readonly Rung[])[] = [];
-	const question = {session: opened.session, pasted: pasted?.(sandbox.world) ?? null, opened, target, scenario, people: []};
+	const text = pasted?.(sandbox.world) ?? null;
+	const question = {
+		session: opened.session,
+		home: session,
+		pasted: text,
+		opened,
+		target,
+		scenario,
+		called: called ?? text?.facts.deployments[0] ?? deployment,
+		people: [],
+	};
 	const answer = await climbLadder({cloud, clock}, question, rungs => shown.push(rungs), signal);
 	const {rungs, diagnosis, others, fix} = answer.findings;
 	const changes = sandbox.log.filter(({method, host}) => host === 'management.azure.com' && !['GET', 'POST'].includes(method));
@@ -93,11 +105,15 @@ describe('looking by itself', {timeout: 20_000}, () => {
 		expect(states).toMatchObject({
 			machine: 'pass',
 			identity: 'pass',
+			tenant: 'pass',
 			principal: 'skipped',
 			resource: 'pass',
 			network: 'pass',
 			access: 'pass',
+			eligible: 'skipped',
 			assigning: 'skipped',
+			locks: 'skipped',
+			policy: 'skipped',
 			call: 'pass',
 		});
 		expect(changes).toEqual([]);
@@ -107,7 +123,7 @@ describe('looking by itself', {timeout: 20_000}, () => {
 		const {id, fix, states, texts} = await climbed('owner-denied');
 		expect([id, fix]).toEqual(['rbac.data-action-missing.openai', {is: 'plan'}]);
 		expect(states).toMatchObject({access: 'fail', assigning: 'pass', call: 'fail', age: 'skipped'});
-		expect(texts['access']).toMatch(/^you: 3 of what is needed are missing; Owner .* 0 data actions/u);
+		expect(texts['access']).toMatch(/^missing for you: chat completions, responses and chat with models of other makers; Owner .* 0 data actions$/u);
 	});
 
 	test('says who can grant it, where the person cannot', async () => {
@@ -128,9 +144,10 @@ describe('looking by itself', {timeout: 20_000}, () => {
 		['no-subdomain', 'subdomain.missing', {address: 'fail', call: 'fail'}, {is: 'elsewhere'}],
 		['keys-off', null, {access: 'pass', call: 'pass'}, {is: 'prove'}],
 		['stale-token', 'state.stale-token', {access: 'pass', call: 'fail'}, {is: 'prove'}],
-		['locked', 'rbac.data-action-missing.openai', {access: 'fail', assigning: 'notice'}, {is: 'plan'}],
+		['locked', 'rbac.data-action-missing.openai', {access: 'fail', assigning: 'notice', locks: 'notice', policy: 'unknown'}, {is: 'plan'}],
+		['policy', 'rbac.data-action-missing.openai', {access: 'fail', assigning: 'pass', locks: 'pass', policy: 'unknown'}, {is: 'plan'}],
 		['deny', 'state.deny-assignment', {access: 'fail', assigning: 'skipped'}, {is: 'elsewhere'}],
-		['pim', 'state.eligible', {access: 'fail', assigning: 'skipped'}, {is: 'elsewhere'}],
+		['pim', 'state.eligible', {access: 'fail', eligible: 'notice', assigning: 'skipped', locks: 'skipped'}, {is: 'activate'}],
 		['wrong-scope', 'state.wrong-scope', {access: 'fail'}, {is: 'plan'}],
 	] as const)('in world %s finds %s', async ([world, id, states, fix]) => {
 		const found = await climbed(world);
@@ -145,7 +162,29 @@ describe('looking by itself', {timeout: 20_000}, () => {
 	});
 
 	test('names the lock that stands in the way of assigning', async () => {
-		expect((await climbed('locked')).texts['assigning']).toMatch(/lock/iu);
+		const {texts} = await climbed('locked');
+		expect([texts['assigning'], texts['locks']]).toEqual([expect.stringContaining('audit-freeze'), expect.stringContaining('audit-freeze')]);
+	});
+
+	test('names a lock also where the person may not assign anyway, and one that only forbids taking back', async () => {
+		const locks = (level: 'CanNotDelete' | 'ReadOnly') => (world: World) => {
+			const [scope = ''] = world.accounts.filter(({name}) => name === 'contoso-foundry').map(({subscriptionId}) => `/subscriptions/${subscriptionId}`);
+			world.locks.push({name: 'keep', level, scope, notes: null});
+		};
+		const [frozen, kept] = [await climbed('no-rights', {change: locks('ReadOnly')}), await climbed('owner-denied', {change: locks('CanNotDelete')})];
+		expect([frozen.texts['assigning'], frozen.texts['locks']]).toEqual([
+			expect.stringContaining('you may not assign it'),
+			expect.stringContaining('forbids assigning'),
+		]);
+		expect([kept.states['locks'], kept.texts['locks']]).toEqual(['notice', expect.stringContaining('forbids removals')]);
+	});
+
+	test('says of a role that is let in that it has arrived, however young it is', async () => {
+		const immediate = (world: World): void => {
+			world.propagation = {kind: 'immediate'};
+		};
+		const {id, states, texts} = await climbed('slow', {change: immediate});
+		expect([id, states['call'], states['age'], texts['age']]).toEqual([null, 'pass', 'pass', expect.stringMatching(/^assigned .* ago, and it has arrived$/u)]);
 	});
 
 	test('shows each rung as it is checked', async () => {
@@ -184,7 +223,7 @@ describe('a pasted refusal', {timeout: 20_000}, () => {
 		const runner = '3e7fb97b-fcc1-40c8-b0cd-f20a990d3cd8';
 		const {id, texts, answer} = await climbed('already', {pasted: () => pastedOf(lacks(runner), {principals: [runner]})});
 		expect([id, answer.people.map(one => one.id)]).toEqual(['state.wrong-principal', [runner]]);
-		expect(texts['principal']).toMatch(/^3e7f…d8 is the application ci-runner, not you$/u);
+		expect(texts['principal']).toMatch(/^3e7f…d8 is the application ci-runner, not you; on this machine environment gives that identity$/u);
 	});
 
 	test('of somebody whom nobody knows is about oneself as far as it goes', async () => {
@@ -198,6 +237,38 @@ describe('a pasted refusal', {timeout: 20_000}, () => {
 		const {id, fix, states, texts} = await climbed('already', {deployment: null, pasted: () => pastedOf(gone, {deployments: ['gpt-4o-mni']})});
 		expect([id, fix, states['deployment'], states['call']]).toEqual(['deploy.not-found', {is: 'deployment', name: 'gpt-4o-mini'}, 'fail', 'skipped']);
 		expect(texts['deployment']).toBe('there is no gpt-4o-mni; the nearest is gpt-4o-mini');
+	});
+
+	test('of a deployment in whose stead another was chosen is mended: the other one is called', async () => {
+		const gone = {status: 404, code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.'};
+		const {id, fix, states, texts, answer} = await climbed('already', {pasted: () => pastedOf(gone, {deployments: ['gpt-4o-mni']})});
+		expect([id, fix, states['call'], answer.findings.was]).toEqual([
+			null,
+			{is: 'prove'},
+			'pass',
+			{diagnosis: expect.objectContaining({id: 'deploy.not-found'}), by: 'calling gpt-4o-mini'},
+		]);
+		expect(texts['deployment']).toBe('gpt-4o-mini serves gpt-4o-mini; there is no gpt-4o-mni');
+	});
+
+	test('of a role, though another deployment than the one in the text is chosen now, stays what it is', async () => {
+		const {id, answer} = await climbed('owner-denied', {pasted: world => pastedOf(lacks(person(world)), {principals: [person(world)], deployments: ['gone']})});
+		expect([id, answer.findings.was]).toEqual(['rbac.data-action-missing.openai', null]);
+	});
+
+	test('of a deployment that is there by now works', async () => {
+		const gone = {status: 404, code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.'};
+		const {id, states} = await climbed('already', {pasted: () => pastedOf(gone, {deployments: ['gpt-4o-mini']})});
+		expect([id, states['call']]).toEqual(['state.works-now', 'pass']);
+	});
+
+	test('of the resource’s own identity is planned for it, not for oneself', async () => {
+		const identityOf = ({accounts}: World): string => accounts.find(({name}) => name === 'contoso-foundry')?.identityId ?? '';
+		const {texts, answer} = await climbed('already', {pasted: world => pastedOf(lacks(identityOf(world)), {principals: [identityOf(world)]})});
+		const [who] = answer.people;
+		expect(texts['principal']).toContain('the managed identity of contoso-foundry, not you');
+		expect([answer.plan?.grants[0]?.principal.id, answer.findings.fix]).toEqual([who?.id, {is: 'plan'}]);
+		expect(who?.type).toBe('ServicePrincipal');
 	});
 
 	test('that nobody knows is looked into by a call', async () => {

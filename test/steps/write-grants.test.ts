@@ -235,9 +235,10 @@ const troubled = (): Arm =>
 	});
 
 const undoAll = async (arm: Arm, killAt?: number): Promise<boolean> => {
-	const {cloud, computer, killed} = arm.tools(killAt);
+	const {cloud, computer, clock, killed} = arm.tools(killAt);
 	for (const receipt of [...arm.disk.values()]) {
-		if ((await Promise.race([undoReceipt({cloud, computer}, {session, receipt}, quiet, new AbortController().signal), killed])) === 'killed') return false;
+		if ((await Promise.race([undoReceipt({cloud, computer, clock}, {session, receipt}, quiet, new AbortController().signal), killed])) === 'killed')
+			return false;
 	}
 	return true;
 };

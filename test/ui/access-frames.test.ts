@@ -434,9 +434,9 @@ describe('the card for others', () => {
 	const team = {id: 'team', type: 'Group', name: 'ml-team'} as const;
 	test('names the command whole', () => {
 		const whole = card(ben).replaceAll(' ', '');
-		expect(whole).toContain(`Theyproveitwithfoundry-keylessprobe--resource${resource}--scenarioopenai`);
+		expect(whole).toContain(`ben@contoso.comprovesitwith:npxfoundry-keylessprobe--resource${resource}--deploymentgpt-4o-mini--scenarioopenai`);
 	});
-	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member proves it with'));
+	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member of the group proves it with'));
 });
 
 test('a recommended role that is not theirs to assign is told so, and is none of the grants to be written', () => {

@@ -2,8 +2,9 @@ import {Readable, Writable} from 'node:stream';
 import {afterEach, describe, expect, test} from 'vitest';
 import {runWizard} from '../../source/ui/app.tsx';
 import type {Clock} from '../../source/ui/page-store.ts';
+import type {Event} from '../../source/wizard/events.ts';
 import {places, type State} from '../../source/wizard/state.ts';
-import {denied, now, progressOf, stateAt} from './support/sample.ts';
+import {denied, now, progressOf, stateAt, team} from './support/sample.ts';
 import {stillWizard} from './support/still-wizard.ts';
 
 type Sleeper = {readonly ms: number; readonly wake: () => void};
@@ -218,7 +219,7 @@ describe('a paste', () => {
 		const {printed} = sit(stateAt('ladder.found'));
 		for (const line of [
 			'Holds: this machine: no key, proxy or certificate in the way.',
-			'Holds, with care: principal: 8c1e…77 is the managed identity of project alpha, not you.',
+			'Careful: principal: 8c1e…77 is the managed identity of project alpha, not you.',
 			'Not known: deployment: its deployments could not be listed.',
 			'Does not hold: data actions: that identity holds no role on contoso-openai.',
 			'Skipped: who may grant, live call: the cause is certain.',
@@ -228,7 +229,38 @@ describe('a paste', () => {
 	});
 });
 
+test('rungs that were told as they were climbed are not told again with the cause', () => {
+	const found = stateAt('ladder.found');
+	const {wizard, printed} = sit(stateAt('ladder.running', {record: found.record, rungs: found.record.findings?.rungs ?? []}));
+	const before = printed().length;
+	expect(printed()).toContain('Holds: network: open.');
+	const {assessments, people, plan, whoCan, findings, liveness} = found.record;
+	if (!findings) throw new Error('the sample found nothing');
+	wizard.send({type: 'ladder.done', assessments, people, plan, handOff: null, whoCan, warnings: [], findings, liveness, receipt: null, path: null} as Event);
+	expect(wizard.getSnapshot().at).toBe('ladder.found');
+	expect(printed().slice(before)).toContain('Cause: No role of');
+	expect(printed().slice(before)).not.toContain('Holds: network');
+});
+
 describe('words for those who hear them', () => {
+	test('what keys do is offered by number: no sentence names a key', () => {
+		for (const place of places) {
+			if (place === 'left') continue;
+			const told = sit(stateAt(place)).printed().split(/^1 /m)[0] ?? '';
+			expect(told, place).not.toMatch(
+				/(?:^|[ :])(?:[b-z]|Enter|Esc|Ctrl-[A-Z])(?: (?:shows|says|lists|plans|goes|opens|leaves|writes|signs|asks|takes|looks)|[.:]?$)/m,
+			);
+		}
+	});
+
+	test('a command or an address has no full stop behind it, that would be copied with it', () => {
+		for (const place of ['ladder.found', 'probe.failed', 'assess.failed'] as const) {
+			const text = sit(stateAt(place)).printed();
+			expect(text, place).not.toMatch(/^(?:Read: )?(?:https:|foundry-keyless |az ).*\.$/m);
+			expect(text, place).toMatch(/^(?:Read: )?(?:https:|foundry-keyless |az )/m);
+		}
+	});
+
 	test('no line begins with a colon, says Esc, or asks twice for the same', () => {
 		for (const place of places) {
 			if (place === 'left') continue;
@@ -281,4 +313,56 @@ test('the card of a scenario that no call proves claims no call', () => {
 	expect(printed()).toContain('Result: Granted, and read back from Azure.');
 	expect(printed()).toContain('proof: none by a call: it shows when you deploy models on contoso-openai.');
 	expect(printed()).not.toMatch(/answered you/);
+});
+
+test('what an activation lacks is asked one after the other, and no answer is taken for the next', async () => {
+	const {type, printed, wizard} = sit(stateAt('activate'));
+	await type('release test');
+	expect(printed().split('\n').slice(-6, -1)).toEqual([
+		'Why: release test.',
+		'1 back',
+		'2 help',
+		'3 stop',
+		'Type a number, or the ticket, as system, colon, number:',
+	]);
+	await type('INC7');
+	expect(wizard.getSnapshot()).toMatchObject({at: 'activate.running', wish: {justification: 'release test', ticket: 'INC7'}});
+});
+
+test('what can be done besides, once something else is waited for, is read out', () => {
+	const {wizard, printed} = sit(stateAt('activate.running', {activationWait: null}));
+	expect(printed()).not.toContain('look now');
+	const {activationWait} = stateAt('activate.running');
+	if (activationWait) wizard.send({type: 'activate.wait', wait: activationWait});
+	expect(printed()).toMatch(/^\d look now$/m);
+});
+
+test('people are looked up first, and read out as choices when it is known who they are', async () => {
+	const {type, printed, sleepers, wizard} = sit(stateAt('people.choosing', {team: {...team, people: [], unclear: []}}));
+	expect(printed()).toMatch(/^Type a number, or a name, a list of them, or @ and a file:$/m);
+	await type('mara');
+	sleepers.findLast(({ms}) => ms === 200)?.wake();
+	await new Promise(resolve => setImmediate(resolve));
+	expect(wizard.getSnapshot().team.adding).toEqual([{list: 'mara'}]);
+	wizard.send({type: 'people.named', people: team.people.slice(0, 2), unclear: team.unclear, told: []});
+	expect(printed()).toMatch(/^1 Go on with these 2: go on$/m);
+	expect(printed()).toMatch(/^2 "bob@", line 4 of people\.csv, nobody here: leave it out$/m);
+	expect(printed()).toMatch(/^4 alex\.kim@contoso\.com, user, 30000000-0000-4000-8000-000000000007: it is this one$/m);
+	await type(numberOf(printed(), 'ai-devs'));
+	expect(wizard.getSnapshot().team.people.map(({name}) => name)).toEqual(['mara.voss@contoso.com']);
+	await type(numberOf(printed(), 'Go on'));
+	expect(wizard.getSnapshot().at).toBe('assess.running');
+});
+
+test('of the matrix each row can be read whole, and what Enter does is a number of its own', async () => {
+	const {record} = stateAt('access');
+	const mine = record.assessments[0];
+	if (!mine) throw new Error('the sample has no assessment');
+	const assessments = team.people.map(principal => ({...mine, principal}));
+	const {type, printed, wizard} = sit(stateAt('access', {journey: 'set-up', team, record: {...record, assessments}}));
+	expect(printed()).toMatch(/^1 mara\.voss@contoso\.com, user, now .*, after the plan .*$/m);
+	await type('1');
+	expect(printed()).toMatch(/^Result: mara\.voss@contoso\.com: /m);
+	await type(numberOf(printed(), 'see the plan'));
+	expect(wizard.getSnapshot().at).toBe('plan');
 });

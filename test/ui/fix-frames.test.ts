@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Findings} from '../../source/access/ladder.ts';
+import {type Findings, type Rung, type RungState, rungIds, rungTitles} from '../../source/access/ladder.ts';
 import {readPaste} from '../../source/access/paste/read-paste.ts';
 import {lineWidth, textOf} from '../../source/ui/line.ts';
 import type {Page} from '../../source/ui/page-state.ts';
@@ -22,21 +22,26 @@ const pasted = (paste: string, at: Place = 'paste.waiting'): State => {
 };
 
 const says: readonly (readonly [string, State, number, readonly string[]])[] = [
-	['home names both ways', stateAt('home'), 80, ['❯ Get access', 'Fix an error   paste a 401, 403 or 404 and find its cause']],
+	[
+		'home names all three ways',
+		stateAt('home'),
+		80,
+		['❯ Get access', 'Fix an error       paste a 401, 403 or 404 and find its cause', 'Set up teammates   people, groups, apps and managed identities'],
+	],
 	[
 		'without a paste it says what can be pasted',
 		stateAt('paste.waiting', {record: {...record, pasted: null}}),
 		80,
-		['What went wrong?', 'a stack trace', 'Enter looks by itself', '> paste it here', 'Enter look without it'],
+		['What went wrong?', 'a stack trace, the output of curl', 'Then look without it', '> paste it here', 'Enter look without it'],
 	],
 	[
-		'a paste is shown shortened, with how it was read',
+		'a paste is shown with how it was read',
 		stateAt('paste.waiting'),
 		80,
 		[
 			'What you pasted',
 			'HTTP/1.1 401 Unauthorized',
-			'and 1 more line',
+			'{"error": {"code": "PermissionDenied"',
 			'✔ Read as: 401 PermissionDenied, principal 8c1e…77, OpenAI/responses/write',
 			'Enter find the cause   Ctrl-U clear',
 		],
@@ -45,7 +50,31 @@ const says: readonly (readonly [string, State, number, readonly string[]])[] = [
 		'a paste is shown where it is narrow',
 		stateAt('paste.waiting'),
 		40,
-		['$ curl -i https://contoso-openai.open…', 'and 1 more line', 'Read as: 401 PermissionDenied', '> paste more'],
+		['$ curl -i https://contoso-openai.open…', 'Read as: 401 PermissionDenied', '> paste more'],
+	],
+	[
+		'of a long one both ends are shown',
+		pasted(['first', 'second', ...Array.from({length: 40}, () => '  at frame'), 'HTTP/1.1 404 Not Found', 'last'].join('\n')),
+		80,
+		['first\nsecond\n40 more lines between\nHTTP/1.1 404 Not Found\nlast'],
+	],
+	[
+		'of one that is too long it says how much is left out',
+		pasted('HTTP/1.1 404 Not Found\n'.repeat(20_000)),
+		80,
+		['▲ Too long to be read whole: 220,000 characters in the middle are left out.'],
+	],
+	[
+		'of several errors the one that tells most is named, and how many there are besides',
+		pasted("Error code: 403 - {'error': {'code': '403', 'message': 'Access denied due to Virtual Network/Firewall rules.'}}\n\nAADSTS70043: expired"),
+		80,
+		['; and 1 more error'],
+	],
+	[
+		'the SDK is named with its language, for several have that name',
+		pasted("openai.NotFoundError: Error code: 404 - {'error': {'code': '404', 'message': 'Resource not found'}}"),
+		80,
+		['Read as: 404, from openai (Python)'],
 	],
 	['a text that is no error is told to be none', pasted('Dear team, lunch is at noon.'), 80, ['Nothing in it reads as an error of Azure']],
 	[
@@ -70,6 +99,29 @@ const says: readonly (readonly [string, State, number, readonly string[]])[] = [
 	],
 	['the ladder without columns where it is narrow', stateAt('ladder.found'), 40, ['Cause  No role of', 'Enter see the plan']],
 	[
+		'a text that nobody knows has no cause yet',
+		foundAs({diagnosis: findings.diagnosis && {...findings.diagnosis, id: 'unknown'}}),
+		80,
+		['○ The cause is not known yet', 'Why  No role of'],
+	],
+	[
+		'a text that is certain by itself says that nothing else was looked at',
+		foundAs({rungs: [], fix: {is: 'elsewhere'}}, {assessments: []}),
+		120,
+		['Azure has not been asked', 'r look in Azure'],
+	],
+	[
+		'what was mended on the way stays told',
+		foundAs({
+			diagnosis: null,
+			others: [],
+			fix: {is: 'prove'},
+			...(findings.diagnosis ? {was: {diagnosis: findings.diagnosis, by: 'calling gpt-4o-mini'}} : {}),
+		}),
+		80,
+		['✔ Nothing stands in the way', '✔ Fixed by calling gpt-4o-mini: No role of'],
+	],
+	[
 		'what cannot be looked at to the end says so',
 		stateAt('ladder.failed'),
 		80,
@@ -80,6 +132,32 @@ const says: readonly (readonly [string, State, number, readonly string[]])[] = [
 test.for(says)('%s', ([, state, columns, expected]) => {
 	const drawn = text(state, columns, columns === 40 ? 40 : 30);
 	for (const part of expected) expect(drawn).toContain(part);
+});
+
+describe('where the room is small', () => {
+	const long = 'missing for ana@contoso.com: chat completions, embeddings and responses; Owner on subscription Contoso AI holds 0 data actions';
+	const rungs = (atAccess: RungState): readonly Rung[] =>
+		rungIds.map(id => ({id, state: id === 'access' ? atAccess : id === 'assigning' ? 'notice' : 'pass', text: id === 'access' ? long : `${id} is in order`}));
+
+	test.for([
+		[40, 20],
+		[80, 24],
+	] as const)('%d x %d: the rung that failed and the cause are seen first, and what holds is one line', ([columns, rows]) => {
+		const drawn = text(foundAs({rungs: rungs('fail')}), columns, rows);
+		for (const part of ['✖ data actions', 'Cause  No role of']) expect(drawn).toContain(part);
+		expect(drawn.match(/✔ (?!ana|contoso|OpenAI)/g)?.length ?? 0).toBeLessThanOrEqual(1);
+		const whole = flat(foundAs({rungs: rungs('fail')}), columns, 90, {panel: 'details'});
+		for (const {title} of rungIds.map(id => ({title: rungTitles[id]}))) expect(whole).toContain(title);
+	});
+
+	test('the help is offered beside a long name', () => {
+		expect(text(foundAs({fix: {is: 'deployment', name: 'gpt-4o-mini'}}), 36, 20)).toMatch(/Enter call gpt-4o-mini in?… {2}\? help$/);
+	});
+
+	test('the rung that is climbed is seen among sixteen', () => {
+		const state = stateAt('ladder.running', {rungs: rungs('checking')});
+		expect(text(state, 40, 20)).toMatch(/Looking for the cause[\s\S]*◐ data actions/u);
+	});
 });
 
 describe('what was taken out of a paste', () => {
@@ -146,7 +224,7 @@ describe('what leads out of it', () => {
 
 	test('under d stand the commands, the other causes and the text', () => {
 		const drawn = flat(stateAt('ladder.found'), 120, 90, {panel: 'details'});
-		for (const part of ['foundry-keyless grant --resource', 'Also found', 'What you pasted', 'apim-request-id: 3f0c1b22', 'What was skipped'])
+		for (const part of ['foundry-keyless grant --resource', 'Also found', 'What you pasted', 'apim-request-id: 3f0c1b22', 'What was looked at'])
 			expect(drawn).toContain(part);
 	});
 });
@@ -167,15 +245,31 @@ describe('the report to share', () => {
 		expect(order).toEqual(order.toSorted((a, b) => a - b));
 	});
 
+	test('keeps the ids by which support finds the call, wherever they stand', () => {
+		expect(report.match(/3f0c1b22-0000-4000-8000-0000000000a1/g)?.length).toBeGreaterThanOrEqual(2);
+		expect(report).not.toMatch(/ID_\d/);
+	});
+
 	test('names nobody and nothing of the tenant, and says so when it is copied', () => {
 		expect(report).not.toMatch(/ana@|contoso|8c1e0000|aaaaaaaa|11111111|eyJ/i);
 		expect(viewOf(stateAt('ladder.found')).copy?.what).toBe('a redacted report');
 	});
 
+	test('takes no tenant for a correlation id, whatever its label says', () => {
+		const misled = viewOf(
+			pasted('HTTP/1.1 401 Unauthorized\napim-request-id: aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee\n{"error": {"code": "PermissionDenied"}}', 'ladder.found'),
+		);
+		expect(misled.copy?.text).toContain('apim-request-id: TENANT_ID');
+		expect(misled.copy?.text).not.toContain('aaaaaaaa');
+	});
+
 	test('of a long text cuts no name in half', () => {
-		const long = viewOf(pasted(`${'x '.repeat(1995)}zoe.lang@fabrikam.com`, 'ladder.found')).copy?.text ?? '';
-		expect(long).toContain('(cut)');
-		expect(long).not.toContain('zoe');
+		const around = `${'x '.repeat(745)}zoe.lang@fabrikam.com ${'y '.repeat(1000)}carl.zoellner@fabrikam.com${' z'.repeat(1245)}`;
+		const long = viewOf(pasted(around, 'ladder.found')).copy?.text ?? '';
+		expect(long).toMatch(/x\n\(cut\)\nz z/u);
+		expect(long).not.toMatch(/zoe|fabrikam/u);
+		const json = `{"error":"first",${'"k":"v",'.repeat(900)}"last":"end"}`;
+		expect(viewOf(pasted(json, 'ladder.found')).copy?.text).toMatch(/"error":"first"[\s\S]*\(cut\)[\s\S]*"last":"end"/u);
 		const first = viewOf(pasted(`${'x '.repeat(96)}zoe.lang@fabrikam.com`, 'ladder.found')).copy?.text ?? '';
 		expect(first.split('\n')[1]).not.toContain('zoe');
 	});

@@ -55,6 +55,20 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		80,
 		['✖ You are not signed in', 'Conditional Access', 'browser instead', 'https://learn.microsoft.com', 'Said   AADSTS53003', 'Correlation ID'],
 	],
+	[
+		'activate',
+		'what it takes, for how long, and the field for it',
+		80,
+		['Role   Cognitive Services User on contoso-openai', 'For    4 h; then it ends by itself', 'an approval by Priya Shah or', '> why you need it'],
+	],
+	['activate', 'what it takes, where it is narrow', 40, ['Activate the role', 'Takes', '> why you need it']],
+	[
+		'activate.running',
+		'who approves, where, and that it goes on by itself',
+		80,
+		['waits for its approval', 'Who    Priya Shah or cloud-admins', 'Since  3 min', 'Looking every minute'],
+	],
+	['activate.failed', 'why, and what to do', 80, ['✖ The role was not activated', 'An approver refused', 'Ask whoever approves why']],
 	['targets.choosing', 'the resources with their projects, and how many are hidden', 80, ['contoso-foundry', '  alpha', '❯ contoso-openai', '↓ 55 more', '65']],
 	['targets.failed', 'why, and that an address goes on', 80, ['management.azure.com could not be found', 'Paste a resource id or an endpoint']],
 	[

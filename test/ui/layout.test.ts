@@ -31,7 +31,16 @@ test('facts cut what is too long, except what must be read whole', () => {
 		{label: 'call', text: 'https://contoso.openai.azure.com', whole: true},
 		{label: 'as', text: 'somebody@contoso.onmicrosoft.com'},
 	];
-	expect(drawn([{kind: 'facts', rows}], 20)).toEqual(['call  https://contos', '      o.openai.azure', '      .com', 'as    somebody@cont…']);
+	expect(drawn([{kind: 'facts', rows}], 24)).toEqual(['call  https://contoso.op', '      enai.azure.com', 'as    somebody@contoso.…']);
+});
+
+test('facts follow their labels where a column beside them would be long and narrow', () => {
+	const rows = [
+		{label: 'Cause', text: 'nobody there may call it today', whole: true},
+		{label: '', text: 'ask somebody', whole: true},
+		{label: 'as', text: 'somebody@contoso.com'},
+	];
+	expect(drawn([{kind: 'facts', rows}], 20)).toEqual(['Cause  nobody there', '  may call it today', '  ask somebody', 'as  somebody@contos…']);
 });
 
 test('code keeps its lines and its indentation, and is folded rather than cut', () => {

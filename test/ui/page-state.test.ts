@@ -106,6 +106,23 @@ describe('what is pressed', () => {
 });
 
 describe('what is pasted', () => {
+	test('beside what is there says so, the first does not', () => {
+		const state = stateAt('paste.waiting');
+		const empty = {...state, record: {...state.record, pasted: null}};
+		const noticeOf = (of: State): string | null => pasteOn(openPage('paste.waiting', viewOf(of)), 'one\r\n\r\ntwo\n', viewOf(of)).page.notice;
+		expect(noticeOf(state)).toBe('Added to what was there: 2 lines.');
+		expect(noticeOf(empty)).toBeNull();
+	});
+
+	test('keeps what was typed beside it when Esc leaves', () => {
+		expect(pressed(stateAt('paste.waiting'), [text('404'), key('escape')]).effect).toEqual({
+			do: 'send',
+			first: {type: 'PASTE', text: '404'},
+			event: {type: 'BACK'},
+		});
+		expect(pressed(stateAt('paste.waiting'), [key('escape')]).effect).toEqual({do: 'send', event: {type: 'BACK'}});
+	});
+
 	test.for([
 		['goes whole into the filter', 'targets.choosing', ' https://contoso.openai.azure.com/ ', 'https://contoso.openai.azure.com/'],
 		['is not drawn where it is a token', 'targets.choosing', 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'Bearer [token]'],

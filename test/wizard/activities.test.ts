@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {CloudFailure} from '../../source/access/failure.ts';
 import type {Receipt} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
-import {lookEveryMs} from '../../source/wizard/activities.ts';
+import {lookEveryMs, lookForMs} from '../../source/wizard/activities.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
@@ -224,7 +224,7 @@ describe('writing', () => {
 		await settle();
 		await refuse('createRoleAssignment', new CloudFailure(evidence({status: 403, code: 'AuthorizationFailed'})));
 		expect(wizard.getSnapshot().at).toBe('probe.running');
-		expect(wizard.getSnapshot().record.warnings.at(-1)?.text).toMatch(/^Recommended grant of Reader was refused: /);
+		expect(wizard.getSnapshot().record.warnings.at(-1)?.text).toMatch(/^Recommended grant of Reader to .+ was refused: /);
 		await answer('callModel', yes);
 	});
 });
@@ -304,6 +304,39 @@ describe('waiting for somebody else', () => {
 		]);
 		expect(wizard.getSnapshot()).toMatchObject({at: 'probe.running', record: {assessments: [{outcome: 'allowed'}], handOff: null}});
 		expect(asked.at(-1)).toBe('callModel');
+	});
+
+	test('looks at once when it is asked to, and counts its looks', async () => {
+		const {wizard, asked, refuse, wake} = begun(handed);
+		await wake();
+		await refuse('listRoleAssignments', new CloudFailure(evidence({code: 'ENOTFOUND'})));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'handOff', looks: 1});
+		wizard.send({type: 'RETRY'});
+		await settle();
+		expect(asked.at(-1)).not.toBe('sleep');
+		await refuse('listRoleAssignments', new CloudFailure(evidence({code: 'ENOTFOUND'})));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'handOff', looks: 2});
+		expect(asked.at(-1)).toBe('sleep');
+	});
+
+	test('looks for 8 hours at most, then says so, and looks again when it is asked to', async () => {
+		let time = 0;
+		const {services, asked, answer, refuse} = controlled({}, () => time);
+		const wizard = createWizard(services, handed);
+		wizard.start();
+		time += lookForMs - 1;
+		await answer('sleep', undefined);
+		await refuse('listRoleAssignments', new CloudFailure(evidence({code: 'ENOTFOUND'})));
+		expect([asked.at(-1), wizard.getSnapshot().stoppedLooking]).toEqual(['sleep', false]);
+		time += lookEveryMs;
+		await answer('sleep', undefined);
+		await refuse('listRoleAssignments', new CloudFailure(evidence({code: 'ENOTFOUND'})));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'handOff', stoppedLooking: true});
+		const before = asked.length;
+		wizard.send({type: 'RETRY'});
+		await settle();
+		expect(asked.length).toBeGreaterThan(before);
+		expect(wizard.getSnapshot()).toMatchObject({at: 'handOff', stoppedLooking: false});
 	});
 
 	test('stops looking when the person goes back', async () => {

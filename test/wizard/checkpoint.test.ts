@@ -85,6 +85,8 @@ describe('a checkpoint', () => {
 		const {at: _, probe: __, timeoutMs: ___, ...inputs} = toCheckpoint(waiting) ?? {};
 		expect(readCheckpoint(inputs)).toMatchObject({at: 'probe.running', probe: null, receiptId: 'k7f2'});
 		expect(readCheckpoint({...inputs, receiptId: null})).toMatchObject({at: 'access'});
+		// A command that ended in a hand-off: the wizard goes on waiting for the grant.
+		expect(readCheckpoint({...inputs, receiptId: null, isHandedOff: true})).toMatchObject({at: 'handOff'});
 	});
 
 	test('signs in again and reads Azure anew', () => {

@@ -5,7 +5,7 @@ type Asked = {readonly name: string; readonly signal: AbortSignal; readonly reso
 
 /** Lets everything that waits for a promise go on; no time passes. */
 export const settle = async (): Promise<void> => {
-	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+	for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 };
 
 /** Services that answer only when told, in the order in which they were asked. The clock's sleeps are asked for as `sleep`. */

@@ -5,6 +5,7 @@ import {can, reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type Place, type State, start} from '../../source/wizard/state.ts';
 import {
 	accountId,
+	activatable,
 	assessed,
 	chat,
 	climbed,
@@ -100,6 +101,79 @@ describe('from the paste to its cause', () => {
 		const its = assessed('denied', plan('yes', [grant({principal: mara})]), mara);
 		const forMara = play(climbing, {type: 'ladder.done', ...climbed('plan', its, liveness('denied'))}, further, {type: 'CONFIRM'});
 		expect(forMara).toMatchObject({at: 'grant.running', record: {liveness: null}});
+	});
+});
+
+test('a role that waits to be activated is activated from the cause, and back leads to it', () => {
+	const cause = play(climbing, done('activate', activatable()));
+	const asked = play(cause, further);
+	expect([cause.at, asked.at, play(asked, back).at]).toEqual(['ladder.found', 'activate', 'ladder.found']);
+	expect(play(asked, {type: 'ACTIVATE', text: 'release test'}).at).toBe('activate.running');
+});
+
+describe('another tenant', () => {
+	const given = {...nothingGiven, tenant: 'contoso.com'};
+	const other = play(
+		start(given),
+		{type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+		{type: 'PASTE', text: deniedText},
+		look,
+		...signIn,
+		found,
+		foundry,
+		small,
+		{type: 'ladder.done', ...climbed('tenant', assessed('unknown', null))},
+		further,
+	);
+	const there = {...session(), tenantId: 'c7a1e5b2-3d94-4f08-b6e1-59d20f8a7c43', tenantName: 'Fabrikam'};
+
+	test('is entered by whoever is signed in already, and everything there is looked at anew', () => {
+		expect(other).toMatchObject({
+			at: 'signIn.running',
+			given: {tenant: there.tenantId, resource: accountId('contoso-foundry'), scenario: 'openai', deployment: 'gpt-4o-mini'},
+			discovery: null,
+			opened: null,
+			record: {session: session(), pasted: {is: 'error'}, findings: null},
+		});
+	});
+
+	test('gives the same answers to the same questions', () => {
+		const again = play(other, {type: 'signIn.done', session: there}, found, small);
+		expect(again).toMatchObject({at: 'ladder.running', signedInTo: {tenantId: there.tenantId}, wanted: accountId('contoso-foundry')});
+	});
+
+	test('that does not let them in is told, and another way in is open', () => {
+		const shut = play(other, failed);
+		expect(shut.at).toBe('signIn.failed');
+		expect(play(shut, {type: 'RETRY'})).toMatchObject({at: 'signIn.running', given: {tenant: there.tenantId}});
+	});
+
+	test('is signed in to afresh where another way in is chosen', () => {
+		const afresh = play(other, failed, {type: 'CHOOSE_SOURCE', source: 'device-code'});
+		expect(afresh).toMatchObject({at: 'signIn.running', given: {tenant: there.tenantId}, record: {session: null}});
+	});
+
+	test('is forgotten on the way back to the paste', () => {
+		const back = play(other, failed, {type: 'BACK'}, {type: 'BACK'}, look);
+		expect(back.given.tenant).toBe('contoso.com');
+	});
+});
+
+describe('a project’s own identity', () => {
+	const identity = '5b7c1f0e-8d24-4c3a-9f16-7e0a2b4c6d81';
+	const its = opened('contoso-foundry');
+	const behind: Event = {type: 'open.done', opened: {...its, projects: its.projects.map(project => ({...project, identityId: identity}))}};
+	const refused = deniedText.replace('90ae6d27-5ebe-4011-ac3f-cb35e8e456b0', identity);
+
+	test('leads behind its project, whatever route it called', () => {
+		const state = play(pasting, {type: 'LOOK', text: refused}, ...signIn, found, foundry, behind);
+		expect(state).toMatchObject({at: 'ladder.running', record: {scenario: 'project', target: {project: {identityId: identity}}}});
+	});
+
+	test('but not where a flag asks for something else', () => {
+		const flagged = start({...nothingGiven, scenario: 'openai'});
+		const state = play(flagged, {type: 'CHOOSE_JOURNEY', journey: 'fix-error'}, {type: 'LOOK', text: refused}, ...signIn, found, foundry, behind);
+		expect(state.record.scenario).toBe('openai');
 	});
 });
 

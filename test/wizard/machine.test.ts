@@ -2,9 +2,11 @@ import {describe, expect, test} from 'vitest';
 import {roles} from '../../source/access/roles.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
-import {type Given, nothingGiven, type Place, type State, start} from '../../source/wizard/state.ts';
+import {type Given, nothingGiven, type Place, type Resume, type State, start} from '../../source/wizard/state.ts';
 import {
 	accountId,
+	activatable,
+	activationReceipt,
 	assessed,
 	assessment,
 	chat,
@@ -381,6 +383,19 @@ describe('where no grant helps', () => {
 		expect(play(toScenario, inference, {type: 'assess.done', ...assessed('unknown', plan('yes', []))}, {type: 'CONTINUE'}).at).toBe('probe.running');
 		const both = assessed('eligible', plan('yes', [grant({principal: mara})]));
 		expect(play(toScenario, inference, {type: 'assess.done', ...both}, {type: 'CONTINUE'}).at).toBe('plan');
+	});
+
+	test.for([
+		['was waited for, is waited for again', activationReceipt('pending'), 'activate.running'],
+		['was refused, is asked for anew', activationReceipt('refused'), 'activate'],
+	] as const)('an activation that %s, when the run goes on', ([, kept, at]) => {
+		const left: Resume = {...leftRun, at: 'activate.running'};
+		const reading = play(start(nothingGiven, left), {type: 'RESUME'}, twoSources, signedIn, found, small, {
+			type: 'grant.receipt',
+			receipt: kept,
+			path: '/k7f2.json',
+		});
+		expect(play(reading, {type: 'assess.done', ...activatable()}).at).toBe(at);
 	});
 
 	test('a run that was left behind the access stops there', () => {

@@ -1,3 +1,4 @@
+import type {ActivationRules} from '../../source/access/activation.ts';
 import type {Assessment} from '../../source/access/assessment.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
@@ -6,11 +7,13 @@ import type {Findings, Fix} from '../../source/access/ladder.ts';
 import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
 import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
-import type {Receipt} from '../../source/access/receipt.ts';
+import type {Receipt, ReceiptActivation} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
 import {scenarios} from '../../source/access/scenario.ts';
 import type {CredentialSource, Session} from '../../source/access/session.ts';
 import type {Deployment, Project, Resource, ResourceSummary} from '../../source/access/target.ts';
+import type {UnclearPerson} from '../../source/access/unclear-people.ts';
+import type {ActivationWait} from '../../source/steps/activate-roles.ts';
 import type {Discovery, SourceOffer} from '../../source/steps/cloud.ts';
 import type {OpenedTarget} from '../../source/steps/open-target.ts';
 import type {Assessed, Climbed, Event} from '../../source/wizard/events.ts';
@@ -110,6 +113,15 @@ export const discovery: Discovery = {
 
 export const me: Principal = {id: session().objectId, type: 'User', name: 'ana@contoso.com'};
 export const mara: Principal = {id: 'oid-mara', type: 'User', name: 'mara@contoso.com'};
+export const aiDevs: Principal = {id: 'oid-ai-devs', type: 'Group', name: 'ai-devs', kind: 'group'};
+
+/** On a line of a list: a name that two people have. */
+export const kims: UnclearPerson = {
+	asked: {text: 'Alex Kim', from: {file: 'people.csv', line: 4}},
+	why: 'several',
+	text: 'line 4 of people.csv: "Alex Kim" could be 2 principals.',
+	candidates: ['oid-kim-1', 'oid-kim-2'].map(id => ({id, type: 'User', name: 'Alex Kim', kind: 'user'})),
+};
 
 const held: HeldRole = {
 	roleId: roles.owner,
@@ -170,6 +182,38 @@ export const assessed = (outcome: Assessment['outcome'], its: Plan | null, princ
 	whoCan: null,
 	warnings: [],
 });
+
+/** Of what is missing a role waits to be activated, as its settings ask. */
+export const activatable = (rules: Partial<ActivationRules> = {}): Assessed => {
+	const its = assessed('eligible', plan('yes', []));
+	const {roleId, roleName, scope} = grant();
+	const all = {
+		longestMs: 3_600_000,
+		justification: true,
+		ticket: false,
+		mfa: false,
+		authenticationContext: null,
+		approval: true,
+		approvers: ['Priya'],
+		...rules,
+	};
+	return {
+		...its,
+		assessments: its.assessments.map(one => ({...one, activatable: [{roleId, roleName, scope, scheduleId: 's', via: null, until: null, rules: all}]})),
+	};
+};
+
+export const activationReceipt = (state: ReceiptActivation['state']): Receipt => {
+	const {roleId, scope} = grant();
+	const id = `${scope}/providers/Microsoft.Authorization/roleAssignmentScheduleRequests/5d1c7c8e-4f0a-4c53-8a55-b8f0b7c9d001`;
+	return {...receipt(), entries: [], activations: [{id, roleId, scope, principalId: me.id, state, startsOn: null, endsOn: null}]};
+};
+
+export const activationWait = (is: ActivationWait['is']): ActivationWait => {
+	const [role] = activatable().assessments[0]?.activatable ?? [];
+	if (!role) throw new Error('The sample has no role to activate');
+	return {is, role, since: 1000};
+};
 
 export const receipt = (state: Receipt['entries'][number]['state'] = 'created', id = 'k7f2'): Receipt => ({
 	schemaVersion: 1,
@@ -265,7 +309,7 @@ export const findings = (is: Fix['is'], cause: Diagnosis | null = diagnosis()): 
 	rungs: [{id: 'identity', state: 'pass', text: 'ana@contoso.com, tenant Contoso'}],
 	diagnosis: cause,
 	others: [],
-	fix: is === 'deployment' ? {is, name: 'gpt-4o-mini'} : {is},
+	fix: is === 'deployment' ? {is, name: 'gpt-4o-mini'} : is === 'tenant' ? {is, tenantId: 'c7a1e5b2-3d94-4f08-b6e1-59d20f8a7c43', name: 'Fabrikam'} : {is},
 });
 
 export const climbed = (is: Fix['is'], its: Assessed, call: Liveness | null = null, cause: Diagnosis | null = diagnosis()): Climbed => ({
@@ -278,6 +322,14 @@ export const climbed = (is: Fix['is'], its: Assessed, call: Liveness | null = nu
 export const answersToTry: readonly Event[] = [
 	{type: 'CHOOSE_JOURNEY', journey: 'get-access'},
 	{type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
+	{type: 'CHOOSE_JOURNEY', journey: 'set-up'},
+	{type: 'SEARCH_PEOPLE', text: 'mar'},
+	{type: 'SEARCH_PEOPLE', text: ''},
+	{type: 'ADD_PERSON', principal: mara, unclear: null},
+	{type: 'ADD_PERSON', principal: mara, unclear: kims.text},
+	{type: 'ADD_PERSON', principal: aiDevs, unclear: null},
+	{type: 'DROP_PERSON', which: mara.id},
+	{type: 'DROP_PERSON', which: kims.text},
 	{type: 'PASTE', text: deniedText},
 	{type: 'PASTE', text: ''},
 	{type: 'LOOK', text: ''},
@@ -302,6 +354,7 @@ export const answersToTry: readonly Event[] = [
 	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesUser},
 	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesOpenAIUser},
 	{type: 'CHOOSE_ROLE', roleId: 'no-such-role'},
+	{type: 'ACTIVATE', text: 'release test'},
 	{type: 'CONFIRM'},
 	{type: 'CALL_NOW'},
 	{type: 'RETRY'},
@@ -313,7 +366,7 @@ export const answersToTry: readonly Event[] = [
 ];
 
 /** What the world can answer in the place where the state is; elsewhere such an answer is stale, and the store drops it. */
-export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => {
+export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event[] => {
 	const failed: Event = {type: 'failed', problem: diagnosis()};
 	switch (at) {
 		case 'sources.loading':
@@ -338,6 +391,18 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'open.done', opened: opened('contoso-bare', [], [])},
 				failed,
 			];
+		case 'people.choosing':
+			return [
+				...(team.adding.length > 0
+					? ([
+							{type: 'people.named', people: [mara], unclear: [], told: []},
+							{type: 'people.named', people: [], unclear: [kims], told: []},
+						] as const)
+					: []),
+				...(team.search ? ([{type: 'people.found', text: team.search.text, found: [mara]}] as const) : []),
+				...(team.uncounted ? ([{type: 'people.counted', people: [{...aiDevs, members: {count: 12, groups: 0}}]}] as const) : []),
+				failed,
+			];
 		case 'assess.running':
 		case 'plan.revising':
 		case 'handOff':
@@ -346,23 +411,40 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'assess.done', ...assessed('denied', plan('yes'))},
 				{type: 'assess.done', ...assessed('denied', plan('no'))},
 				{type: 'assess.done', ...assessed('eligible', plan('yes', []))},
+				{type: 'assess.done', ...activatable()},
 				{type: 'assess.done', ...assessed('unknown', null)},
 				{type: 'assess.done', ...assessed('denied', plan('yes', [grant({principal: mara})]), mara)},
 				{type: 'grant.receipt', receipt: receipt(), path: '/receipts/k7f2.json'},
 				{type: 'probe.done', liveness: liveness('proven'), diagnosis: null},
+				{type: 'look.done'},
+				{type: 'look.over'},
 				failed,
 			];
 		case 'ladder.running':
 			return [
 				{type: 'ladder.rungs', rungs: findings('plan').rungs},
 				{type: 'ladder.done', ...climbed('plan', assessed('denied', plan('yes')))},
+				{type: 'ladder.done', ...climbed('activate', activatable())},
 				{type: 'ladder.done', ...climbed('prove', assessed('allowed', plan('yes', [])), liveness('proven'), null)},
 				{type: 'ladder.done', ...climbed('deployment', assessed('allowed', plan('yes', [])), null, diagnosis('deploy.not-found'))},
+				{type: 'ladder.done', ...climbed('tenant', assessed('unknown', null))},
 				{
 					type: 'ladder.done',
 					...climbed('elsewhere', assessed('unknown', null), liveness('blocked'), {...diagnosis('rbac.firewall'), accessVerdict: 'network'}),
 				},
 				{type: 'grant.receipt', receipt: receipt(), path: '/receipts/k7f2.json'},
+				failed,
+			];
+		case 'activate.running':
+			return [
+				{type: 'grant.receipt', receipt: activationReceipt('pending'), path: '/receipts/k7f2.json'},
+				{type: 'grant.challenge', isOpen: true},
+				{type: 'signIn.code', code},
+				{type: 'grant.challenge', isOpen: false},
+				{type: 'activate.wait', wait: activationWait('provisioning')},
+				{type: 'activate.wait', wait: activationWait('pending')},
+				{type: 'activate.done', ...assessed('allowed', plan('yes', [])), receipt: activationReceipt('activated'), path: '/receipts/k7f2.json'},
+				{type: 'look.over'},
 				failed,
 			];
 		case 'grant.running':
@@ -372,6 +454,7 @@ export const outcomesToTry = ({at, source, wanted}: State): readonly Event[] => 
 				{type: 'signIn.code', code},
 				{type: 'grant.challenge', isOpen: false},
 				{type: 'grant.done', receipt: receipt(), path: '/receipts/k7f2.json', warnings: []},
+				{type: 'grant.done', receipt: receipt('refused'), path: '/receipts/k7f2.json', warnings: []},
 				failed,
 			];
 		case 'probe.running':
@@ -395,11 +478,35 @@ export const eventsToTry = (state: State): readonly Event[] => [...answersToTry,
 /** Of these only the way back differs from journey to journey; fix-error.test.ts goes it. */
 const behind: readonly State['at'][] = ['plan.revising', 'grant.running', 'probe.running', 'handOff', 'done', 'assess.failed', 'left'];
 
+/** Whoever is chosen, and what is typed, counts only where it is chosen. */
+const teamKey = ({adding, people, search, unclear, uncounted}: State['team']): readonly unknown[] => [
+	adding.length > 0,
+	people.length,
+	search === null ? null : search.found !== null,
+	unclear.length,
+	uncounted,
+];
+
 /**
  * What makes two states different for the walk: each fact that a row of the table looks at, but of two kinds of facts that do not meet only one.
  * Before the access what was assessed for another answer does not count, and behind it how the answers came about does not.
  */
-export const keyOf = ({at, challenged, deviceCode, discovery: found, journey, opened: target, taken, resume, trying, record, wanted}: State): string => {
+export const keyOf = ({
+	at,
+	challenged,
+	deviceCode,
+	discovery: found,
+	journey,
+	opened: target,
+	taken,
+	resume,
+	trying,
+	record,
+	wanted,
+	activationWait: waits,
+	team,
+	problem,
+}: State): string => {
 	const {session: who, scenario, assessments, plan: planned, receipt: written, findings: cause, pasted} = record;
 	const way = [
 		who !== null,
@@ -412,6 +519,9 @@ export const keyOf = ({at, challenged, deviceCode, discovery: found, journey, op
 	];
 	const access = [
 		assessments[0]?.outcome,
+		assessments[0]?.activatable?.length,
+		at === 'activate.running' && waits?.is,
+		written?.activations?.[0]?.state,
 		assessments[0]?.principal.id,
 		planned?.assignable,
 		written?.entries[0]?.state,
@@ -423,10 +533,11 @@ export const keyOf = ({at, challenged, deviceCode, discovery: found, journey, op
 	];
 	// Here all answers are only kept, and nothing looks at them.
 	if (at === 'home' || at === 'paste.waiting') return JSON.stringify([at, journey, pasted?.is, who !== null, found !== null, target !== null, resume !== null]);
+	if (at === 'people.choosing') return JSON.stringify([at, scenario, resume !== null, problem !== null, assessments.length, ...teamKey(team)]);
 	return JSON.stringify([
 		challenged,
 		at,
-		behind.includes(at) || journey,
+		behind.includes(at) ? journey === 'set-up' : journey,
 		at === 'ladder.found' && cause?.fix.is,
 		resume !== null,
 		...(assessments.length > 0 ? access : way),

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {exitCodeOf} from '../../source/access/document.ts';
+import {exitCodeOf} from '../../source/access/exit-code.ts';
 import {emptyRecord, type RunRecord} from '../../source/access/run-record.ts';
 import {sittingOutcome} from '../../source/wizard/sitting-outcome.ts';
 import type {Place} from '../../source/wizard/state.ts';
@@ -39,7 +39,7 @@ test.for<readonly [string, Place, RunRecord, number]>([
 	[
 		'somebody else must grant',
 		'handOff',
-		{...found('denied', plan('no')), handOff: {az: '', powershell: '', bicep: '', terraform: '', portal: '', message: ''}},
+		{...found('denied', plan('no')), handOff: {az: '', powershell: '', bicep: '', terraform: '', portal: '', message: '', request: null}},
 		5,
 	],
 ])('the exit code of a sitting left when %s', ([, leftAt, record, code]) => {

@@ -1,7 +1,7 @@
 import {plain} from '../plain.ts';
 import {scopeWords} from '../scope.ts';
 import {identityLacks, isEmptyProjectRefusal, lacksDataAction, noAccessToOperation} from './refusal.ts';
-import {actionName, again, capital, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
+import {actionName, again, callerOf, capital, ownAssessment, pages, type Row, type Sighting, targetName, whoIs} from './row.ts';
 
 /** Nobody has looked at the assignments yet: a fresh one may still be on its way. */
 const nobodyLooked = ({facts}: Sighting): boolean => {
@@ -11,7 +11,7 @@ const nobodyLooked = ({facts}: Sighting): boolean => {
 
 const were = (who: string): string => (who.startsWith('you') ? 'were' : 'was');
 
-const adminsHoldNone = '(Owner and Contributor administer a resource; they hold 0 data actions)';
+const adminsHoldNone = '(Owner and Contributor administer a resource; they hold 0 data actions, the rights to use it)';
 
 const proofOfHeld = ({facts}: Sighting): readonly string[] =>
 	ownAssessment(facts)?.held.map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}: ${role.dataActions} data actions`) ??
@@ -24,7 +24,7 @@ export const accessDiagnoses = {
 		status: [401, 403],
 		when: ({found}) => /\/accounts\/OpenAI\//iu.test(found['action'] ?? ''),
 		cause: ({found, facts}) =>
-			`${capital(whoIs(found['principal'], facts))} may not ${plain(found['operation'] ?? 'call this')} on ${targetName(facts)}: no active role there gives ${actionName(found['action'])}. Each OpenAI route has a data action of its own, so a narrow custom role can pass one and fail another.`,
+			`${capital(whoIs(found['principal'], facts))} may not ${plain(found['operation'] ?? 'call this')} on ${targetName(facts)}: no active role there gives ${actionName(found['action'])}. Each OpenAI route needs a right of its own (a data action), so a narrow custom role can pass one and fail another.`,
 		proof: proofOfHeld,
 		remedies: ({facts}) => [
 			{
@@ -43,7 +43,7 @@ export const accessDiagnoses = {
 		status: [401, 403],
 		cause: ({found, facts}) =>
 			found['action'] === undefined
-				? `${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised and holds no data action for this call on ${targetName(facts)}.`
+				? `${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised and holds no right to make this call (no data action) on ${targetName(facts)}.`
 				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['operation'] ?? 'call this')} on ${targetName(facts)}: no active role there gives ${actionName(found['action'])}.`,
 		proof: proofOfHeld,
 		remedies: ({found, facts}) => [
@@ -60,11 +60,11 @@ export const accessDiagnoses = {
 		text: noAccessToOperation,
 		status: [401, 403],
 		cause: ({found, facts}) =>
-			`${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised, and no role that the endpoint knows of gives this call on ${targetName(facts)}.`,
+			`${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised, and no role that the endpoint knows of allows this call on ${targetName(facts)}.`,
 		proof: proofOfHeld,
 		remedies: ({facts}) => [
 			{text: `See what is held here ${adminsHoldNone}`, command: again('check', facts)},
-			{text: 'If a role was assigned in the last 20 minutes, wait for it', command: again('probe', facts)},
+			...(facts.granted === false ? [] : [{text: 'If a role was assigned in the last 20 minutes, wait for it', command: again('probe', facts)}]),
 		],
 		learnMore: pages.permissions,
 		worthWaiting: nobodyLooked,
@@ -99,7 +99,8 @@ export const accessDiagnoses = {
 	},
 	'rbac.hub-nginx-403': {
 		text: /<h1>\s*403 Forbidden\s*<\/h1>[\s\S]*<center>\s*nginx/iu,
-		cause: 'A gateway answered with a web page of its own: the network of a hub, or of something behind it, does not let this machine in. No role is involved.',
+		cause: ({facts}) =>
+			`A gateway answered with a web page of its own: the network of a hub (the older kind of project), or of something behind it, does not let ${callerOf(facts)} in. No role is involved.`,
 		remedies: [
 			{text: 'Use the endpoint of a Foundry project (*.services.ai.azure.com/api/projects/…) instead of a hub’s'},
 			{text: 'Or call from inside the hub’s network: VPN, private endpoint, allowed address'},

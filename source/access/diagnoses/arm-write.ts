@@ -1,6 +1,6 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
-import {again, capital, onward, pages, type Row, type Sighting, whoIs} from './row.ts';
+import {again, capital, goingOn, isPasted, pages, type Row, type Sighting, whoIs} from './row.ts';
 
 /** The scope that is meant, without the assignment's own id at its end. */
 const scopeName = (scope: string | undefined): string => {
@@ -17,7 +17,7 @@ export const armWriteDiagnoses = {
 	'arm.mfa-policy': {
 		text: /disallowed by policy[\s\S]{0,20}reasons:\s*['"]?mfa is required/iu,
 		cause: 'Azure takes this write only with a token that was issued after multifactor authentication. Reading works without it.',
-		remedies: ({facts}) => [{text: 'Sign in again with a second factor, then repeat the write', command: onward(facts)}],
+		remedies: ({facts}) => [{text: 'Sign in again with a second factor, then repeat the write', ...goingOn(facts)}],
 		learnMore: pages.mfa,
 	},
 	'arm.claims-challenge': {
@@ -28,7 +28,10 @@ export const armWriteDiagnoses = {
 				? 'Azure wants a stronger sign-in before it writes (multifactor authentication, asked for creates and deletes only).'
 				: 'Azure wants a newer or stronger token: the session was revoked, or a policy of your organization asks for more.',
 		proof: ({evidence}) => (evidence.claims === null ? [] : [`Demanded: ${evidence.claims}`]),
-		remedies: ({facts}) => [{text: 'Sign in again in a browser; the demand is passed on and the run goes on where it was', command: onward(facts)}],
+		remedies: ({facts}) =>
+			isPasted(facts)
+				? [{text: 'Sign in again in the tool that was refused, in a browser, where you can be asked for it'}]
+				: [{text: 'Sign in again in a browser; the demand is passed on and the run goes on where it was', ...goingOn(facts)}],
 		learnMore: pages.mfa,
 	},
 	'arm.assign-denied.template': {
@@ -46,7 +49,7 @@ export const armWriteDiagnoses = {
 		cause: ({found, facts}) =>
 			`${capital(whoIs(found['principal'], facts))} may not ${isRemoval(found) ? 'remove' : 'make'} role assignments on ${scopeName(found['scope'])}${found['abac'] ? ', or may for some roles only (a condition limits which)' : ''}. Contributor does not include it.`,
 		remedies: ({facts, found}) => [
-			{text: 'If a role that may assign is waiting in Privileged Identity Management, activate it and repeat', command: onward(facts)},
+			{text: 'If a role that may assign is waiting in Privileged Identity Management, activate it and repeat', ...goingOn(facts)},
 			isRemoval(found) ? handOff : {...handOff, command: again('grant', facts)},
 		],
 		learnMore: pages.delegation,
@@ -69,22 +72,23 @@ export const armWriteDiagnoses = {
 	'arm.exists': {
 		text: /the role assignment already exists/iu,
 		codes: ['RoleAssignmentExists'],
-		cause: 'The same principal has the same role at the same scope already, under another name. Nothing is missing.',
+		cause: 'The same role is assigned to the same principal (person, group or application) at the same scope already. Nothing is missing.',
 		remedies: ({facts}) => [{text: 'Go on to the live call', command: again('probe', facts)}],
 		learnMore: pages.rbacTroubleshooting,
 	},
 	'arm.name-collision': {
 		text: /tenant id, application id, principal id, and scope are not allowed to be updated/iu,
 		codes: ['RoleAssignmentUpdateNotPermitted'],
-		cause: 'An assignment of this name exists for another principal: a template reuses a name, or an identity was deleted and made anew.',
-		remedies: [{text: 'Use a name made of scope, principal and role, as guid() of these three does'}],
+		cause:
+			'A role assignment of this name exists for another principal (person, group or application): a template reuses a name, or an identity was deleted and made anew.',
+		remedies: [{text: 'Name the assignment by scope, principal and role; in Bicep, guid() of these three does'}],
 		learnMore: pages.rbacTroubleshooting,
 	},
 	'arm.principal-not-found': {
 		text: /principal (?<principal>\S+) does not exist in the directory (?<tenant>[0-9a-f-]{32,36}|\S+?)(?:\.|\s|$)/iu,
 		codes: ['PrincipalNotFound'],
 		cause: ({found}) =>
-			`Tenant ${shorten(found['tenant'] ?? 'of the subscription')} knows no principal ${dashed(found['principal'])}: it is new and not copied everywhere yet, it is an application id instead of an object id, it belongs to another tenant, or it is gone.`,
+			`Tenant ${shorten(found['tenant'] ?? 'of the subscription')} knows no person, group or application with the object id ${dashed(found['principal'])}: it is new and not copied everywhere yet, it is an application id instead of an object id, it belongs to another tenant, or it is gone.`,
 		remedies: [
 			{text: 'A principal made in the last 2 minutes: repeat the same write'},
 			{text: 'For an application, use the object id of its service principal', command: 'az ad sp show --id APPLICATION_ID --query id --output tsv'},
@@ -97,14 +101,14 @@ export const armWriteDiagnoses = {
 		codes: ['UnmatchedPrincipalType'],
 		cause: ({found}) =>
 			found['actual'] === undefined
-				? 'The principal’s type is not the one that was sent.'
-				: `The principal is a ${plain(found['actual'])}, and the assignment said ${plain(found['given'] ?? 'otherwise')}.`,
+				? 'Whoever gets the role is of another type (person, group, application) than was sent.'
+				: `Whoever gets the role is a ${plain(found['actual'])}, and the assignment said ${plain(found['given'] ?? 'otherwise')}.`,
 		remedies: ({found}) => [{text: `Send principalType ${plain(found['actual'] ?? 'as the directory has it')}; managed identities are ServicePrincipal`}],
 		learnMore: 'https://aka.ms/docs-principaltype',
 	},
 	'arm.principal-type-msi': {
 		text: /principaltype property '(?<given>[^']+)' is not valid/iu,
-		cause: ({found}) => `${plain(found['given'] ?? 'That')} is no principal type; there are User, Group and ServicePrincipal.`,
+		cause: ({found}) => `${plain(found['given'] ?? 'That')} is no type of principal (whoever gets a role); there are User, Group and ServicePrincipal.`,
 		remedies: [{text: 'Send ServicePrincipal for applications and managed identities'}],
 		learnMore: 'https://aka.ms/docs-principaltype',
 	},
@@ -112,7 +116,7 @@ export const armWriteDiagnoses = {
 		text: /principal id '(?<principal>[^']*)' is not valid/iu,
 		codes: ['InvalidPrincipalId'],
 		cause: ({found}) => `"${plain(found['principal'] ?? '')}" is no object id: a GUID is wanted, not a name.`,
-		remedies: [{text: 'Look the principal up by name; --for takes names, addresses and ids'}],
+		remedies: [{text: 'Look the id up by name; in foundry-keyless grant, --for takes names, addresses and ids'}],
 		learnMore: pages.rbacTroubleshooting,
 	},
 	'arm.role-not-found': {
@@ -152,7 +156,7 @@ export const armWriteDiagnoses = {
 		text: /disallowed by policy(?:\.\s*reasons:\s*'(?<reason>[^']+)')?/iu,
 		codes: ['RequestDisallowedByPolicy'],
 		cause: ({found}) => `An Azure Policy forbids this write${found['reason'] ? `: ${plain(found['reason'])}` : '.'}`,
-		remedies: [{text: 'Ask whoever keeps the policy for an exemption, or use a role or scope that it allows'}],
+		remedies: [{text: 'Ask whoever keeps the policy for an exemption, or use a role or place that it allows'}],
 		learnMore: pages.policy,
 	},
 	'arm.last-owner': {

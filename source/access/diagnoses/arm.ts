@@ -1,6 +1,7 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
-import {again, capital, type DiagnosisFacts, onward, pages, type Row, whoIs} from './row.ts';
+import {audiencesOf, flawOf} from './carried.ts';
+import {again, capital, type DiagnosisFacts, goingOn, pages, type Row, whoIs} from './row.ts';
 import {numberOf} from './sign-in.ts';
 
 const tenantIn = (url: string | undefined): string | undefined => /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/iu.exec(url ?? '')?.[0];
@@ -21,13 +22,33 @@ export const armDiagnoses = {
 		},
 		learnMore: pages.guests,
 	},
+	'arm.token-audience': {
+		status: [401],
+		planes: ['arm', 'data', 'local'],
+		when: sighting =>
+			(sighting.evidence.plane === 'arm' && flawOf(sighting) === 'audience') ||
+			/access token has been obtained (?:for|from) wrong audience or resource/iu.test(sighting.evidence.message.slice(0, 8000)),
+		codes: ['InvalidAuthenticationTokenAudience'],
+		cause: sighting => {
+			const told = /wrong audience or resource '(?<audience>[^']*)'/iu.exec(sighting.evidence.message.slice(0, 8000))?.groups?.['audience'];
+			const audience = told ?? audiencesOf(sighting);
+			return `Resource Manager refused the token: it is ${audience === '' ? 'for another service' : `for ${plain(audience)}`}. Models and Resource Manager each take tokens of their own.`;
+		},
+		remedies: [
+			{
+				text: 'For Resource Manager, ask for the scope https://management.azure.com/.default; see whether such a token can be had',
+				command: commandLine(['az', 'account', 'get-access-token', '--scope', 'https://management.azure.com/.default', '--query', 'expiresOn']),
+			},
+		],
+		learnMore: pages.identity,
+	},
 	'arm.token-expired': {
 		text: /access token (?:expiry (?:utc )?time|has expired|is invalid)|ExpiredAuthenticationToken|InvalidAuthenticationToken\b|'Authorization' header is missing/iu,
 		codes: ['ExpiredAuthenticationToken', 'InvalidAuthenticationToken', 'AuthenticationFailed', 'TokenExpired'],
 		planes: ['arm', 'graph', 'local', 'data'],
 		status: [401],
-		cause: 'The token was taken for expired or invalid. A clock that is minutes off does that too.',
-		remedies: [{text: 'Sign in again', command: 'az login'}, {text: 'Check this machine’s clock'}],
+		cause: 'The token was expired or invalid. A clock that is minutes off does that too.',
+		remedies: [{text: 'Sign in again', command: 'az login'}, {text: 'Check the clock of the machine that called'}],
 		learnMore: pages.identity,
 	},
 	'arm.sub-none': {
@@ -71,7 +92,8 @@ export const armDiagnoses = {
 	'arm.quota-role': {
 		text: /InsufficientQuota|SpecialFeatureOrQuotaIdRequired/iu,
 		codes: ['InsufficientQuota', 'SpecialFeatureOrQuotaIdRequired'],
-		cause: 'There is no quota left for this model here, or it cannot be seen: Cognitive Services Usages Reader on the subscription shows it.',
+		cause:
+			'There is no quota (tokens per minute) left for this model in this region, or it cannot be seen: the role Cognitive Services Usages Reader on the subscription shows it.',
 		remedies: [{text: 'Ask for quota, pick another region, or use a deployment that exists'}],
 		learnMore: pages.quotas,
 	},
@@ -99,7 +121,7 @@ export const armDiagnoses = {
 	},
 	'pim.not-own': {
 		text: /does not have permissions for this request\.\s*please use \$filter=asTarget\(\)/iu,
-		cause: 'Eligible roles of others are shown to administrators only; your own are asked for with asTarget().',
+		cause: 'Eligible roles (held, but to be activated first) of others are shown to administrators only; your own are asked for with asTarget().',
 		remedies: [
 			{
 				text: 'Ask for your own',
@@ -148,7 +170,7 @@ export const armDiagnoses = {
 			const seconds = /try again after '(?<seconds>\d+)'/iu.exec(evidence.message)?.groups?.['seconds'] ?? evidence.headers['retry-after'];
 			return `Azure holds this caller back for asking too often${seconds ? `; it answers again in ${plain(seconds)} s` : ''}.`;
 		},
-		remedies: ({facts}) => [{text: 'Wait, then go on', command: onward(facts)}],
+		remedies: ({facts}) => [{text: 'Wait, then go on', ...goingOn(facts)}],
 		learnMore: pages.armErrors,
 		worthWaiting: true,
 	},
@@ -156,7 +178,7 @@ export const armDiagnoses = {
 		when: ({evidence}) => (evidence.plane === 'arm' || evidence.plane === 'graph') && (evidence.status ?? 0) >= 500,
 		confidence: 'likely',
 		cause: ({evidence}) => `${evidence.plane === 'graph' ? 'Microsoft Graph' : 'Resource Manager'} failed on its own side (${evidence.status}).`,
-		remedies: ({facts}) => [{text: 'Go on in a minute', command: onward(facts)}],
+		remedies: ({facts}) => [{text: 'Go on in a minute', ...goingOn(facts)}],
 		learnMore: 'https://azure.status.microsoft',
 		worthWaiting: true,
 	},

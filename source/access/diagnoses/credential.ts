@@ -1,7 +1,7 @@
 import {commandLine} from '../command-line.ts';
 import type {Remedy} from '../diagnosis.ts';
 import {plain} from '../plain.ts';
-import {again, isSameId, pages, type Row, type Sighting} from './row.ts';
+import {again, callerOf, isSameId, pages, type Row, type Sighting} from './row.ts';
 import {numberOf} from './sign-in.ts';
 import {isInSandbox, startWith} from './ways-in.ts';
 
@@ -55,7 +55,7 @@ export const credentialDiagnoses = {
 	},
 	'cred.localhost-redirect': {
 		text: /localhost refused to connect|ERR_CONNECTION_REFUSED/iu,
-		cause: 'The browser runs on another machine than this program, so its answer came to nobody (Codespaces, SSH, containers, WSL).',
+		cause: 'The browser runs on another machine than the program that asked for the sign-in, so its answer came to nobody (Codespaces, SSH, containers, WSL).',
 		remedies: sighting => [
 			{text: 'Use a device code, which needs no way back', command: startWith('device-code', sighting)},
 			{text: 'Where device codes are blocked, forward the port that the browser was sent to'},
@@ -67,7 +67,7 @@ export const credentialDiagnoses = {
 			'AzdMissing',
 			/azure developer cli (?:could(?:n't| not) be found|not found|is not on the path)|'azd' is not recognized|\bazd: (?:command )?not found|spawn azd ENOENT/iu,
 		),
-		cause: 'The Azure Developer CLI is not installed on this machine, or not on its PATH. It is one way of several.',
+		cause: ({facts}) => `The Azure Developer CLI is not installed on ${callerOf(facts)}, or not on its PATH. It is one way of several.`,
 		remedies: sighting => [...ownWays(sighting), {text: 'Or install it from https://aka.ms/azd-install'}],
 		learnMore: 'https://aka.ms/azd-install',
 	},
@@ -76,7 +76,7 @@ export const credentialDiagnoses = {
 			'AzMissing',
 			/azure cli (?:could(?:n't| not) be found|not found|is not on the path)|'az' is not recognized|\baz: (?:command )?not found|spawn az ENOENT/iu,
 		),
-		cause: 'The Azure CLI is not installed on this machine, or not on its PATH. It is one way of several.',
+		cause: ({facts}) => `The Azure CLI is not installed on ${callerOf(facts)}, or not on its PATH. It is one way of several.`,
 		remedies: sighting => [...ownWays(sighting), {text: 'Or install it from https://aka.ms/azure-cli'}],
 		learnMore: 'https://aka.ms/azure-cli',
 	},
@@ -122,7 +122,8 @@ export const credentialDiagnoses = {
 	},
 	'cred.managed-identity': {
 		when: isCalled('ManagedIdentityUnavailable', /ManagedIdentityCredential authentication (?:failed|unavailable)|no managed identity endpoint found/iu),
-		cause: 'No managed identity gave a token: this machine is none of Azure’s, has no identity, or AZURE_CLIENT_ID names one that it does not have.',
+		cause: ({facts}) =>
+			`No managed identity gave a token: ${callerOf(facts)} is no machine or app of Azure’s, was given no such identity, or AZURE_CLIENT_ID names one that it does not have.`,
 		remedies: sighting => [
 			{text: 'Turn the identity on in Azure, under Identity of the machine or app; leave AZURE_CLIENT_ID unset for the system-assigned one'},
 			...ownWays(sighting),
@@ -207,7 +208,7 @@ export const credentialDiagnoses = {
 		text: /(?:DefaultAzureCredential|ChainedTokenCredential)[\s\S]{0,40}(?:failed|unavailable)|CredentialUnavailableError|no identity is signed in/iu,
 		codes: ['CredentialUnavailableError', 'CredentialUnavailable', 'CredentialNotAvailable', 'NoCredential'],
 		when: sighting => numberOf(sighting) === null,
-		cause: 'No identity is signed in on this machine.',
+		cause: ({facts}) => `No identity is signed in on ${callerOf(facts)}.`,
 		remedies: sighting => [
 			...ways(sighting),
 			{text: 'In a script, set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET and use --credential environment'},

@@ -15,14 +15,14 @@ export const endpointDiagnoses = {
 		cause: ({facts}) =>
 			facts.target?.resource?.customSubdomain
 				? `The call went to a region’s shared host, which takes keys only. ${facts.target.resource.name} has the custom subdomain ${facts.target.resource.customSubdomain}.`
-				: `${facts.target?.resource?.name ?? 'The resource'} was called on a region’s shared host, which takes keys only: tokens need a custom subdomain.`,
+				: `${facts.target?.resource?.name ?? 'The resource'} was called on a region’s shared host, which takes keys only: tokens need a custom subdomain (a host name of the resource’s own).`,
 		remedies: ({facts}) => subdomainRemedies(facts),
 		learnMore: pages.subdomain,
 		verdict: 'endpoint',
 	},
 	'subdomain.missing.old': {
 		text: /please provide an authentication key/iu,
-		cause: 'A token was sent to a host that takes keys only, a region’s shared one: tokens need the resource’s custom subdomain.',
+		cause: 'A token was sent to a host that takes keys only, a region’s shared one: tokens need the resource’s custom subdomain (its own host name).',
 		remedies: ({facts}) => subdomainRemedies(facts),
 		learnMore: pages.subdomain,
 		verdict: 'endpoint',
@@ -78,7 +78,10 @@ export const endpointDiagnoses = {
 		text: /api version not supported|api-version\b[\s\S]{0,80}\b(?:not specified|required|missing|invalid)|missing required query parameter:? ['"]?api-version/iu,
 		status: [400, 404],
 		cause: 'The api-version does not belong to this path: /openai/v1 takes none, /openai/deployments, /models and /api/projects each need one of theirs.',
-		remedies: ({evidence}) => [...meant(evidence.request), {text: 'Drop api-version under /openai/v1; elsewhere use the one of the route’s documentation'}],
+		remedies: ({evidence}) => [
+			...meant(evidence.request),
+			{text: 'Drop api-version under /openai/v1; elsewhere use the one that the documentation of the route names'},
+		],
 		learnMore: pages.endpoints,
 		verdict: 'endpoint',
 	},

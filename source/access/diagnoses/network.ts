@@ -1,6 +1,6 @@
 import type {Remedy} from '../diagnosis.ts';
 import {plain} from '../plain.ts';
-import {type DiagnosisFacts, pages, type Row, type Sighting, targetName} from './row.ts';
+import {callerOf, type DiagnosisFacts, pages, type Row, type Sighting, targetName} from './row.ts';
 
 const ruleOf = ({target}: DiagnosisFacts): readonly string[] => {
 	const resource = target?.resource;
@@ -67,12 +67,17 @@ const languageOf = ({evidence: {message}, facts}: Sighting): Language => {
 	return language;
 };
 
+const ofAzure = /\bazure\.(?:com|us|cn)\b|microsoftonline\.|graph\.microsoft\.|\bwindows\.net\b|api\.cognitive\.microsoft/iu;
+
+/** It is known who was called: of a text that names no host of Azure it can have been anybody. */
+const isPlaced = ({evidence: {message, plane, request}}: Sighting): boolean => request !== null || plane !== 'data' || ofAzure.test(message);
+
 /** No role helps: the call did not get in, or did not get there. */
 export const networkDiagnoses = {
 	'net.firewall': {
 		text: /access denied due to virtual network\/firewall rules/iu,
 		status: [403],
-		cause: ({facts}) => `${targetName(facts)} answers only selected networks, and this machine is not among them. No role is missing.`,
+		cause: ({facts}) => `${targetName(facts)} answers only selected networks, and ${callerOf(facts)} is not in one of them. No role is missing.`,
 		proof: ({facts}) => ruleOf(facts),
 		remedies: [
 			{text: 'Ask the resource’s owner for a network rule for your address or subnet'},
@@ -88,7 +93,9 @@ export const networkDiagnoses = {
 		proof: ({facts}) => ruleOf(facts),
 		remedies: [
 			{text: 'Call from the network of the private endpoint, or through its VPN'},
-			{text: 'Inside it, the privatelink zones of openai, cognitiveservices and services.ai must resolve to the private address'},
+			{
+				text: 'Inside it, the host name must resolve to the private address: that is what the private DNS zones privatelink.openai.azure.com, privatelink.cognitiveservices.azure.com and privatelink.services.ai.azure.com are for',
+			},
 		],
 		learnMore: pages.network,
 		verdict: 'network',
@@ -102,8 +109,9 @@ export const networkDiagnoses = {
 			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 			'UNABLE_TO_GET_ISSUER_CERT',
 		],
+		confidence: sighting => (isPlaced(sighting) ? 'certain' : 'likely'),
 		cause: sighting =>
-			`Something on the way to ${hostOf(sighting)} re-signs TLS, usually a company proxy, and ${trust(languageOf(sighting)).who} does not know its certificate authority.`,
+			`Something on the way to ${hostOf(sighting)} re-signs TLS (opens the encrypted connection), usually a company proxy, and ${trust(languageOf(sighting)).who} does not know its certificate authority.`,
 		remedies: sighting => [trust(languageOf(sighting)).remedy, {text: 'Never turn certificate checks off: a token would go to whoever answers'}],
 		learnMore: pages.proxy,
 		verdict: 'network',
@@ -144,12 +152,13 @@ export const networkDiagnoses = {
 	'net.dns': {
 		text: /\bENOTFOUND\b|\bEAI_AGAIN\b|getaddrinfo|could not resolve host|no such host\b|name or service not known|nodename nor servname|temporary failure in name resolution|UnknownHostException/iu,
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
+		confidence: sighting => (isPlaced(sighting) ? 'certain' : 'possible'),
 		cause: sighting => {
 			const host =
 				/(?:ENOTFOUND|EAI_AGAIN|resolve host:?|dial tcp: lookup|UnknownHostException:|no such host is known\.)\s+\(?(?<host>[\w-]+(?:\.[\w-]+)+)/iu.exec(
 					sighting.evidence.message,
 				)?.groups?.['host'];
-			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: ${sighting.evidence.plane === 'data' ? 'it is mistyped, the resource is gone, or its private DNS zone is not linked here' : 'this machine has no network, or its DNS does not know the names of Azure'}.`;
+			return `The name ${plain(host ?? hostOf(sighting))} does not resolve: ${sighting.evidence.plane === 'data' ? 'it is mistyped, the resource is gone, or its private DNS zone is not linked to the network of the call' : `${callerOf(sighting.facts)} has no network, or its DNS does not know the names of Azure`}.`;
 		},
 		remedies: ({evidence}) => [
 			...(evidence.plane === 'data' ? [{text: 'Take the endpoint from the resource’s page; inside a private network, link its privatelink DNS zone'}] : []),
@@ -161,11 +170,12 @@ export const networkDiagnoses = {
 	'net.refused': {
 		text: /ECONNREFUSED/u,
 		codes: ['ECONNREFUSED'],
+		confidence: sighting => (isPlaced(sighting) ? 'certain' : 'possible'),
 		when: ({evidence}) => evidence.status === null,
 		cause: sighting =>
-			`The connection to ${hostOf(sighting)} was refused at once: by a firewall, or by an address that its name should not resolve to. That is not a role.`,
-		remedies: [
-			{text: 'Check VPN, firewall and the hosts file of this machine'},
+			`The connection to ${hostOf(sighting)} was refused at once: by a firewall, or because its name resolves to a wrong address. No role is involved.`,
+		remedies: ({facts}) => [
+			{text: `Check VPN, firewall and the hosts file of ${callerOf(facts)}`},
 			{text: 'Where this network goes out through a proxy only, name it in HTTPS_PROXY'},
 		],
 		learnMore: pages.network,
@@ -174,18 +184,19 @@ export const networkDiagnoses = {
 	'net.timeout': {
 		text: /ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|socket hang up|\btimed out\b|\brequest time-?out\b/iu,
 		codes: ['ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'REQUEST_SEND_ERROR'],
+		confidence: sighting => (isPlaced(sighting) ? 'certain' : 'possible'),
 		// In a chain of credentials one that timed out is one of several.
 		when: ({evidence}) => evidence.status === null && !/Attempted credentials/iu.test(evidence.message),
 		cause: sighting => {
 			const {code, message} = sighting.evidence;
 			const told = `${code} ${message}`;
-			if (/ENETUNREACH|EHOSTUNREACH/u.test(told)) return `There is no route from this machine to ${hostOf(sighting)}.`;
+			if (/ENETUNREACH|EHOSTUNREACH/u.test(told)) return `There is no route from ${callerOf(sighting.facts)} to ${hostOf(sighting)}.`;
 			if (/ECONNRESET|EPIPE|hang up/u.test(told))
 				return `The connection to ${hostOf(sighting)} was cut on the way: by a proxy, a firewall or a VPN, not by a role.`;
-			return `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. That is a route, a proxy or a private address, not a role.`;
+			return `No answer came from ${hostOf(sighting)}: the traffic is dropped on the way. Look at routes, proxies and private addresses, not at roles.`;
 		},
-		remedies: [
-			{text: 'Check VPN, proxy (HTTPS_PROXY) and firewall of this machine'},
+		remedies: ({facts}) => [
+			{text: `Check VPN, proxy (HTTPS_PROXY) and firewall of ${callerOf(facts)}`},
 			{text: 'A host name that resolves to a private address needs a route to that network'},
 		],
 		learnMore: pages.network,

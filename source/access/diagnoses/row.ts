@@ -3,7 +3,7 @@ import {cloudWords, ownCommand, sessionWords, targetWords} from '../command-line
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import type {HeldRole} from '../held-roles.ts';
-import type {PastedSdk} from '../paste/pasted.ts';
+import type {PastedSdk, PastedToken} from '../paste/pasted.ts';
 import {plain, shorten} from '../plain.ts';
 import type {ScenarioId} from '../scenario.ts';
 import type {Session} from '../session.ts';
@@ -27,6 +27,14 @@ export type DiagnosisFacts = {
 	readonly heldElsewhere?: readonly HeldRole[];
 	/** What made the call, of a pasted error; `null`: its text names no SDK. */
 	readonly sdk?: PastedSdk | null;
+	/** The tokens of a pasted text, of which one may have been sent. */
+	readonly tokens?: readonly PastedToken[];
+	/** The text shows a token in the header for keys. */
+	readonly tokenSentAsKey?: boolean;
+	/** The text shows a key in the header for tokens. */
+	readonly keySentAsToken?: boolean;
+	/** When the call of a pasted text failed, as far as the text tells; milliseconds since the epoch. */
+	readonly failedAt?: number | null;
 	/** Names of principals by object id. */
 	readonly names?: Readonly<Record<string, string>>;
 	/** An assignment that suffices exists, as far as Resource Manager tells. */
@@ -109,9 +117,18 @@ const knownWords = ({target, scenario, named = []}: DiagnosisFacts): readonly st
 export const again = (command: string, facts: DiagnosisFacts, ...more: readonly string[]): string =>
 	ownCommand([command, ...knownWords(facts), ...more, ...(facts.session ? sessionWords(facts.session) : cloudWords(facts.where))]);
 
+/** The error stood in a text: whatever failed was called by somebody, somewhere. */
+export const isPasted = ({tokens}: DiagnosisFacts): boolean => tokens !== undefined;
+
+/** The machine that made the call. */
+export const callerOf = (facts: DiagnosisFacts): string => (isPasted(facts) ? 'the machine that called' : 'this machine');
+
 /** The very command again, where one is running; else the run that was left, as the wizard keeps it. */
 export const onward = ({command, session}: DiagnosisFacts): string =>
 	command ? ownCommand([...command, ...(session?.pinned ? ['--credential', session.source] : [])]) : ownCommand(['resume']);
+
+/** As `onward`, for a row that pasted texts come to as well: nothing of ours goes on there. */
+export const goingOn = (facts: DiagnosisFacts): {readonly command?: string} => (isPasted(facts) ? {} : {command: onward(facts)});
 
 export const targetName = ({target}: DiagnosisFacts): string => {
 	if (!target) return 'the resource';

@@ -50,7 +50,7 @@ const told = {
 		remedies: askedOrAdmin,
 	},
 	'530003': {
-		cause: 'Your organization asks for a managed device, and this machine is none or could not show it.',
+		cause: 'Your organization asks for a managed device, and the machine that signed in is none or could not show it.',
 		remedies: sighting => [{text: 'On a managed machine, sign in with a browser', command: startWith('browser', sighting)}, forTheAdmin],
 	},
 	'530035': {cause: 'The security defaults of your tenant block this way of signing in.', remedies: askedOrAdmin},
@@ -102,7 +102,7 @@ const told = {
 	'700024': {
 		cause: 'The token or certificate that the application proves itself with is out of its time: the file is old, or a clock is wrong.',
 		remedies: [
-			{text: 'Compare this machine’s clock with the time now', command: 'date -u'},
+			{text: 'Compare the clock there with the time now', command: 'date -u'},
 			{text: 'See that something still renews the file that AZURE_FEDERATED_TOKEN_FILE names'},
 		],
 	},

@@ -1,3 +1,4 @@
+import {activationWords} from '../activation-words.ts';
 import {duration, plain, shorten} from '../plain.ts';
 import {defaultTimeoutMs, unusualAfterMs} from '../propagation.ts';
 import {roleLabel} from '../roles.ts';
@@ -66,8 +67,8 @@ export const stateDiagnoses = {
 	},
 	'state.eligible': {
 		when: ({evidence, facts}) => refusalOf(evidence) !== null && ownAssessment(facts)?.outcome === 'eligible',
-		cause: ({facts}) => `You are eligible for a role that would do on ${targetName(facts)}, and it is not active now.`,
-		remedies: [{text: 'Activate the role in Privileged Identity Management, then call again with a new token'}],
+		cause: ({facts}) => `You are eligible for a role that would do on ${targetName(facts)}, and have not activated it: until then it gives nothing.`,
+		remedies: ({facts}) => [{text: 'Activate it and call again', command: again('grant', facts, ...activationWords(ownAssessment(facts)))}],
 		learnMore: pages.pim,
 		verdict: 'denied',
 	},

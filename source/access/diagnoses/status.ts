@@ -4,8 +4,14 @@ import {again, pages, type Row, type Sighting} from './row.ts';
 const bare =
 	/^[\W_]*(?:[\w.]{1,80}(?:Error|Exception):\s+)?(?:(?:http\S*|error|status|code|client|server|response|request|failed|with|operation|returned|an|invalid)[\W_]*){0,6}(?:\d{3}\b[\W_]*){0,3}(?:unauthorized|forbidden|not ?found|access ?denied)?[\W_]*(?:\d{3}\b[\W_]*)?(?:for url\W{1,3}https?:\S{1,400})?[\W_]*$/iu;
 
+/** Nothing but the challenge of an answer without a body: it says where tokens come from, not what was wrong. */
+const challenge = /^\s*www-authenticate:[^\n]*\s*$/iu;
+
 export const isBare = (status: number, {evidence: {code, message, plane, status: told}}: Sighting): boolean =>
-	plane === 'data' && told === status && message.length <= 500 && bare.test(`${code ?? ''} ${message.trim().split('\n', 1)[0] ?? ''}`);
+	plane === 'data' &&
+	told === status &&
+	message.length <= 500 &&
+	bare.test(`${code ?? ''} ${challenge.test(message) ? '' : (message.trim().split('\n', 1)[0] ?? '')}`);
 
 /** A status without a word. It tells little, and the least certain rows come last. */
 export const statusDiagnoses = {

@@ -1,4 +1,5 @@
 import {accessDiagnoses} from './access.ts';
+import {activationDiagnoses} from './activation.ts';
 import {answerDiagnoses} from './answer.ts';
 import {armDiagnoses} from './arm.ts';
 import {armWriteDiagnoses} from './arm-write.ts';
@@ -11,16 +12,18 @@ import type {Row} from './row.ts';
 import {signInDiagnoses} from './sign-in.ts';
 import {stateDiagnoses} from './state.ts';
 import {statusDiagnoses} from './status.ts';
-import {tokenDiagnoses} from './token.ts';
+import {carriedDiagnoses, tokenDiagnoses} from './token.ts';
 
 /** Every cause, most specific first: the first row that fits the evidence is the diagnosis. Ids are permanent. */
 const table = {
 	...elsewhereDiagnoses,
+	...carriedDiagnoses,
 	...stateDiagnoses,
 	...tokenDiagnoses,
 	...accessDiagnoses,
 	...endpointDiagnoses,
 	...networkDiagnoses,
+	...activationDiagnoses,
 	...armWriteDiagnoses,
 	...armDiagnoses,
 	...graphDiagnoses,

@@ -1,8 +1,10 @@
 import {commandLine} from '../command-line.ts';
 import type {Remedy} from '../diagnosis.ts';
 import {adviceForSdk, isInferenceSdk} from '../paste/sdk-advice.ts';
-import {plain, shorten} from '../plain.ts';
-import {again, type DiagnosisFacts, pages, type Row} from './row.ts';
+import {duration, plain, shorten} from '../plain.ts';
+import {isoTime} from '../time.ts';
+import {audiencesOf, failedAt, flawOf, homeOf, isCallKnown, isKeyAsToken, isTokenAsKey, takenBy, tokenRefusal} from './carried.ts';
+import {again, type DiagnosisFacts, pages, type Row, type Sighting} from './row.ts';
 
 const tenantWords = (tenant: string | undefined, {target}: DiagnosisFacts): readonly string[] => {
 	const id = tenant ?? target?.resource?.tenantId;
@@ -50,26 +52,105 @@ const audienceRemedies = (audience: string | undefined, {sdk}: DiagnosisFacts): 
 	];
 };
 
+const mostText = 8000;
+
+/** The audiences that the answer lists; '' where it lists none, `null` where it speaks of no token. */
+const expectedIn = ({evidence}: Sighting): string | null => {
+	const refusal = tokenRefusal.exec(`${evidence.message.slice(0, mostText)} ${evidence.headers['www-authenticate'] ?? ''}`);
+	return refusal && (refusal.groups?.['expected'] ?? '');
+};
+
+/** What to ask a token for: what the answer names, or what the address takes where the token is known to be for something else. */
+const askFor = (sighting: Sighting): string | undefined => {
+	const listed = /https:\/\/[^\s/)]+/u.exec(expectedIn(sighting) ?? '')?.[0];
+	return listed ?? (flawOf(sighting) === 'audience' ? takenBy(sighting.evidence)?.[0] : undefined);
+};
+
+/** What the token in the text shows by itself. Before the rows of the roles: a token of another tenant is refused in their words too. */
+export const carriedDiagnoses = {
+	'token.wrong-tenant': {
+		planes: ['data'],
+		when: sighting => flawOf(sighting) === 'tenant',
+		cause: sighting =>
+			`The token comes from tenant ${shorten(sighting.facts.tokens?.[0]?.tenantId ?? 'unknown')}, and the resource lives in tenant ${shorten(homeOf(sighting) ?? 'unknown')}. No role helps a token of another tenant.`,
+		remedies: sighting => [
+			{text: 'Sign in to the resource’s tenant', command: again('probe', sighting.facts, ...tenantWords(homeOf(sighting) ?? undefined, sighting.facts))},
+			{text: 'In code, give the credential that tenantId; AzureCliCredential, environment and others take one'},
+		],
+		learnMore: pages.keyless,
+		verdict: 'token-rejected',
+	},
+	'token.expired': {
+		planes: ['data'],
+		when: sighting => flawOf(sighting) === 'expired',
+		confidence: sighting => (failedAt(sighting) === null ? 'likely' : 'certain'),
+		cause: sighting => {
+			const ms = spent(sighting);
+			return failedAt(sighting) === null
+				? `The token in the text expired ${duration(ms)} ago, so it was refused before any role was looked at, unless the call is older than that.`
+				: `The token had expired ${duration(ms)} before the call, so it was refused before any role was looked at.`;
+		},
+		proof: ({facts}) => [`It was good until ${isoTime(lastExpiry(facts))}`],
+		remedies: ({facts}) => [
+			{text: 'Call with a new token; a token is good for about an hour', command: again('probe', facts)},
+			{text: 'In code, pass a credential or a token provider, which renews the token, instead of a token'},
+		],
+		learnMore: pages.keyless,
+		verdict: 'token-rejected',
+	},
+} as const satisfies Record<string, Row>;
+
+const lastExpiry = ({tokens = []}: DiagnosisFacts): number => Math.max(...tokens.map(({expiresAt}) => expiresAt ?? 0));
+
+const spent = (sighting: Sighting): number => Math.max(0, (failedAt(sighting) ?? sighting.facts.now ?? 0) - lastExpiry(sighting.facts));
+
 /** The token was refused before anybody looked at roles, or a key was used instead of it. */
 export const tokenDiagnoses = {
 	'token.audience.odd': {
-		text: /audience\s+is\s+incorrect\s*\(urn:ms\.(?:scopedToken|faceSessionToken)/iu,
-		cause: 'What was sent as a bearer token is no Entra ID token, most likely an API key. The audiences that the message names are of no use.',
+		when: sighting =>
+			isKeyAsToken(sighting) || /audience\s+is\s+incorrect\s*\(urn:ms\.(?:scopedToken|faceSessionToken)/iu.test(sighting.evidence.message.slice(0, mostText)),
+		cause: sighting =>
+			isKeyAsToken(sighting)
+				? 'An API key was sent in Authorization: Bearer. That header is for tokens of Entra ID, so the key was read as a token and refused.'
+				: 'What was sent as a bearer token is no Entra ID token, most likely an API key. The audiences that the message names are of no use.',
 		remedies: [
 			{text: 'Send a token from a credential in Authorization: Bearer; a key never goes there'},
-			{text: 'A key that was sent around wants regenerating, or key access turning off'},
+			{text: 'Make a new key, or turn keys off: this one was sent where it may have been logged'},
+		],
+		learnMore: pages.keyless,
+		verdict: 'token-rejected',
+	},
+	'token.sent-as-key': {
+		when: sighting =>
+			isTokenAsKey(sighting) ||
+			/access denied due to invalid subscription key or wrong api endpoint|provide a valid key for an active subscription/iu.test(
+				sighting.evidence.message.slice(0, mostText),
+			),
+		cause: sighting =>
+			isTokenAsKey(sighting)
+				? 'A token was sent in the api-key header. That header is for keys, so the token was read as a wrong key.'
+				: 'The call carried an api-key header, with a key that is not this resource’s or with a token in it. A token there is not read.',
+		remedies: [
+			{text: 'Send the token as Authorization: Bearer; in SDKs that is the token provider or credential option, not the key'},
+			{text: 'Take AZURE_OPENAI_API_KEY and its like out of the environment and .env: a key found there wins'},
 		],
 		learnMore: pages.keyless,
 		verdict: 'token-rejected',
 	},
 	'token.audience': {
-		text: /access token is missing, invalid, audience is incorrect(?:\s*\((?<expected>[^)]+)\))?/iu,
 		status: [401],
-		cause: ({found}) =>
-			found['expected'] === undefined
-				? 'The token was refused before any role was looked at: it is missing, expired, or made out for another audience.'
-				: `The token was refused before any role was looked at: this endpoint takes tokens for ${plain(found['expected'])} only, or the token had expired.`,
-		remedies: ({found, facts}) => audienceRemedies(/https:\/\/[^\s/)]+/u.exec(found['expected'] ?? '')?.[0], facts),
+		when: sighting => (sighting.evidence.plane === 'data' && flawOf(sighting) === 'audience') || expectedIn(sighting) !== null,
+		confidence: sighting => (flawOf(sighting) === 'audience' && !isCallKnown(sighting) ? 'likely' : 'certain'),
+		cause: sighting => {
+			const expected = expectedIn(sighting);
+			const taken = (takenBy(sighting.evidence) ?? []).slice(0, 2).join(' or ');
+			if (flawOf(sighting) === 'audience')
+				return `The token was refused before any role was looked at: it is for ${audiencesOf(sighting)}, and this call takes only one for ${plain(taken)}.`;
+			return expected
+				? `The token was refused before any role was looked at: this endpoint takes only tokens for ${plain(expected)}, and the token was for something else or had expired.`
+				: 'The token was refused before any role was looked at: it is missing, expired, or made out for another audience (the service that a token is for).';
+		},
+		remedies: sighting => audienceRemedies(askFor(sighting), sighting.facts),
 		learnMore: pages.endpoints,
 		verdict: 'token-rejected',
 	},
@@ -83,16 +164,6 @@ export const tokenDiagnoses = {
 		remedies: ({facts}) => [
 			{text: 'Sign in to the resource’s tenant', command: again('probe', facts, ...tenantWords(undefined, facts))},
 			{text: 'In code, give the credential that tenantId; AzureCliCredential, environment and others take one'},
-		],
-		learnMore: pages.keyless,
-		verdict: 'token-rejected',
-	},
-	'token.sent-as-key': {
-		text: /access denied due to invalid subscription key or wrong api endpoint|provide a valid key for an active subscription/iu,
-		cause: 'The call carried an api-key header, with a key that is not this resource’s or with a token in it. Entra ID was not asked.',
-		remedies: [
-			{text: 'Send the token as Authorization: Bearer; in SDKs that is the token provider or credential option, not the key'},
-			{text: 'Take AZURE_OPENAI_API_KEY and its like out of the environment and .env: a key found there wins'},
 		],
 		learnMore: pages.keyless,
 		verdict: 'token-rejected',

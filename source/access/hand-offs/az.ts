@@ -6,13 +6,13 @@ import {description, grantWords, type Request, type RequestedGrant, subdomainToF
 export const findScope = (subdomain: string): string =>
 	`scope="$(for subscription in $(az account list --query '[].id' --output tsv); do az cognitiveservices account list --subscription "$subscription" --query "[?properties.customSubDomainName=='${subdomain}'].id" --output tsv; done)"`;
 
-/** A script for bash. Without MSYS_NO_PATHCONV Git Bash on Windows would take a scope for a path of its own. */
+/** A script for bash. Without these, Git Bash on Windows (the first) and MSYS2 (the second) would take a scope for a path of their own. */
 export const azScript = (request: Request): string => {
 	const subdomain = subdomainToFind(request);
 	return [
 		...(request.otherCloud === null ? [] : [commandLine(['az', 'cloud', 'set', '--name', request.otherCloud])]),
 		...(subdomain === null ? [] : [findScope(subdomain)]),
-		'export MSYS_NO_PATHCONV=1',
+		"export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'",
 		`# Signed in to another tenant? First: ${commandLine(['az', 'login', '--tenant', request.tenantId])}`,
 		...request.grants.flatMap(grant => ['', `# ${grantWords(grant)}`, azGrant(grant)]),
 		'',

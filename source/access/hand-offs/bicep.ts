@@ -1,5 +1,5 @@
 import {commandLine} from '../command-line.ts';
-import {parseResourceId, scopeKind, scopeLabel, subscriptionIdOf} from '../scope.ts';
+import {parseResourceId, sameScope, scopeKind, scopeLabel, subscriptionIdOf} from '../scope.ts';
 import {findScope} from './az.ts';
 import {description, grantWords, type Request, type RequestedGrant, subdomainToFind} from './requested-grant.ts';
 
@@ -7,6 +7,9 @@ import {description, grantWords, type Request, type RequestedGrant, subdomainToF
 export const quoteForBicep = (text: string): string => `'${text.replace(/[\\']|\$(?=\{)/gu, String.raw`\$&`).replace(/\p{Cc}/gu, asEscape)}'`;
 
 const asEscape = (character: string): string => `\\u{${character.codePointAt(0)?.toString(16) ?? '0'}}`;
+
+/** A backslash at the end of its line would let some readers take the next line for comment too. */
+const comment = (text: string): string => `// ${text.replace(/\\+$/u, '')}`;
 
 /** One file per deployment scope, each under the command that deploys it. */
 export const bicepScript = (request: Request): string => {
@@ -33,11 +36,16 @@ const knownFile = (deployment: string, grants: readonly RequestedGrant[], file: 
 	const owners = existing(grants.flatMap(({scope}) => ('id' in scope ? [scope.id] : [])));
 	return [
 		`// ${file}: ${commandLine(['az', 'deployment', ...(commands[targetScope] ?? []), '--template-file', file])}`,
-		`targetScope = '${targetScope}'`,
+		`targetScope = ${quoteForBicep(targetScope)}`,
 		...owners.lines,
-		...grants.flatMap((grant, index) =>
-			assignment(grant, index, 'id' in grant.scope ? (owners.symbols.get(grant.scope.id.toLowerCase()) ?? null) : null, quoteForBicep(grant.name ?? '')),
-		),
+		...grants.flatMap((grant, index) => {
+			const symbol = 'id' in grant.scope ? (owners.symbols.get(grant.scope.id.toLowerCase()) ?? null) : null;
+			// Without a symbol it would lie on all that is deployed to.
+			if (symbol === null && 'id' in grant.scope && !sameScope(grant.scope.id, deployment)) return ['', comment(`Not in Bicep: ${grantWords(grant)}`)];
+			// Above subscriptions a role has no subscription to be looked for in.
+			const definitions = targetScope === 'tenant' || targetScope === 'managementGroup' ? 'tenantResourceId' : 'subscriptionResourceId';
+			return assignment(grant, index, {symbol, name: quoteForBicep(grant.name ?? ''), definitions});
+		}),
 		'',
 	].join('\n');
 };
@@ -77,16 +85,18 @@ const projectLines = (symbol: string, account: string, name: string): readonly s
 	'}',
 ];
 
-const assignment = (grant: RequestedGrant, index: number, symbol: string | null, name: string): readonly string[] => [
+type Place = {readonly symbol: string | null; readonly name: string; readonly definitions: 'subscriptionResourceId' | 'tenantResourceId'};
+
+const assignment = (grant: RequestedGrant, index: number, {symbol, name, definitions}: Place): readonly string[] => [
 	'',
-	`// ${grantWords(grant)}`,
+	comment(grantWords(grant)),
 	`resource grant${index + 1} 'Microsoft.Authorization/roleAssignments@2022-04-01' = {`,
 	`  name: ${name}`,
 	...(symbol === null ? [] : [`  scope: ${symbol}`]),
 	'  properties: {',
-	`    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${grant.roleId}') // ${grant.roleName}`,
+	`    roleDefinitionId: ${definitions}('Microsoft.Authorization/roleDefinitions', ${quoteForBicep(grant.roleId)}) ${comment(grant.roleName)}`,
 	`    principalId: ${quoteForBicep(grant.principalId)}`,
-	`    principalType: '${grant.principalType}'`,
+	`    principalType: ${quoteForBicep(grant.principalType)}`,
 	`    description: ${quoteForBicep(description)}`,
 	'  }',
 	'}',
@@ -110,7 +120,8 @@ const endpointFile = (subdomain: string, grants: readonly RequestedGrant[]): str
 		...projects.flatMap((project, index) => ['', ...projectLines(`project${index + 1}`, 'account', project)]),
 		...grants.flatMap((grant, index) => {
 			const symbol = symbolOf(grant);
-			return assignment(grant, index, symbol, `guid(toLower(${symbol}.id), '${grant.principalId.toLowerCase()}', '${grant.roleId.toLowerCase()}')`);
+			const ids = [grant.principalId, grant.roleId].map(id => quoteForBicep(id.toLowerCase()));
+			return assignment(grant, index, {symbol, name: `guid(toLower(${symbol}.id), ${ids.join(', ')})`, definitions: 'subscriptionResourceId'});
 		}),
 		'',
 	].join('\n');

@@ -2,7 +2,8 @@ import {cloudWords, targetWords} from '../command-line.ts';
 import {cloudHosts, cloudOfHost, knownHost} from '../endpoint-hosts.ts';
 import {plain} from '../plain.ts';
 import type {Plan} from '../plan.ts';
-import type {PrincipalType} from '../principal.ts';
+import {kindWords, type Principal, type PrincipalType} from '../principal.ts';
+import {type GrantRequest, mostRequested, writeRequest} from '../request-line.ts';
 import {roleLabel} from '../roles.ts';
 import type {RunRecord} from '../run-record.ts';
 import {needsOf, scenarios} from '../scenario.ts';
@@ -22,6 +23,10 @@ export type RequestedGrant = {
 	readonly isRequired: boolean;
 	/** For comments: one line each, safe to print. */
 	readonly who: string;
+	/** "user", "application", "identity of project alpha". */
+	readonly kind: string;
+	/** A managed identity: the portal looks for those elsewhere. `null`: it may be one, or an application. */
+	readonly isIdentity: boolean | null;
 	readonly roleName: string;
 	readonly where: string;
 };
@@ -48,6 +53,8 @@ export type Request = {
 	readonly people: readonly string[];
 	/** Whether whoever asks may write the required grants; `null` where nobody could judge. */
 	readonly assignable: Plan['assignable'] | null;
+	/** The same in one line, for `grant --request`; `null` where it has no place in one. */
+	readonly line: string | null;
 };
 
 /** Written into the description of each assignment. */
@@ -77,6 +84,40 @@ export const requestOf = (record: RunRecord): Request | null => {
 		people: record.people.map(({name, type, id}) => plain(type === 'Group' ? `the members of ${name ?? id}` : (name ?? id))),
 		// What Azure refused is not this person's to write, whatever the plan hoped.
 		assignable: wasRefused(record) ? 'no' : (record.plan?.assignable ?? null),
+		line: lineOf(record, tenantId, cloud),
+	};
+};
+
+const lineOf = ({session, target, scenario, people, assessments}: RunRecord, tenantId: string, cloud: CloudName): string | null => {
+	if (!target || !scenario) return null;
+	const waiting = people.filter(({id}) => assessments.find(({principal}) => principal.id === id)?.outcome !== 'allowed');
+	// Who may all do it waits for the project's own identity.
+	const meant = waiting.length > 0 ? waiting : people.slice(0, 1);
+	const request: GrantRequest = {
+		cloud,
+		tenantId: tenantId.toLowerCase(),
+		sandbox: session?.sandbox ?? null,
+		resource: target.resource?.id ?? target.endpoint,
+		project: target.project?.name ?? null,
+		deployment: target.deployment?.name ?? null,
+		scenario,
+		people: meant.map(({id, type}) => ({id: id.toLowerCase(), type})),
+	};
+	return meant.length > mostRequested ? null : writeRequest(request);
+};
+
+const aboutPrincipal = (
+	principal: Principal,
+	target: RunRecord['target'],
+): Pick<RequestedGrant, 'isIdentity' | 'kind' | 'principalId' | 'principalType' | 'who'> => {
+	const isOurs = [target?.project?.identityId, target?.resource?.identityId].includes(principal.id);
+	const known = principal.kind === undefined ? (principal.type === 'ServicePrincipal' ? null : false) : principal.kind === 'managed-identity';
+	return {
+		principalId: principal.id,
+		principalType: principal.type,
+		who: plain(principal.name ?? principal.id),
+		kind: plain(isOurs ? kindWords({...principal, kind: 'managed-identity'}) : kindWords(principal)),
+		isIdentity: isOurs || known,
 	};
 };
 
@@ -86,13 +127,11 @@ const plannedGrants = ({plan, target}: RunRecord): readonly RequestedGrant[] =>
 	(plan?.grants ?? [])
 		.filter(({exists}) => !exists)
 		.map(({principal, roleId, roleName, scope, name, need}) => ({
-			principalId: principal.id,
-			principalType: principal.type,
+			...aboutPrincipal(principal, target),
 			roleId,
 			scope: {id: scope},
 			name,
 			isRequired: need === 'required',
-			who: plain(principal.name ?? principal.id),
 			roleName: plain(roleName),
 			where: plain(scopeWords(scope, target?.resource ?? null)),
 		}));
@@ -109,13 +148,11 @@ const neededGrants = ({assessments, people, scenario, target}: RunRecord): reado
 			if (who !== 'person' || roleId === undefined || at === 'subscription' || (at === 'project' && project === null)) return [];
 			return [
 				{
-					principalId: principal.id,
-					principalType: principal.type,
+					...aboutPrincipal(principal, target),
 					roleId,
 					scope: {subdomain: host.subdomain, project},
 					name: null,
 					isRequired: need === 'required',
-					who: plain(principal.name ?? principal.id),
 					roleName: plain(roleLabel(roleId, new Map())),
 					where: plain(project === null ? `the resource behind ${host.host}` : `project ${project} of the resource behind ${host.host}`),
 				},

@@ -27,15 +27,17 @@ const assignment = (grant: RequestedGrant, index: number): string => {
 	return [
 		`# ${grantWords(grant)}`,
 		`resource "azurerm_role_assignment" "grant_${index + 1}" {`,
-		...(name === null ? [] : [`  name               = "${name}"`]),
+		...(name === null ? [] : [`  name               = ${quoteForTerraform(name)}`]),
 		...('id' in scope
 			? [`  scope              = ${quoteForTerraform(scope.id)}`, `  role_definition_id = ${quoteForTerraform(`${prefixOf(scope.id)}${definitions}${roleId}`)}`]
 			: [
 					`  scope              = ${scope.project === null ? 'var.resource_id' : `join("", [var.resource_id, ${quoteForTerraform(`/projects/${scope.project}`)}])`}`,
-					`  role_definition_id = join("", [regex("^/subscriptions/[^/]+", var.resource_id), "${definitions}${roleId}"])`,
+					`  role_definition_id = join("", [regex("^/subscriptions/[^/]+", var.resource_id), ${quoteForTerraform(`${definitions}${roleId}`)}])`,
 				]),
 		`  principal_id       = ${quoteForTerraform(principalId)}`,
-		`  principal_type     = "${principalType}"`,
+		`  principal_type     = ${quoteForTerraform(principalType)}`,
+		// Of an identity made moments ago the directory may not know yet; the provider takes this for service principals only.
+		...(principalType === 'ServicePrincipal' ? ['  skip_service_principal_aad_check = true'] : []),
 		`  description        = ${quoteForTerraform(description)}`,
 		'}',
 		'',

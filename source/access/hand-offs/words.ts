@@ -1,6 +1,7 @@
-import {ownCommand} from '../command-line.ts';
+import {npxCommand, ownCommand} from '../command-line.ts';
 import {roles} from '../roles.ts';
-import {type Request, type RequestedGrant, subdomainToFind} from './requested-grant.ts';
+import {portalLink} from './portal.ts';
+import type {Request} from './requested-grant.ts';
 
 /** Roles that use a resource and do not administer it. */
 const harmless: ReadonlySet<string> = new Set([
@@ -12,26 +13,9 @@ const harmless: ReadonlySet<string> = new Set([
 	roles.reader,
 ]);
 
-const kinds: Readonly<Record<RequestedGrant['principalType'], string>> = {User: 'user', Group: 'group', ServicePrincipal: 'application or managed identity'};
-
-/** The access control page of the first scope; where only an endpoint is known, the list of resources. */
-export const portalLink = ({grants, portal, tenantId}: Request): string => {
-	const scope = grants.find(({isRequired}) => isRequired)?.scope ?? grants[0]?.scope;
-	return scope && 'id' in scope
-		? `${portal}/#@${encodeURIComponent(tenantId)}/resource${encodeURI(scope.id)}/users`
-		: `${portal}/#@${encodeURIComponent(tenantId)}/browse/Microsoft.CognitiveServices%2Faccounts`;
-};
-
-export const portalSteps = (request: Request): readonly string[] => {
-	const subdomain = subdomainToFind(request);
-	return [
-		subdomain === null ? 'Open Access control (IAM)' : `Open the resource whose endpoint begins with ${subdomain}, then Access control (IAM)`,
-		...request.grants.flatMap(({roleName, roleId, who, principalId, where}) => [
-			`On ${where}: Add, Add role assignment, role ${roleName} (${roleId})`,
-			`Members: ${who} (object id ${principalId}), then Review + assign`,
-		]),
-	];
-};
+/** What somebody with the right runs instead of anything else here; it leads to the cloud that the line names. */
+export const oneLine = ({line, sandbox}: Request): string | null =>
+	line === null ? null : npxCommand(['grant', '--request', line, ...(sandbox === null ? [] : [`--sandbox=${sandbox}`])]);
 
 /** More are counted. */
 const mostNamed = 3;
@@ -68,13 +52,15 @@ const mayNot = ({assignable, grants, isForSelf}: Request): string => {
 /** To somebody who may grant it: what, to whom, where, why, how, and how it is checked. */
 export const messageTo = (request: Request): string => {
 	const {activity, grants, isCall, sandbox, targetName, tenantId} = request;
+	const command = oneLine(request);
 	return [
 		...(sandbox === null ? [] : [`(This is from the sandbox cloud, world ${sandbox}: there is nothing to grant in real Azure.)`, '']),
 		`${whoNeeds(request)} to ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}${mayNot(request)}`,
 		'',
-		...grants.flatMap(({roleName, roleId, who, principalId, principalType, where, scope, isRequired}) => [
+		...(command === null ? [] : ['In one line, which looks everything up anew, shows its plan and asks before it writes:', command, '', 'Or by hand:', '']),
+		...grants.flatMap(({roleName, roleId, who, kind, principalId, where, scope, isRequired}) => [
 			`Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`,
-			`Who    ${who} (${kinds[principalType]}, object id ${principalId})`,
+			`Who    ${who} (${kind}, object id ${principalId})`,
 			`Where  ${'id' in scope ? scope.id : where}`,
 			'',
 		]),

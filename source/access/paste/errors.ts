@@ -8,7 +8,7 @@ import {meaningOf} from './meaning.ts';
 import {correlationOf, emptyPart, type Part} from './part.ts';
 import {messageOf, passagesOf} from './passages.ts';
 import {codeIn, remarksOfSentences} from './sentences.ts';
-import {isOfAzure, isOfOthers} from './signals.ts';
+import {isOfAzure, isOfOthers, mayBeToModel} from './signals.ts';
 import {type Remark, remarksOfTranscript} from './transcripts.ts';
 import {completed} from './truncated.ts';
 import {objectsIn} from './values.ts';
@@ -18,6 +18,7 @@ type Bared = {readonly whole: string; readonly lines: readonly {readonly at: num
 
 /** Every gateway and every program says so. */
 const alsoOfOthers = /^rbac\.hub-nginx-403$/u;
+const lostConnection = /^net\.(?:dns|refused|timeout)$/u;
 const namesItsFile = /^cred\.file$/u;
 const credentialFile = /AZURE_(?:CLIENT_CERTIFICATE|FEDERATED_TOKEN)|Credential|azure[./\\-]identity|certificate_path|PEM-encoded/iu;
 
@@ -80,6 +81,7 @@ export const errorsIn = (pasted: string): readonly Evidence[] => {
 		if (meaning.words === 'own') return true;
 		if (namesItsFile.test(meaning.id)) return credentialFile.test(text);
 		if (alsoOfOthers.test(meaning.id) && !ofAzure) return false;
+		if (lostConnection.test(meaning.id) && !mayBeToModel(text)) return false;
 		const failed = (meaning.evidence.status ?? 0) >= 400 || meaning.evidence.aadsts !== null || (part.isBody && part.code !== null);
 		if (meaning.words !== 'none') return ofAzure || (!ofOthers && isShort);
 		return failed && (ofAzure || (!ofOthers && isShort && part.isBody && part.code !== null && part.message !== null && /^\D/u.test(part.code)));

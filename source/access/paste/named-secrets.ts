@@ -13,9 +13,16 @@ const references = /^(?:https?:|os\.|process\.|config\.|settings\.|self\.|env\.|
 const looksSecret = (value: string): boolean =>
 	value.length >= 8 && ((/\d/u.test(value) && /[a-z]/iu.test(value)) || (value.match(/[a-z][A-Z]/gu)?.length ?? 0) >= 3);
 
-const isSecret = (name: string, between: string, open: string | undefined, value: string): boolean => {
+/** What holds the key of a service, in whatever spelling; `key` alone and other keys name much else. */
+const serviceKey =
+	/(?:subscription|account|access|api|openai|azure|search|storage|shared|admin|auth|client|master|function|secret|private|master)s?[_.-]?key[12]?$|_(?:KEY|SECRET|TOKEN|PASSWORD|PASSWD)[12]?$/u;
+const mixed = /^(?=.*\d)(?=.*[a-z])/iu;
+
+/** `isLast`: the value ends its line, so that it is no beginning of a sentence. */
+const isSecret = (name: string, between: string, open: string | undefined, value: string, isLast: boolean): boolean => {
 	if (publicNames.test(name) || references.test(value)) return false;
 	if (looksSecret(value)) return true;
+	if (serviceKey.test(name) || serviceKey.test(name.toLowerCase())) return between.includes('=') || open !== undefined || mixed.test(value) || isLast;
 	// `key` and `token` alone name much else.
 	if (/^(?:key|token|secret)$/iu.test(name)) return open !== undefined && name.toLowerCase() === 'secret';
 	if (open !== undefined) return value.length >= 6;
@@ -51,6 +58,10 @@ const rules: readonly Rule[] = [
 	[/(\bsetx? \w{0,60}(?:KEY|SECRET|TOKEN|PASSWORD) ["']?)(?![[$<{-])[^\s"']+/g, '$1[secret]'],
 	[/(\baz(?:\.cmd)? login\b[^\n]{0,300}?\s-p[\s=]{1,8}["']?)(?![[$<{-])[^\s"']+/gi, '$1[secret]'],
 	[/((?<![\w-])(?:-[uU]|--(?:proxy-)?user)[\s=]{0,8}["']?[\w.@+\\-]{1,100}:)(?![[$<{/])[^\s"'@]+/g, '$1[secret]'],
+	[
+		/(\b(?:api[ _-]?key|subscription[ _-]?key|access[ _-]?key|account[ _-]?key|(?:client[ _-]?)?secret|password)\s{1,3}(?:is|was)\s{1,3}["'`]?)(?=[^\s"'`]*\d)(?=[^\s"'`]*[a-z])(?![[{<$])[^\s"'`&,;]{5,}/gi,
+		'$1[secret]',
+	],
 	[/([?&](?:token|key|secret|password|auth|session)=)(?![[{<$])[^\s&"'<>#]+/gi, '$1[secret]'],
 	[/((?<![\w-])code=)(?=[\w.~-]*\d)(?=[\w.~-]*[a-z])(?!\d{1,9}(?!\w))[\w.~-]{12,}/gi, '$1[key]'],
 	[/((?<![\w-])authorization\\*["'`]?\s{0,8}[=:,]\s{0,8}(?:b(?=["']))?\\*["'`]?bearer\s{1,8})(?![[{<$]|\w+\\*[=(]|token\b)[^\s"'`,;}<\\]+/gi, '$1[token]'],
@@ -66,5 +77,6 @@ export const withoutNamedSecrets = (text: string): string =>
 			const {end = '', between = '', open, value = ''} = more.at(-1) as Readonly<Record<string, string | undefined>>;
 			const [at, whole] = more.slice(-3) as [number, string];
 			const name = `${/[\w-]*$/u.exec(whole.slice(Math.max(0, at - 80), at))?.[0] ?? ''}${end}`;
-			return isSecret(name, between, open, value) ? `${end}${between}${open ?? ''}${markOf(end)}` : found;
+			const isLast = /^[ \t]*(?:\n|$)/u.test(whole.slice(at + found.length, at + found.length + 40));
+			return isSecret(name, between, open, value, isLast) ? `${end}${between}${open ?? ''}${markOf(end)}` : found;
 		});

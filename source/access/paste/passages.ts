@@ -46,7 +46,7 @@ export const passagesOf = (lines: readonly (Line & {readonly at: number})[]): re
 };
 
 const className =
-	/^\s*(?:\[?\w+\]?\s+)?(?:(?:Unhandled|Uncaught)\s+(?:exception\.?|\(in promise\))?\s*)?(?:--->\s*)?(?:[\w$.]+\.)?[\w$]+(?:Error|Exception|Failure)(?:\s\[\w+\])?:\s+/u;
+	/^\s*(?:\[?\w+\]?\s+)?(?:(?:Unhandled|Uncaught)\s+(?:exception\.?|\(in promise\))?\s*)?(?:--->\s*)?(?:[\w$.]+\.)?(?!UnknownHost)[\w$]+(?:Error|Exception|Failure)(?:\s\[\w+\])?:\s+/u;
 const messageLine = /^\s*(?:Message|Error Message|error_description|Details?)["']?\s{0,4}[:=]\s{0,4}(?<message>\S[^\n]*)/imu;
 const fieldLine =
 	/^\s*(?:Code|ErrorCode|ERROR CODE|Status|Target|Headers|Content|Additional[ \w]*|Exception Details|Inner ?error|Request[ -]?id|RequestUri|HTTP\/\S+ \d+|RESPONSE \d+|Activity ?Id)\b\s?[:=]?/iu;

@@ -16,6 +16,9 @@ const valueBehind = (names: string): RegExp =>
 		'gi',
 	);
 
+/** A token in the header for keys stays known for one: it was sent the wrong way. So does a key in the header for tokens. */
+const keyHeaders = 'api-key|ocp-apim-subscription-key|Azure(?:Named)?KeyCredential';
+
 const quoted = '\\\\*["\'`]?';
 
 type Rule = readonly [RegExp, string];
@@ -27,6 +30,14 @@ const rules: readonly Rule[] = [
 	[/(?<![\w-])(?:sk|pk)-[\w-]{20,}/g, '[key]'],
 	[/(?<![\w-])(?:hf_|npm_|xox[abprs]-|ya29\.|glpat-|AIza)[\w-]{16,}/g, '[key]'],
 	[/(?<![\w/+])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Z\d])/g, '[key]'],
+	[
+		new RegExp(
+			`((?<![a-z\\d])(?:${keyHeaders})${quoted}\\s{0,8}(?:=>|[=:,(])\\s{0,8}(?:b(?=["']))?${quoted})(?:bearer\\s{1,8})?${andBehind('eyJ[^\\s"\'`&,;}<\\\\]+')}`,
+			'gi',
+		),
+		'$1[token]',
+	],
+	[/(\bauthorization\\*["'`]?\s{0,8}[=:,]\s{0,8}\\*["'`]?bearer\s{1,8})(?:[0-9a-f]{32}|[A-Za-z\d]{52,76}JQQJ99[A-Za-z\d]{8,30})(?![\w.~+/=-])/gi, '$1[key]'],
 	[
 		new RegExp(
 			`((?<![a-z\\d-])(?:proxy-)?authorization${quoted}\\s{0,8}[=:,]\\s{0,8}${quoted}(?:basic|digest|negotiate|sharedkey|apikey|key|token)\\s+)(?!\\[)[^\\s"'\`,;}]+`,
@@ -53,6 +64,15 @@ const kinds: readonly (readonly [PastedSecret, RegExp])[] = [
 	['secret', /\[secret\]/g],
 	['authorization', /\[authorization\]/g],
 ];
+
+const tokenAsKey = new RegExp(`(?<![a-z\\d])(?:${keyHeaders})${quoted}\\s{0,8}(?:=>|[=:,(])\\s{0,8}(?:b(?=["']))?${quoted}\\[token\\]`, 'iu');
+const keyAsToken = /\bauthorization\\*["'`]?\s{0,8}[=:,]\s{0,8}\\*["'`]?bearer\s{1,8}\[key\]/iu;
+
+/** Whether a cleaned text shows a token in a header for keys, or a key in the header for tokens. */
+export const misplacedIn = (clean: string): {readonly tokenSentAsKey: boolean; readonly keySentAsToken: boolean} => ({
+	tokenSentAsKey: tokenAsKey.test(clean),
+	keySentAsToken: keyAsToken.test(clean),
+});
 
 const count = (text: string, shape: RegExp): number => text.match(shape)?.length ?? 0;
 

@@ -20,7 +20,7 @@ export const isOfTranscript = (text: string): boolean => {
 		statusLine.test(line) ||
 		verboseTarget.test(line) ||
 		/^(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+\S+(?:\s+HTTP\/[\d.]+)?$/u.test(line) ||
-		/^(?:host|user-agent|accept[\w-]*|connection):\s/iu.test(line) ||
+		/^(?:host|user-agent|accept[\w-]*|connection|(?:proxy-)?authorization|api-key|ocp-apim-subscription-key|cookie):\s/iu.test(line) ||
 		isTelling(header.exec(line)?.groups?.['name'] ?? '')
 	);
 };

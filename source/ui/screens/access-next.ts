@@ -1,11 +1,14 @@
 import {accessLink} from '../../access/access-link.ts';
 import type {Assessment} from '../../access/assessment.ts';
+import {grantsLeft} from '../../access/grants-to-write.ts';
+import {isGroupAdvice} from '../../access/group-advice.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scenarios} from '../../access/scenario.ts';
+import {leadsToActivation} from '../../wizard/machine-activate.ts';
 import {isHelpless, isProvable} from '../../wizard/machine-moves.ts';
 import {type Block, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import type {View} from '../view.ts';
 import {whoCanLine} from './who-can.ts';
 
@@ -16,9 +19,11 @@ const goOn = (after: readonly Block[], does: string, calls = false): Next => ({a
 const lookAgain = (after: readonly Block[]): Next => ({after, enter: {event: {type: 'RETRY'}, does: 'read it again'}});
 
 /** No grant helps: the role waits to be activated, or something stands above every role. */
-const helpless = ({plan, assessments}: RunRecord): Next => {
+const helpless = (record: RunRecord): Next => {
+	const {plan, assessments} = record;
 	if (plan?.because.some(({id}) => id === 'plan.forbidden'))
 		return lookAgain([say('No grant helps here. Whoever made that deny assignment must lift it, or except you from it.')]);
+	if (leadsToActivation(record)) return goOn([say('Nothing has to be granted: the role only waits to be activated.')], 'activate the role');
 	if (assessments.some(({outcome}) => outcome === 'eligible')) return lookAgain([say('Nothing has to be granted. Activate the role, then read it again.')]);
 	return lookAgain([say('The plan has no grant that changes this.')]);
 };
@@ -53,6 +58,39 @@ export const nextOf = (record: RunRecord): Next => {
 	return goOn([point('careful', doubt), ...why, ...whoCanLine(record, 2)], 'see the plan');
 };
 
+/** The same of teammates, whose proof is a call of their own. */
+export const nextOfTeam = (record: RunRecord): Next => {
+	const {plan} = record;
+	if (!plan)
+		return goOn([point('careful', 'What they hold cannot be read from here: somebody who sees the resource must look, and grant it.')], 'what to send them');
+	const open = plan.grants.filter(({exists}) => !exists);
+	if (open.length === 0) return goOn([say('Nothing has to be granted.')], 'finish');
+	const why = plan.because.filter(reason => !isGroupAdvice(reason)).slice(0, 1);
+	const reasons = why.map(({text}) => say([span('quiet', calm(text))], 2));
+	const required = open.filter(({need}) => need === 'required');
+	switch (plan.assignable) {
+		case 'yes':
+			return goOn([say('You may assign these roles: the plan can do it.')], 'see the plan');
+		case 'no':
+			return required.length > 0
+				? goOn([point('careful', 'You may not assign roles here; somebody else must.'), ...whoCanLine(record, 2)], 'what to send them')
+				: goOn([point('careful', 'A recommended role is missing, and you may not assign it.')], 'finish');
+		case 'partly':
+			return goOn(
+				[
+					point(
+						'careful',
+						`You may assign ${required.length - grantsLeft(plan).length} of the ${required.length} roles; somebody else must assign the others.`,
+					),
+					...whoCanLine(record, 2),
+				],
+				'see the plan',
+			);
+		case 'unknown':
+			return goOn([point('careful', 'Whether you may assign roles here is not known; trying is safe.'), ...reasons], 'see the plan');
+	}
+};
+
 /** Where no grant helps, the page that does; `o` opens it. */
 export const linkBlocks = (record: RunRecord): readonly Block[] => {
 	const link = accessLink(record);
@@ -64,7 +102,7 @@ export const linkBlocks = (record: RunRecord): readonly Block[] => {
 					rows: [
 						{
 							label: link.does === 'activate' ? 'Activate it' : 'Read',
-							text: [span('link', link.url), span('quiet', '  '), span('accent', 'o'), span('quiet', ' opens it')],
+							text: [span('link', link.url), ...keyWords('quiet', '  ', 'o', ' opens it')],
 							whole: true,
 						},
 					],

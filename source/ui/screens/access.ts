@@ -6,15 +6,18 @@ import {freshAssignments, freshFor} from '../../access/fresh-assignment.ts';
 import type {Reason} from '../../access/reason.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {isForMe} from '../../wizard/machine-moves.ts';
+import type {State} from '../../wizard/state.ts';
+import {askedBlocks} from '../asked.ts';
 import {type Block, gap, heading, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {guestBlocks} from '../guest.ts';
-import {type Rich, span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {doing, isMe, personOf, shortAction} from '../words.ts';
-import {linkBlocks, nextOf} from './access-next.ts';
+import {linkBlocks, nextOf, nextOfTeam} from './access-next.ts';
 import {scopeTree} from './access-tree.ts';
+import {besideTeam, teamMatrix, teamWarnings} from './team-matrix.ts';
 import {warningBlocks} from './warnings.ts';
 import {whoCanPanel} from './who-can.ts';
 
@@ -55,7 +58,7 @@ const reasonBlocks = (reasons: readonly Reason[]): readonly Block[] => {
 	const more = reasons.length - shown.length;
 	return [
 		...shown.map(({id, text}) => (carefulReasons.has(id) ? point('careful', calm(text)) : say(calm(text)))),
-		...(more > 0 ? [say([span('quiet', `${more} more ${more === 1 ? 'reason' : 'reasons'} like these: `), span('accent', 'd')])] : []),
+		...(more > 0 ? [say([span('quiet', `${more} more ${more === 1 ? 'reason' : 'reasons'} like these`), ...keyWords('quiet', ': ', 'd')])] : []),
 	];
 };
 
@@ -79,34 +82,6 @@ const oneOf = (assessment: Assessment, record: RunRecord, now: number): Told => 
 	};
 };
 
-const states: Readonly<Record<Assessment['outcome'], Rich>> = {
-	allowed: [span('good', 'can already')],
-	denied: [span('bad', 'cannot yet')],
-	eligible: [span('careful', 'eligible, not active')],
-	unknown: [span('careful', 'not known')],
-};
-
-const manyOf = (assessments: readonly Assessment[], record: RunRecord): Told => ({
-	answer: [heading(record.scenario && record.target ? `Who can ${doing(record.scenario, record.target)}` : 'Who can do this')],
-	why: [
-		{
-			kind: 'table',
-			columns: [{keep: 9, least: 12}, {keep: 1}, {keep: 3, least: 10}, {keep: 2, least: 14}],
-			rows: assessments.map(({principal, outcome, held}) => ({
-				cells: [
-					personOf(record, principal),
-					[span('quiet', principal.type)],
-					states[outcome],
-					held.length === 0 ? [span('quiet', 'no role here')] : calm(held.map(({roleName}) => roleName).join(', ')),
-				],
-			})),
-		},
-	],
-	tree: [],
-	missing: [],
-	careful: [],
-});
-
 const unassessed: Told = {answer: [heading('Nothing is known of the access yet')], why: [], tree: [], missing: [], careful: []};
 
 /** The proof in full, without the verdict that stands on the screen; ids last, for whoever looks something up by them. */
@@ -125,20 +100,38 @@ const detailsOf = (record: RunRecord): readonly Block[] =>
 		];
 	});
 
+/** Several are told as a matrix: now, and after the plan. */
+const team = (state: State): View => {
+	const {record} = state;
+	const {head, choices} = teamMatrix(record);
+	const {after, enter} = state.journey === 'set-up' ? nextOfTeam(record) : nextOf(record);
+	const warned = teamWarnings(record.warnings);
+	return view({
+		before: [...askedBlocks(state), ...head, gap],
+		choices,
+		after: [gap, ...after, ...besideTeam(record), ...warned, ...linkBlocks(record)],
+		panels: whoCanPanel(record),
+		link: accessLink(record)?.url ?? null,
+		enter,
+	});
+};
+
 export const access: Screen = (state, {now}): View => {
 	const {record} = state;
 	const {assessments, warnings} = record;
 	const [only, ...others] = assessments;
+	if (only && (others.length > 0 || state.journey === 'set-up')) return team(state);
 	const {after, enter} = nextOf(record);
-	const {answer, why, tree, missing, careful} = only === undefined ? unassessed : others.length === 0 ? oneOf(only, record, now) : manyOf(assessments, record);
+	const {answer, why, tree, missing, careful} = only === undefined ? unassessed : oneOf(only, record, now);
 	const warned = warningBlocks(warnings);
 	const guest = isForMe(record) ? guestBlocks(state) : [];
+	const asked = askedBlocks(state);
 	const next = [...after, ...linkBlocks(record), ...narrowerBlocks(record)];
 	return view({
-		before: [...answer, ...guest, gap, ...why, ...tree, gap, ...missing, ...careful],
+		before: [...asked, ...answer, ...guest, gap, ...why, ...tree, gap, ...missing, ...careful],
 		after: [gap, ...next, ...warned],
-		short: {before: [...answer, ...guest, gap, ...missing, ...next, gap, ...why, ...tree, ...careful, ...warned], after: []},
-		ticks: only !== undefined && others.length === 0 && freshFor(only, now) !== null,
+		short: {before: [...asked, ...answer, ...guest, gap, ...missing, ...next, gap, ...why, ...tree, ...careful, ...warned], after: []},
+		ticks: only !== undefined && freshFor(only, now) !== null,
 		panels: {...(only ? {details: {blocks: detailsOf(record)}} : {}), ...whoCanPanel(record)},
 		link: accessLink(record)?.url ?? null,
 		enter,

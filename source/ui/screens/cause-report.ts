@@ -5,14 +5,18 @@ import type {RunRecord} from '../../access/run-record.ts';
 import {calm} from '../calm.ts';
 import {pastedWords} from './pasted.ts';
 
-/** What is pasted is read by people: of a log of thousands of lines they need its beginning. */
-const mostOriginal = 4000;
+/** What is pasted is read by people: of a log of thousands of lines they need how it began and what it ended in. */
+const kept = {first: 1500, last: 2500} as const;
 
-/** Half a name or id would not be known as one. */
-const beginningOf = (text: string): string => `${text.slice(0, mostOriginal).replace(/\S*$/u, '')}\n(cut)`;
+/** Half a name, id or address would not be known as one; of JSON in one line the rest stays. */
+const [half, otherHalf] = [/[^\s"'`,;(){}[\]<>]*$/u, /^[^\s"'`,;(){}[\]<>]*/u];
+const shortened = (text: string): string =>
+	text.length <= kept.first + kept.last
+		? text
+		: `${text.slice(0, kept.first).replace(half, '').trimEnd()}\n(cut)\n${text.slice(-kept.last).replace(otherHalf, '').trimStart()}`;
 
 /** For whoever is asked for help: every name and id of a tenant replaced by a word that a shell takes as it is; the error as it was pasted comes last. */
-export const causeReport = (record: RunRecord, {rungs, diagnosis, others}: Findings): string => {
+export const causeReport = (record: RunRecord, {rungs, diagnosis, others, was}: Findings): string => {
 	const original = record.pasted?.text ?? diagnosis?.original ?? '';
 	const ids = record.pasted?.facts.correlationIds ?? [];
 	const head = [
@@ -22,15 +26,12 @@ export const causeReport = (record: RunRecord, {rungs, diagnosis, others}: Findi
 		...(diagnosis ? [`Cause: ${diagnosis.cause}`] : []),
 		...(diagnosis?.evidence ?? []).map(text => `Proof: ${text}`),
 		...(diagnosis?.remedies ?? []).map(({text, command}) => `Do: ${text}${command ? `\n  ${command}` : ''}`),
+		...(was ? [`Was: ${was.diagnosis.cause} Fixed by ${was.by} (${was.diagnosis.id})`] : []),
 		...others.map(({id, cause}) => `Also: ${cause} (${id})`),
 	];
-	const tail = original.trim() === '' ? [] : ['Original:', original.length > mostOriginal ? beginningOf(original) : original];
-	const lines = (parts: readonly string[]): string =>
-		parts
-			.flatMap(part => part.split('\n'))
-			.map(calm)
-			.join('\n');
+	const tail = original.trim() === '' ? [] : ['Original:', shortened(original)];
 	// Who supports the service finds a call by these alone; they name nobody.
-	const traces = ids.length === 0 ? [] : [`Correlation ids: ${ids.map(calm).join(', ')}`];
-	return [redacted(withoutSecrets(lines(head)), record), ...traces, ...(tail.length > 0 ? [redacted(withoutSecrets(lines(tail)), record)] : [])].join('\n');
+	const traces = ids.length === 0 ? [] : [`Correlation ids: ${ids.join(', ')}`];
+	const lines = [...head, ...traces, ...tail].flatMap(part => part.split('\n')).map(calm);
+	return redacted(withoutSecrets(lines.join('\n')), record);
 };

@@ -1,21 +1,19 @@
-import {cloudWords, ownCommand, targetWords} from '../../access/command-line.ts';
 import {duration} from '../../access/plain.ts';
 import {arrivedAfterMs} from '../../access/propagation.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scenarios} from '../../access/scenario.ts';
 import {sameScope, scopeWords} from '../../access/scope.ts';
 import {writeSnippets} from '../../access/snippets.ts';
+import {verifications} from '../../access/verification.ts';
 import type {State} from '../../wizard/state.ts';
-import {type Block, code, gap, type Mark, point, say, verdict} from '../block.ts';
+import {type Block, code, gap, type Mark, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
-import {type Rich, span} from '../line.ts';
+import {span} from '../line.ts';
 import {type Form, type Screen, view} from '../view.ts';
 import {count, doing, isMe, personOf, resourceName, tenantOf, whoIs} from '../words.ts';
+import {type Fact, isWritten, receiptFacts, sandboxNote, undoCommand} from './receipt.ts';
+import {teamDone} from './team-done.ts';
 import {warningBlocks} from './warnings.ts';
-
-type Fact = {readonly label: string; readonly text: Rich; readonly whole?: boolean};
-
-const isWritten = ({receipt}: Pick<RunRecord, 'receipt'>): boolean => receipt?.entries.some(({state}) => state === 'created') ?? false;
 
 const wroteFor = ({people, session}: RunRecord): boolean => people.length > 0 && session !== null && !people.some(person => person.id === session.objectId);
 
@@ -118,19 +116,6 @@ const grantFacts = ({plan, receipt, people, session, scenario, target}: RunRecor
 	];
 };
 
-export const undoCommand = (receiptId: string): string => ownCommand(['undo', receiptId]);
-
-const receiptFacts = ({receipt}: RunRecord): readonly Fact[] => {
-	if (!receipt || !isWritten({receipt})) return [{label: 'written', text: 'nothing: what was needed was there'}];
-	return [
-		{
-			label: 'receipt',
-			text: [span('strong', receipt.id), span('quiet', '  taken back by  '), span('code', undoCommand(receipt.id))],
-			whole: true,
-		},
-	];
-};
-
 const formsOf = (record: RunRecord): readonly Form[] => {
 	if (record.liveness?.outcome !== 'proven' && record.liveness?.outcome !== 'authorized') return [];
 	return writeSnippets(record).map(({id, label, text}) => ({
@@ -141,26 +126,11 @@ const formsOf = (record: RunRecord): readonly Form[] => {
 	}));
 };
 
-const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
-	session?.sandbox == null
-		? []
-		: [
-				point(
-					'careful',
-					receipt
-						? 'The sandbox cloud forgets when this program ends: nothing to undo or to resume then.'
-						: 'The sandbox cloud forgets when this program ends.',
-				),
-			];
-
 /** Nobody else can call with their token; a group has none, each of its members has. */
-const theirProof = ({target, scenario, session}: RunRecord, others: RunRecord['people']): readonly Block[] => {
-	if (!target || !scenario) return [];
-	const who = others.every(({type}) => type === 'Group') ? 'Any member proves it with' : 'They prove it with';
-	return [say([`${who}  `, span('code', ownCommand(['probe', ...targetWords(target), '--scenario', scenario, ...cloudWords(session)]))])];
-};
+const theirProof = (record: RunRecord): readonly Block[] => verifications(record).flatMap(({who, command}) => [say(`${calm(who)}:`), code(command)]);
 
 export const done: Screen = state => {
+	if (state.journey === 'set-up') return teamDone(state);
 	const {record} = state;
 	const [mark, title] = verdictOfDone(record);
 	const others = record.people.filter(person => !isMe(record, person));
@@ -169,7 +139,7 @@ export const done: Screen = state => {
 	const notes = [
 		...sandboxNote(record),
 		...warningBlocks(record.warnings.filter(({id}) => !id.startsWith('taken.'))),
-		...(others.length > 0 && hasCall && wroteFor(record) ? theirProof(record, others) : []),
+		...(others.length > 0 && hasCall && wroteFor(record) ? theirProof(record) : []),
 	];
 	return view({
 		before: [

@@ -1,14 +1,16 @@
 import type {Diagnosis} from '../../access/diagnosis.ts';
 import {grantsToWrite} from '../../access/grants-to-write.ts';
+import type {Grant} from '../../access/plan.ts';
 import type {RunRecord} from '../../access/run-record.ts';
-import {sameScope, scopeWords} from '../../access/scope.ts';
+import {scopeWords} from '../../access/scope.ts';
 import type {Session} from '../../access/session.ts';
+import {progressWords} from '../../access/write-progress.ts';
 import type {State} from '../../wizard/state.ts';
 import type {Block} from '../block.ts';
 import {code, gap, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {deviceCodeBlocks, deviceCodeParts} from '../device-code.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {type Around, type Screen, view} from '../view.ts';
 import {personOf, sourceNames} from '../words.ts';
 import {problemOf, troubleBlocks, troubleCopy} from './trouble.ts';
@@ -24,18 +26,59 @@ const words = {
 	refused: ['bad', 'refused'],
 } as const;
 
+type Planned = 'planned' | 'unanswered' | 'demanded';
+type Come = {readonly grant: Grant; readonly how: keyof typeof words | 'next'};
+
+const keyOf = (principalId: string, roleId: string, scope: string): string => `${principalId} ${roleId} ${scope}`.toLowerCase();
+
 /** Each grant with how far it has come, by the receipt. `planned`: what that means; once the writing is over it had no answer, or a demand for its answer. */
-const progress = (record: RunRecord, planned: 'planned' | 'unanswered' | 'demanded' = 'planned'): readonly Block[] =>
-	(record.plan ? record.plan.grants.filter(one => one.exists || grantsToWrite({grants: [one]}).length > 0) : []).map(
-		({principal, roleId, roleName, scope, exists}) => {
-			const entry = record.receipt?.entries.find(one => one.roleId === roleId && one.principalId === principal.id && sameScope(one.scope, scope));
-			const [mark, said] = exists ? words.existed : entry ? words[entry.state === 'planned' ? planned : entry.state] : (['todo', 'next'] as const);
-			return point(mark, [
-				span('strong', said),
-				`: ${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`,
-			]);
-		},
-	);
+const comeTo = ({plan, receipt}: RunRecord, planned: Planned): readonly Come[] => {
+	if (!plan) return [];
+	const writes = new Set(grantsToWrite(plan));
+	const entries = new Map((receipt?.entries ?? []).map(entry => [keyOf(entry.principalId, entry.roleId, entry.scope), entry]));
+	return plan.grants
+		.filter(grant => grant.exists || writes.has(grant))
+		.map(grant => {
+			const entry = entries.get(keyOf(grant.principal.id, grant.roleId, grant.scope));
+			return {grant, how: grant.exists ? 'existed' : entry ? (entry.state === 'planned' ? planned : entry.state) : 'next'};
+		});
+};
+
+const lineOf = ({grant, how}: Come, record: RunRecord): Block => {
+	const [mark, said] = how === 'next' ? (['todo', 'next'] as const) : words[how];
+	const {principal, roleName, scope} = grant;
+	return point(mark, [
+		span('strong', said),
+		`: ${calm(roleName)} for ${personOf(record, principal)} on ${calm(scopeWords(scope, record.target?.resource ?? null))}`,
+	]);
+};
+
+/** So many are told one by one; of more, how many, and those that went wrong. */
+const fewGrants = 12;
+const mostWrong = 8;
+
+/** "7 of 20 written, 1 refused". */
+const countWords = (come: readonly Come[]): string => {
+	const sent = come.filter(({grant}) => !grant.exists);
+	const [written, refused] = [sent.filter(({how}) => how === 'created' || how === 'existed').length, sent.filter(({how}) => how === 'refused').length];
+	return progressWords({written, refused, of: sent.length});
+};
+
+const progress = (record: RunRecord, planned: Planned = 'planned'): readonly Block[] => {
+	const come = comeTo(record, planned);
+	if (come.length <= fewGrants) return come.map(one => lineOf(one, record));
+	const wrong = come.filter(({how}) => how === 'refused' || how === 'unanswered' || how === 'demanded');
+	return [
+		point(planned === 'planned' ? 'running' : 'careful', [span('strong', countWords(come))]),
+		...wrong.slice(0, mostWrong).map(one => lineOf(one, record)),
+		...(wrong.length > mostWrong ? [say([span('quiet', `${wrong.length - mostWrong} more like these`)], 2)] : []),
+	];
+};
+
+const writingWords = (record: RunRecord): string => {
+	const come = comeTo(record, 'planned');
+	return come.filter(({grant}) => !grant.exists).length > 1 ? `Writing the grants: ${countWords(come)}` : 'Writing the grants';
+};
 
 /** How the person is asked by each source; the others ask nobody. */
 const asking = (session: Session | null, sandbox: string | null): readonly Block[] => {
@@ -49,18 +92,18 @@ const asking = (session: Session | null, sandbox: string | null): readonly Block
 };
 
 /** Azure demands a stronger sign-in before it writes: what to do, and that nothing is lost meanwhile. */
-const challenge = ({deviceCode, record}: State, around: Around): readonly Block[] => [
+export const challengeBlocks = ({deviceCode, record}: Pick<State, 'deviceCode' | 'record'>, around: Around): readonly Block[] => [
 	verdict('careful', 'Azure asks for a stronger sign-in before it writes'),
 	gap,
 	...(deviceCode === null ? asking(record.session, around.sandbox) : deviceCodeBlocks(deviceCode, around)),
 	gap,
-	say(['The write goes on by itself then. ', span('accent', 'Esc'), ' leaves it for now: what was written before stays written.']),
+	say(['The write goes on by itself then.', ...keyWords('plain', ' ', 'Esc', ' leaves it for now: what was written before stays written.')]),
 	gap,
 ];
 
 export const granting: Screen = (state, around) =>
 	view({
-		before: [...(state.challenged ? challenge(state, around) : [verdict('running', 'Writing the grants'), gap]), ...progress(state.record)],
+		before: [...(state.challenged ? challengeBlocks(state, around) : [verdict('running', writingWords(state.record)), gap]), ...progress(state.record)],
 		...(state.challenged && state.deviceCode ? deviceCodeParts(state.deviceCode, around) : {}),
 		after: [gap, say([span('quiet', 'The receipt is kept before each write, so that even a write that was cut off can be taken back.')])],
 	});
@@ -76,23 +119,29 @@ const byHand = (command: string, {session}: RunRecord): readonly Block[] => [
 	gap,
 	code(command),
 	gap,
-	say(['Then ', span('accent', 'r'), ' writes again; what is there already is found, not written twice.']),
+	say([...keyWords('plain', 'Then ', 'r', ' writes again; '), 'what is there already is found, not written twice.']),
 ];
 
 export const grantFailed: Screen = state => {
 	const {receipt} = state.record;
 	const command = commandOf(problemOf(state));
 	const written = receipt?.entries.some(({state: entry}) => entry === 'created' || entry === 'planned') ?? false;
+	const come = comeTo(state.record, 'unanswered');
+	const several = come.filter(({grant}) => !grant.exists).length > 1;
+	const title = several ? `Not all grants were made: ${countWords(come)}` : 'The grant was not made';
 	return view({
-		before: command === null ? troubleBlocks('The grant was not made', state) : byHand(command, state.record),
+		before: command === null ? troubleBlocks(title, state) : byHand(command, state.record),
 		after: [
 			gap,
 			...(written ? progress(state.record, command === null ? 'unanswered' : 'demanded') : [point('none', 'Nothing was written.')]),
+			...(several && written
+				? [say([...keyWords('plain', '', 'r', ' writes again what is missing: '), 'what is there already is found, not written twice.'])]
+				: []),
 			...whoCanLine(state.record, 3),
 		],
 		panels: whoCanPanel(state.record),
 		enter: {event: {type: 'RETRY'}, does: 'try again'},
-		...troubleCopy(state, 'The grant was not made'),
+		...troubleCopy(state, title),
 		...(command === null ? {} : {copy: {what: 'the command', text: command}}),
 	});
 };

@@ -3,11 +3,13 @@ import {journeys} from '../../wizard/events.ts';
 import type {Place, State} from '../../wizard/state.ts';
 import {gap, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {type Screen, view} from '../view.ts';
 import {hostOf} from '../words.ts';
 
 const leftAt: Partial<Record<Place, string>> = {
+	'paste.waiting': 'with an error pasted',
+	'people.choosing': 'while teammates were chosen',
 	access: 'before the plan',
 	'ladder.running': 'while a cause was looked for',
 	'ladder.found': 'when a cause was found',
@@ -55,6 +57,15 @@ export const home: Screen = (state, {sandbox}) => {
 					event: {type: 'CHOOSE_JOURNEY', journey: 'fix-error'},
 					does: 'start',
 				},
+				{
+					key: 'set-up',
+					label: 'Set up teammates',
+					cells: [[span('quiet', 'people, groups, apps and managed identities')]],
+					search: '',
+					about: 'People, groups, apps and managed identities.',
+					event: {type: 'CHOOSE_JOURNEY', journey: 'set-up'},
+					does: 'start',
+				},
 			],
 			current: journeys.indexOf(state.journey),
 			filter: false,
@@ -66,7 +77,7 @@ export const home: Screen = (state, {sandbox}) => {
 			...(sandbox === null
 				? []
 				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. Azure is not asked.`)])]),
-			...(left ? [gap, point('todo', [left, ' ', span('accent', 'r'), ' goes on with it.'])] : []),
+			...(left ? [gap, point('todo', [left, ...keyWords('plain', ' ', 'r', ' goes on with it.')])] : []),
 		],
 	});
 };

@@ -6,27 +6,39 @@ import {type Screen, view} from '../view.ts';
 import {count} from '../words.ts';
 import {linesOf, pastedWords, takenOut} from './pasted.ts';
 
-const mostLines = 4;
+const mostLines = 5;
+/** Of more than that. */
+const ofEachEnd = 2;
 /** What does not fit is not worth being measured. */
 const mostLetters = 300;
 
-/** The beginning, each line in a row of its own, and how much there is besides. */
-const beginning = (pasted: Pasted): readonly Block[] => {
+const drawn = (lines: readonly string[]): Block => ({
+	kind: 'table',
+	columns: [{keep: 9}],
+	rows: lines.map(line => ({cells: [[span('code', calm(line.replaceAll('\t', '  ')).slice(0, mostLetters))]]})),
+});
+
+/** The beginning, and the end: there stands what failed, and what was pasted last. */
+const bothEnds = (pasted: Pasted): readonly Block[] => {
 	const lines = linesOf(pasted);
-	const more = lines.length - mostLines;
-	return [
-		{
-			kind: 'table',
-			columns: [{keep: 9}],
-			rows: lines.slice(0, mostLines).map(line => ({cells: [[span('code', calm(line.replaceAll('\t', '  ')).slice(0, mostLetters))]]})),
-		},
-		...(more > 0 ? [say([span('quiet', `and ${count(more, 'more line')}`)])] : []),
-	];
+	if (lines.length <= mostLines) return [drawn(lines)];
+	const between = lines.length - 2 * ofEachEnd;
+	return [drawn(lines.slice(0, ofEachEnd)), say([span('quiet', `${count(between, 'more line')} between`)]), drawn(lines.slice(-ofEachEnd))];
+};
+
+/** As access/paste/lines.ts says it, in a line of its own. */
+const omission = /^\[(\d+) characters left out\]$/mu;
+
+const leftOut = ({text}: Pasted): readonly Block[] => {
+	const letters = omission.exec(text)?.[1];
+	return letters === undefined ? [] : [point('careful', `Too long to be read whole: ${count(Number(letters), 'character')} in the middle are left out.`)];
 };
 
 const readAs = (pasted: Pasted): Block => {
-	if (pasted.is === 'unrelated') return point('none', 'Nothing in it reads as an error of Azure. What is there is looked at all the same.');
-	return point('good', `Read as: ${pastedWords(pasted)}`);
+	if (pasted.is === 'unrelated')
+		return point('none', 'Nothing in it reads as an error of Azure. Paste more of it: the lines with the status, the code and the message.');
+	const more = pasted.errors.length - 1;
+	return point('good', `Read as: ${pastedWords(pasted)}${more > 0 ? `; and ${count(more, 'more error')}` : ''}`);
 };
 
 export const paste: Screen = ({record: {pasted}}, {now}) => {
@@ -35,11 +47,11 @@ export const paste: Screen = ({record: {pasted}}, {now}) => {
 		before: [
 			heading(there ? 'What you pasted' : 'What went wrong?'),
 			...(there
-				? [...beginning(there), gap, readAs(there), ...takenOut(there, now)]
+				? [...bothEnds(there), gap, readAs(there), ...leftOut(there), ...takenOut(there, now)]
 				: [
-						say('Paste the error as it came: a log, a stack trace, a curl transcript, several of them. An endpoint or a resource id does too.'),
+						say('Paste the error as it came: a log, a stack trace, the output of curl, several of them. An endpoint or a resource id does too.'),
 						gap,
-						say([span('quiet', 'Nothing at hand? Enter looks by itself, with a real call.')]),
+						say([span('quiet', 'Nothing at hand? Then look without it: a real call shows what is wrong.')]),
 					]),
 			gap,
 		],
@@ -48,7 +60,7 @@ export const paste: Screen = ({record: {pasted}}, {now}) => {
 			items: [],
 			current: 0,
 			filter: true,
-			takesPaste: true,
+			takesPaste: there ? 'more' : 'all',
 			typed: {prompt: there ? 'paste more' : 'paste it here', spoken: there ? 'paste more' : 'paste it', event: () => null},
 		},
 	});

@@ -1,8 +1,24 @@
-import type {Pasted, PastedSecret, PastedToken} from '../../access/paste/pasted.ts';
+import type {Pasted, PastedSdk, PastedSecret, PastedToken} from '../../access/paste/pasted.ts';
 import {ago, shorten} from '../../access/plain.ts';
 import {type Block, point} from '../block.ts';
 import {calm} from '../calm.ts';
 import {hostOf, shortAction} from '../words.ts';
+
+const languages: Readonly<Record<NonNullable<PastedSdk['language']>, string>> = {
+	python: 'Python',
+	dotnet: '.NET',
+	javascript: 'JavaScript',
+	java: 'Java',
+	go: 'Go',
+	cli: '',
+};
+
+/** "from openai 1.40.0 (Python)": several languages have a package of that name. */
+const sdkWords = ({name, version, language}: PastedSdk): string => {
+	const named = [name, version].filter(Boolean).join(' ');
+	const spoken = language === null ? '' : languages[language];
+	return `from ${named}${spoken === '' || named.toLowerCase().includes(spoken.toLowerCase()) ? '' : ` (${spoken})`}`;
+};
 
 /** What tells one error from another, shortest first. */
 const marksOf = ({errors, facts, sdk, is}: Pasted): readonly string[] => {
@@ -16,7 +32,7 @@ const marksOf = ({errors, facts, sdk, is}: Pasted): readonly string[] => {
 		principal === undefined ? '' : `principal ${shorten(principal)}`,
 		action === undefined ? '' : shortAction(action).replace(/^accounts\//iu, ''),
 		is === 'address' ? (facts.resourceIds[0]?.split('/').at(-1) ?? (url === undefined ? '' : hostOf(url))) : '',
-		sdk === null ? '' : [sdk.name, sdk.version].filter(Boolean).join(' '),
+		sdk === null ? '' : sdkWords(sdk),
 	].filter(part => part !== '');
 };
 

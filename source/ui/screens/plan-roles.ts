@@ -5,7 +5,7 @@ import type {RunRecord} from '../../access/run-record.ts';
 import {scopeWords} from '../../access/scope.ts';
 import {type Block, code, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {type Rich, span} from '../line.ts';
+import {keyWords, type Rich, span} from '../line.ts';
 import type {Choice, Choices, Panel, View} from '../view.ts';
 import {count, listed} from '../words.ts';
 
@@ -107,13 +107,12 @@ export const besideRoles = ({choices, compared, grants}: Plan): readonly Block[]
 			? [
 					say([
 						span('quiet', `${calm(narrower.roleName)} would do too: ${differs.join(', ')}. `),
-						span('accent', 'd'),
-						span('quiet', ' says why it is not the choice.'),
+						...keyWords('quiet', '', 'd', ' says why it is not the choice.'),
 					]),
 				]
 			: []),
 		...(more > 0
-			? [say([span('quiet', `${count(more, 'more role')} would do; `), span('accent', 'd'), span('quiet', ` lists ${more === 1 ? 'it' : 'them'}.`)])]
+			? [say([span('quiet', `${count(more, 'more role')} would do`), ...keyWords('quiet', '; ', 'd', ` lists ${more === 1 ? 'it' : 'them'}.`)])]
 			: []),
 	];
 };

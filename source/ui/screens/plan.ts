@@ -1,4 +1,5 @@
 import {grantsToWrite} from '../../access/grants-to-write.ts';
+import {isGroupAdvice} from '../../access/group-advice.ts';
 import {writeHandOff} from '../../access/hand-off.ts';
 import type {Grant, Plan} from '../../access/plan.ts';
 import {describeRole} from '../../access/role-words.ts';
@@ -6,7 +7,8 @@ import {definitionOf} from '../../access/roles.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scenarios} from '../../access/scenario.ts';
 import {scopeWords} from '../../access/scope.ts';
-import {isForMe, isProvable} from '../../wizard/machine-moves.ts';
+import {isForMe, mayCall} from '../../wizard/machine-moves.ts';
+import type {State} from '../../wizard/state.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {guestBlocks} from '../guest.ts';
@@ -15,21 +17,26 @@ import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
 import {besideRoles, comparedBlocks, customRolePanel, roleChoices} from './plan-roles.ts';
+import {teamPlan} from './team-plan.ts';
 import {warningBlocks} from './warnings.ts';
 import {whoCanPanel} from './who-can.ts';
 
 /** One grant as a sentence: who, role, where. */
-export const grantSentence = (grant: Grant, record: RunRecord): Block => {
+export const grantSentence = (grant: Grant, record: RunRecord, writes: ReadonlySet<Grant>): Block => {
 	const {exists, need, principal, roleName, scope} = grant;
 	const where = calm(scopeWords(scope, record.target?.resource ?? null));
-	const isLeft = !exists && grantsToWrite({grants: [grant]}).length === 0;
+	const isLeft = !exists && !writes.has(grant);
 	return point(exists ? 'good' : isLeft ? 'none' : 'plus', [
 		span('strong', personOf(record, principal)),
 		exists ? ' has ' : isLeft ? ' should get ' : ' gets ',
 		span('strong', calm(roleName)),
 		exists ? ' already on ' : ' on ',
 		span('strong', where),
-		...(need === 'recommended' ? [span('quiet', isLeft ? '  recommended, not yours to assign' : '  recommended')] : []),
+		...(need === 'recommended'
+			? [span('quiet', isLeft ? '  recommended, not yours to assign' : '  recommended')]
+			: isLeft
+				? [span('quiet', '  not yours to assign')]
+				: []),
 	]);
 };
 
@@ -52,16 +59,16 @@ const headline = (grants: readonly Grant[]): string => {
 	return `${capital(inWords(writes))} ${writes === 1 ? 'grant' : 'grants'}. Nothing has been written yet.`;
 };
 
-const enterOf = ({grants, assignable}: Plan, record: RunRecord): NonNullable<View['enter']> => {
+const enterOf = ({grants, assignable}: Plan, state: State): NonNullable<View['enter']> => {
 	if (grantsToWrite({grants}).length === 0)
-		return isProvable(record) ? {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} : {event: {type: 'CONFIRM'}, does: 'finish'};
+		return mayCall(state) ? {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} : {event: {type: 'CONFIRM'}, does: 'finish'};
 	return assignable === 'no' ? {event: {type: 'HAND_OFF'}, does: 'what to send'} : {event: {type: 'CONFIRM'}, does: 'write it'};
 };
 
-const proofWords = (record: RunRecord): string => {
+const proofWords = ({journey, record}: State): string => {
 	const {target, scenario} = record;
 	if (scenario && scenarios[scenario].proof === 'none') return 'No call proves this one: what is written is read back from Azure.';
-	if (!isForMe(record)) return 'Then the proof is theirs: nobody can call with another’s token.';
+	if (journey === 'set-up' || !isForMe(record)) return 'Then the proof is theirs: nobody can call with another’s token.';
 	if (!target?.deployment) return 'Then no call is made: there is no deployment to call.';
 	return `Then the proof: two calls to ${calm(target.deployment.name)} on ${resourceName(target)}, at most 32 output tokens.`;
 };
@@ -84,20 +91,28 @@ const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
 	...(az === null ? [] : [heading('The same with az'), {kind: 'code' as const, text: az}]),
 ];
 
+/** More than these are a list of their own, and no other role is chosen among them. */
+const fewGrants = 5;
+
 export const plan: Screen = state => {
 	const {record} = state;
 	const {plan: made, warnings} = record;
 	if (!made) return view({before: [heading('There is no plan yet')]});
-	const enter = enterOf(made, record);
+	const enter = enterOf(made, state);
+	if (made.grants.length > fewGrants) return teamPlan(state, made, {headline: headline(made.grants), price: proofWords(state), enter});
+	const writes = new Set(grantsToWrite(made));
 	const [first] = made.grants.filter(({exists}) => !exists);
 	const az = writeHandOff(record)?.az ?? null;
-	const price = say([span('quiet', proofWords(record))]);
-	const sentences = made.grants.map(grant => grantSentence(grant, record));
+	const price = say([span('quiet', proofWords(state))]);
+	const sentences = made.grants.map(grant => grantSentence(grant, record, writes));
 	const narrower = narrowerBlocks(record);
 	const guest = isForMe(record) ? guestBlocks(state) : [];
 	// What was taken without asking was told beside the access.
 	const warned = warningBlocks(warnings.filter(({id}) => !id.startsWith('taken.')));
-	const careful = made.assignable === 'yes' ? [] : made.because.slice(0, 2).map(({text}) => point('careful', calm(text)));
+	const careful = made.because
+		.filter(reason => made.assignable !== 'yes' || isGroupAdvice(reason))
+		.slice(0, 2)
+		.map(({text}) => point('careful', calm(text)));
 	return view({
 		short: {
 			before: [heading(headline(made.grants)), ...sentences, ...guest, ...careful, ...narrower, price, gap],
@@ -106,7 +121,7 @@ export const plan: Screen = state => {
 		before: [
 			heading(headline(made.grants)),
 			gap,
-			...made.grants.flatMap(grant => [grantSentence(grant, record), ...(grant === first ? worthOf(grant, record) : [])]),
+			...made.grants.flatMap(grant => [grantSentence(grant, record, writes), ...(grant === first ? worthOf(grant, record) : [])]),
 			...(guest.length > 0 ? [gap, ...guest] : []),
 			gap,
 		],

@@ -1,5 +1,6 @@
 import type {Screens} from '../view.ts';
 import {access} from './access.ts';
+import {activate, activateFailed, activating} from './activate.ts';
 import {deployment} from './deployment.ts';
 import {done} from './done.ts';
 import {grantFailed, granting} from './grant.ts';
@@ -9,6 +10,7 @@ import {identities} from './identities.ts';
 import {climbing, found} from './ladder.ts';
 import {left} from './left.ts';
 import {paste} from './paste.ts';
+import {people} from './people.ts';
 import {plan} from './plan.ts';
 import {probeFailed, probing} from './probe.ts';
 import {project} from './project.ts';
@@ -38,12 +40,16 @@ export const screens = {
 	'scenario.choosing': scenario,
 	'project.choosing': project,
 	'deployment.choosing': deployment,
+	'people.choosing': people,
 	'assess.running': assessing,
 	'assess.failed': assessFailed,
 	access,
 	'ladder.running': climbing,
 	'ladder.failed': ladderFailed,
 	'ladder.found': found,
+	activate,
+	'activate.running': activating,
+	'activate.failed': activateFailed,
 	plan,
 	'plan.revising': revising,
 	'grant.running': granting,

@@ -2,7 +2,7 @@ import type {CredentialSource} from '../../access/session.ts';
 import type {State} from '../../wizard/state.ts';
 import {type Block, gap, point, say, verdict} from '../block.ts';
 import {deviceCodeBlocks, deviceCodeParts, isExpired} from '../device-code.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {type Around, type Screen, type View, view} from '../view.ts';
 
 /** Sources that ask nobody: what happens, and how long it may take. */
@@ -38,7 +38,9 @@ const inBrowser = (state: State, {sandbox}: Around): View => {
 			say([
 				span('strong', 'No window? '),
 				'It may lie behind others, or on a screen that you do not see. ',
-				...(isOffered(state, 'device-code') ? [span('accent', 'd'), ' signs in by a code on any screen instead.'] : [span('accent', 'Esc'), ' goes back.']),
+				...(isOffered(state, 'device-code')
+					? keyWords('plain', '', 'd', ' signs in by a code on any screen instead.')
+					: keyWords('plain', '', 'Esc', ' goes back.')),
 			]),
 			say([span('quiet', 'Leaving is safe at any moment: a page that stays open then signs nobody in.')]),
 		],
@@ -52,11 +54,11 @@ const byCode = (state: State, around: Around, deviceCode: NonNullable<State['dev
 			...deviceCodeBlocks(deviceCode, around),
 			gap,
 			...(over
-				? [point('careful', ['This code has expired. ', span('accent', 'r'), ' asks for a new one.'])]
+				? [point('careful', ['This code has expired.', ...keyWords('plain', ' ', 'r', ' asks for a new one.')])]
 				: [verdict('running', around.sandbox === null ? 'Waiting for your approval' : 'Waiting for the approval')]),
 			...(over || around.sandbox !== null || !isOffered(state, 'browser')
 				? []
-				: [say([span('quiet', 'Codes are blocked in your organization? '), span('accent', 'b'), span('quiet', ' takes the browser instead.')], 2)]),
+				: [say(keyWords('quiet', 'Codes are blocked in your organization? ', 'b', ' takes the browser instead.'), 2)]),
 		],
 		...deviceCodeParts(deviceCode, around),
 		enter: over ? {event: {type: 'RETRY'}, does: 'new code'} : null,

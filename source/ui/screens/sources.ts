@@ -1,6 +1,6 @@
 import {gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {span} from '../line.ts';
+import {keyWords} from '../line.ts';
 import {type Screen, view} from '../view.ts';
 import {accountWords, isPersonHere, isPrompt, type Offer, offerChoice, offerColumns} from './offers.ts';
 
@@ -47,7 +47,7 @@ export const sources: Screen = ({sources: all, source, record}) => {
 			...(here.length === 0
 				? [point('bad', 'Nothing on this machine can sign in. Install the Azure CLI, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.')]
 				: []),
-			say([span('accent', 'i'), span('quiet', ' shows every identity here, and which one an app would use.')]),
+			say(keyWords('quiet', '', 'i', ' shows every identity here, and which one an app would use.')),
 		],
 	});
 };

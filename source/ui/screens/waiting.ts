@@ -25,11 +25,13 @@ export const targetOpening: Screen = ({wanted, discovery}) => {
 	return running(`Opening ${calm(known?.name ?? wanted ?? 'the resource')}`, 'Its projects, its deployments and its endpoints.');
 };
 
-export const assessing: Screen = ({record: {target, scenario}}) =>
+export const assessing: Screen = ({journey, record: {target, scenario}}) =>
 	running(
 		target ? `Reading who may do what on ${resourceName(target)}` : 'Reading who may do what',
 		...(target && scenario
-			? [`Roles held, also through groups, and eligible ones; deny assignments and locks: all that decides whether you can ${doing(scenario, target)}.`]
+			? [
+					`Roles held, also through groups, and eligible ones; deny assignments and locks: all that decides whether ${journey === 'set-up' ? 'they' : 'you'} can ${doing(scenario, target)}.`,
+				]
 			: []),
 	);
 

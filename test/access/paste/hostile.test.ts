@@ -43,11 +43,6 @@ describe('what others refuse', () => {
 		'psycopg2.OperationalError: could not translate host name "db" to address: Name or service not known',
 		'Error: connect ETIMEDOUT 10.0.0.4:5432\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16)',
 	])('has no cause of Azure (%#)', text => expect(readPaste(text)).toMatchObject({is: 'unrelated', errors: []}));
-
-	test('a vault of Azure has roles of its own', () => {
-		const text = `azure.core.exceptions.HttpResponseError: (Forbidden) Caller is not authorized to perform action on resource.\nAction: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\nInner error: {\n "code": "ForbiddenByRbac"\n}`;
-		expect(read(text)).toMatchObject({id: 'unknown', confidence: 'possible'});
-	});
 });
 
 describe('what is Azure’s in other words', () => {

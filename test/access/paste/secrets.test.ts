@@ -65,6 +65,7 @@ describe('a token', () => {
 });
 
 const key = 'MARK0123456789abcdefMARK0123456789AB';
+const base64 = Buffer.from(Array.from({length: 64}, (_, at) => (at * at * 37 + 101 * at + 201) % 256)).toString('base64');
 const places: readonly (readonly [kind: string, secret: string, around: (secret: string) => string])[] = [
 	['token', jwt(user), secret => `authorization: Bearer ${secret}`],
 	['token', jwt(user), secret => `"access_token": "${secret}"`],
@@ -90,6 +91,17 @@ const places: readonly (readonly [kind: string, secret: string, around: (secret:
 	['secret', key, secret => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${secret};EndpointSuffix=core.windows.net`],
 	['secret', key, secret => `Set-Cookie: fpc=${secret}; path=/`],
 	['secret', key, secret => `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`],
+	['key', base64, secret => secret],
+	['token', jwt(user), secret => `api-key: ${secret}`],
+	['token', jwt(user), secret => `'api-key': 'Bearer ${secret}'`],
+	[
+		'key',
+		key
+			.toLowerCase()
+			.replaceAll(/[^0-9a-f]/gu, 'a')
+			.slice(0, 32),
+		secret => `Authorization: Bearer ${secret}`,
+	],
 	['authorization', key, secret => `Authorization: Basic ${secret}`],
 	['authorization', key, secret => `'authorization': '${secret}'`],
 ];

@@ -1,5 +1,6 @@
 import type {DiagnosisFacts} from '../../../source/access/diagnosis.ts';
 import type {Evidence} from '../../../source/access/failure.ts';
+import type {PastedToken} from '../../../source/access/paste/pasted.ts';
 import {anaId, foundryResource, otherTenantId, project, projectIdentityId, projectTarget, session, tenantId} from './records.ts';
 
 export type Sample = {readonly id: string; readonly evidence: Partial<Evidence>; readonly facts?: DiagnosisFacts};
@@ -29,6 +30,16 @@ const entra = (number: string, message: string): Partial<Evidence> => ({
 	aadsts: number,
 	message: `AADSTS${number}: ${message}`,
 });
+const carried: PastedToken = {
+	audience: 'https://ai.azure.com',
+	tenantId,
+	objectId: anaId,
+	appId: null,
+	name: 'ana@contoso.com',
+	kind: 'user',
+	issuedAt: null,
+	expiresAt: null,
+};
 const local = (message: string, code: string | null = null): Partial<Evidence> => ({plane: 'local', code, message});
 const wrongAudience = (audiences: string): string => `Unauthorized. Access token is missing, invalid, audience is incorrect (${audiences}), or have expired.`;
 
@@ -89,6 +100,16 @@ export const samples: readonly Sample[] = [
 
 	{id: 'token.audience.odd', evidence: {status: 401, message: wrongAudience('urn:ms.scopedToken or urn:ms.faceSessionToken')}},
 	{id: 'token.audience', evidence: {status: 401, message: wrongAudience('https://cognitiveservices.azure.com/ or https://ai.azure.com/')}},
+	{
+		id: 'token.wrong-tenant',
+		evidence: {status: 401, message: wrongAudience('https://ai.azure.com')},
+		facts: {session, target: projectTarget, tokens: [{...carried, tenantId: otherTenantId}]},
+	},
+	{
+		id: 'token.expired',
+		evidence: {status: 401, message: wrongAudience('https://ai.azure.com')},
+		facts: {tokens: [{...carried, expiresAt: 1_000_000}], failedAt: 1_060_000},
+	},
 	{
 		id: 'token.wrong-tenant.openai',
 		evidence: {
@@ -286,6 +307,14 @@ export const samples: readonly Sample[] = [
 			"The access token expiry UTC time '8/17/2020 3:46:33 AM' is earlier than current UTC time '8/17/2020 3:46:51 AM'.",
 		),
 	},
+	{
+		id: 'arm.token-audience',
+		evidence: arm(
+			401,
+			'InvalidAuthenticationTokenAudience',
+			"The access token has been obtained for wrong audience or resource 'https://ai.azure.com'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.azure.com'.",
+		),
+	},
 	{id: 'arm.sub-none', evidence: arm(404, 'NotFound', 'No subscriptions found for ana@contoso.com.')},
 	{
 		id: 'arm.sub-missing-in-url',
@@ -311,6 +340,26 @@ export const samples: readonly Sample[] = [
 	},
 	{id: 'arm.domain-invalid', evidence: arm(400, 'CustomDomainInvalid', "Sub domain name 'ai_foundry-resource' is not valid.")},
 	{id: 'arm.foundry-deploy', evidence: arm(403, 'ForbiddenError', 'Forbidden')},
+	{
+		id: 'pim.authentication-context',
+		evidence: {
+			...arm(
+				400,
+				'RoleAssignmentRequestAcrsValidationFailed',
+				'&claims=%7B%22access_token%22%3A%7B%22acrs%22%3A%7B%22essential%22%3Atrue%2C%20%22value%22%3A%22c1%22%7D%7D%7D',
+			),
+			claims: '{"access_token":{"acrs":{"essential":true, "value":"c1"}}}',
+		},
+	},
+	{
+		id: 'pim.rules',
+		evidence: arm(400, 'RoleAssignmentRequestPolicyValidationFailed', 'The following policy rules failed: ["JustificationRule","TicketingRule"]'),
+	},
+	{id: 'pim.too-short', evidence: arm(400, 'ActiveDurationTooShort', 'The Active duration is too short. Miniumum Required is 5 minutes.')},
+	{id: 'pim.pending', evidence: arm(400, 'PendingRoleAssignmentRequest', 'There is already an existing pending Role assignment request.')},
+	{id: 'pim.not-active', evidence: arm(400, 'RoleAssignmentDoesNotExist', 'The Role assignment does not exist.')},
+	{id: 'pim.denied', evidence: {plane: 'arm', code: 'RoleAssignmentRequestDenied', message: 'The activation request ended as "Denied".'}},
+	{id: 'pim.ended', evidence: {plane: 'arm', code: 'RoleAssignmentRequestTimedOut', message: 'The activation request ended as "TimedOut".'}},
 	{
 		id: 'pim.not-own',
 		evidence: arm(
@@ -524,6 +573,7 @@ export const samples: readonly Sample[] = [
 		id: 'endpoint.github-models',
 		evidence: {status: 401, code: 'unauthorized', message: 'Bad credentials', request: 'POST https://models.github.ai/inference/chat/completions'},
 	},
+	{id: 'endpoint.other-service', evidence: {status: 403, code: 'Forbidden', message: 'Caller is not authorized. Inner error: ForbiddenByRbac'}},
 	{id: 'status.401', evidence: {status: 401, message: '401 Unauthorized'}},
 	{id: 'status.403', evidence: {status: 403, message: 'Forbidden'}},
 ];

@@ -20,6 +20,7 @@ export const screens = {
 	'scenario.choosing': words('What will you do'),
 	'project.choosing': words('Which project'),
 	'deployment.choosing': words('Which deployment'),
+	'people.choosing': words('Who is to'),
 	'assess.running': words('Reading who may'),
 	'paste.waiting': words('What went wrong'),
 	'ladder.running': words('Looking for the cause'),
@@ -27,6 +28,11 @@ export const screens = {
 	'ladder.found': words('(Nothing stands in the way|Cause|Likely|Perhaps)'),
 	'assess.failed': words('access could not be read'),
 	access: words('[✔✖▲] (You can|You cannot|You could|Only a call can tell)'),
+	activate: words('Activate the role'),
+	/** Its second question. */
+	ticket: words('the ticket, ServiceNow'),
+	'activate.running': words('waits for its approval'),
+	'activate.failed': words('The role was not activated'),
 	plan: words('Nothing has been written yet'),
 	'plan.revising': words('◐ Planning'),
 	'grant.running': words('Writing the grants'),
@@ -35,7 +41,7 @@ export const screens = {
 	'probe.failed': words('(The model refused|has not taken effect|did not work)'),
 	handOff: words('must grant this'),
 	done: words('answered you, without a key'),
-} as const satisfies Partial<Record<Place, RegExp>>;
+} as const satisfies Partial<Record<Place | 'ticket', RegExp>>;
 
 export type Shown = keyof typeof screens;
 
@@ -47,6 +53,7 @@ export const endings = {
 	/** With the receipt's id: the write was on its way. */
 	perhapsWritten: /may\s+or\s+may\s+not\s+have\s+been\s+written;\s+receipt\s+([a-z][a-z2-9]{3})\b/u,
 	stoppedAt: (step: number): RegExp => new RegExp(`(Stopped|Left) at step ${step} of 7`, 'u'),
+	asked: words('An activation waits for its approval'),
 	proven: words('Proof: proven'),
 } as const;
 

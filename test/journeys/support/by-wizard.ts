@@ -1,4 +1,5 @@
-import {exitCodeOf, toDocument} from '../../../source/access/document.ts';
+import {toDocument} from '../../../source/access/document.ts';
+import {exitCodeOf} from '../../../source/access/exit-code.ts';
 import {accessOutcome} from '../../../source/access/outcome.ts';
 import type {ScenarioId} from '../../../source/access/scenario.ts';
 import type {CredentialSource} from '../../../source/access/session.ts';

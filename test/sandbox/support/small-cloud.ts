@@ -80,6 +80,7 @@ export const smallWorld = (): World => ({
 	accounts: [],
 	roleAssignments: [],
 	removedAssignments: [],
+	activationRequests: [],
 	modelCalls: [],
 	denyAssignments: [],
 	customRoles: [],

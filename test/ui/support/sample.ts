@@ -1,3 +1,4 @@
+import type {Activatable} from '../../../source/access/activation.ts';
 import {appIdentity, type MachineReport, strayVariables} from '../../../source/access/app-identity.ts';
 import type {Assessment} from '../../../source/access/assessment.ts';
 import {customRoleFor} from '../../../source/access/custom-role.ts';
@@ -8,6 +9,7 @@ import type {Rung} from '../../../source/access/ladder.ts';
 import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
 import {readPaste} from '../../../source/access/paste/read-paste.ts';
 import type {Plan} from '../../../source/access/plan.ts';
+import type {Principal} from '../../../source/access/principal.ts';
 import type {Receipt} from '../../../source/access/receipt.ts';
 import {roles} from '../../../source/access/roles.ts';
 import {emptyRecord, type RunRecord} from '../../../source/access/run-record.ts';
@@ -15,7 +17,7 @@ import {scenarios} from '../../../source/access/scenario.ts';
 import type {Session} from '../../../source/access/session.ts';
 import type {Deployment, Resource, ResourceSummary} from '../../../source/access/target.ts';
 import type {Granter, WhoCan} from '../../../source/access/who-can.ts';
-import {nothingGiven, type Place, type State, start} from '../../../source/wizard/state.ts';
+import {nobody, nothingGiven, type Place, type State, start, type Team} from '../../../source/wizard/state.ts';
 
 /** Made-up states for every place, with the people and names of the sandbox's worlds. */
 
@@ -290,7 +292,7 @@ const signInRefused: Diagnosis = {
 	confidence: 'certain',
 	cause: 'A Conditional Access policy of tenant Contoso forbids device code sign-in.',
 	evidence: ['Entra ID answered AADSTS53003.'],
-	remedies: [{text: 'Sign in with the browser instead: b.'}],
+	remedies: [{text: 'Sign in with the browser instead.'}],
 	learnMore: 'https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows',
 	worthWaiting: false,
 	accessVerdict: null,
@@ -451,6 +453,65 @@ const found: readonly MachineIdentity[] = [
 ];
 const machine: MachineReport = {identities: found, app: appIdentity(found, null), stray: strayVariables(['OPENAI_API_KEY', 'AZURE_CLIENT_SECRET'])};
 
+const activatable: Activatable = {
+	roleId: roles.cognitiveServicesUser,
+	roleName: 'Cognitive Services User',
+	scope: `/subscriptions/${subscriptionId}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/contoso-openai`,
+	scheduleId: 'c0ce6461-2211-48e9-812e-427cc51789da',
+	via: null,
+	until: null,
+	rules: {
+		longestMs: 14_400_000,
+		justification: true,
+		ticket: true,
+		mfa: false,
+		authenticationContext: null,
+		approval: true,
+		approvers: ['Priya Shah', 'cloud-admins'],
+	},
+};
+const eligible: Partial<State> = {
+	record: {...judged, assessments: [{...denied, outcome: 'eligible', activatable: [activatable]}], plan: judged.plan && {...judged.plan, grants: []}},
+};
+
+const teammate = (last: number, name: string, kind: Principal['kind'] & string, more: Partial<Principal> = {}): Principal => ({
+	id: `30000000-0000-4000-8000-00000000${String(last).padStart(4, '0')}`,
+	type: kind === 'group' ? 'Group' : kind === 'user' || kind === 'guest' ? 'User' : 'ServicePrincipal',
+	name,
+	kind,
+	...more,
+});
+
+/** As screens go: of each kind one, and two lines that are nobody's and several people's. */
+export const teammates: readonly Principal[] = [
+	teammate(1, 'mara.voss@contoso.com', 'user'),
+	teammate(2, 'ai-devs', 'group', {members: {count: 12, groups: 2}}),
+	teammate(3, 'nils_fabrikam.com#EXT#@contoso.com', 'guest', {mail: 'nils@fabrikam.com'}),
+	teammate(4, 'ci-runner', 'application'),
+	teammate(5, 'worker', 'managed-identity', {of: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/worker`}),
+	teammate(6, 'omar.diaz@contoso.com', 'user'),
+];
+
+export const team: Team = {
+	...nobody,
+	tenantId,
+	people: teammates,
+	unclear: [
+		{
+			asked: {text: 'bob@', from: {file: 'people.csv', line: 4}},
+			why: 'nobody',
+			text: 'line 4 of people.csv: "bob@" is nobody in this tenant.',
+			candidates: [],
+		},
+		{
+			asked: {text: 'Alex Kim', from: {file: 'people.csv', line: 8}},
+			why: 'several',
+			text: 'line 8 of people.csv: "Alex Kim" could be 2 principals.',
+			candidates: [teammate(7, 'alex.kim@contoso.com', 'user'), teammate(8, 'alex.kim2@contoso.com', 'user', {mail: 'alex.kim.sales@contoso.com'})],
+		},
+	],
+};
+
 const parts: Readonly<Record<Place, Partial<State>>> = {
 	home: start(),
 	'paste.waiting': {journey: 'fix-error', record: {...emptyRecord, pasted}, sources: [], source: null, discovery: null, opened: null},
@@ -504,6 +565,7 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 	'scenario.choosing': {record: {...record, target: {...target, deployment: null}}, opened: openedFoundry},
 	'project.choosing': {record: onFoundry, opened: openedFoundry},
 	'deployment.choosing': {record: {...onFoundry, scenario: 'inference'}, opened: openedFoundry},
+	'people.choosing': {journey: 'set-up', record: onFoundry, opened: openedFoundry, team},
 	'assess.running': {record: chosen},
 	'assess.failed': {record: chosen, problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]}},
 	access: {record: judged},
@@ -525,6 +587,12 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 				fix: {is: 'plan'},
 			},
 		},
+	},
+	activate: eligible,
+	'activate.running': {...eligible, activationWait: {is: 'pending', role: activatable, since: now - 180_000}},
+	'activate.failed': {
+		...eligible,
+		problem: {...roleMissing, id: 'pim.denied', cause: 'An approver refused the activation.', remedies: [{text: 'Ask whoever approves why, then ask anew'}]},
 	},
 	plan: {record: judged},
 	'plan.revising': {record: judged, trying: roles.cognitiveServicesUser},

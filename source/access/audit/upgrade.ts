@@ -1,0 +1,66 @@
+import type {PolicyReading} from '../key-policy.ts';
+import type {Reason} from '../reason.ts';
+import type {RoleDefinition} from '../role-definition.ts';
+import {grantsOutright} from '../role-words.ts';
+
+const accounts = 'Microsoft.CognitiveServices/accounts';
+
+/** What an Azure OpenAI resource does not have and a Foundry resource does: agents, other makers' models. One action stands for each. */
+const ofFoundry: readonly string[] = [
+	`${accounts}/AIServices/agents/write`,
+	`${accounts}/AIServices/agents/read`,
+	`${accounts}/AIServices/providers/action`,
+	`${accounts}/MaaS/chat/completions/action`,
+];
+
+/**
+ * Whether a role gives more once the resource is upgraded: the assignments stay, and what their data actions name comes to be there.
+ * Source: Microsoft Learn, "Upgrade from Azure OpenAI to Microsoft Foundry", access control.
+ */
+export const widens = (definition: RoleDefinition): boolean => ofFoundry.some(action => grantsOutright(definition, action, 'data'));
+
+const counted = (names: readonly string[]): string =>
+	`${names.length === 1 ? 'Policy' : `${names.length} policies,`} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''}`;
+
+/**
+ * What Azure Policy has to do with an upgrade: an assignment that asks for the kind of account no longer fits, one that does not covers the resource as before.
+ * `null`: it could not be read. Azure's own definitions are known by name alone.
+ */
+export const policyNotes = (reading: PolicyReading | null): readonly Reason[] => {
+	if (reading === null)
+		return [
+			{
+				id: 'upgrade.policies-unreadable',
+				text: 'Azure Policy could not be read: whether a policy asks for the kind of account, which an upgrade changes, is not known.',
+			},
+		];
+	const about = [...reading.definitions.values()]
+		.map(({id, name, rule}) => ({id, name, text: JSON.stringify(rule ?? null).toLowerCase()}))
+		.filter(({text}) => text.includes('microsoft.cognitiveservices/accounts'));
+	const asksForKind = (text: string): boolean => /"field":"(?:kind|microsoft\.cognitiveservices\/accounts\/kind)"/u.test(text);
+	const [filtering, others] = [about.filter(({text}) => asksForKind(text)), about.filter(({text}) => !asksForKind(text))].map(list =>
+		list.map(({name}) => name),
+	);
+	return [
+		...(filtering?.length
+			? [
+					{
+						id: 'upgrade.policy-by-kind',
+						text: `${counted(filtering)} ${filtering.length === 1 ? 'asks' : 'ask'} for the kind of account: after an upgrade to Foundry the kind is another.`,
+					},
+				]
+			: []),
+		...(others?.length
+			? [
+					{
+						id: 'upgrade.policy-any-kind',
+						text: `${counted(others)} ${others.length === 1 ? 'does' : 'do'} not ask for the kind of account: what ${others.length === 1 ? 'it allows' : 'they allow'} holds for all of Foundry after an upgrade.`,
+					},
+				]
+			: []),
+		{
+			id: 'upgrade.models',
+			text: 'After an upgrade to Foundry every model can be deployed here, of whatever maker, unless a policy limits that.',
+		},
+	];
+};

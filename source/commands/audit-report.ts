@@ -1,0 +1,60 @@
+import type {AuditFinding, Severity} from '../access/audit/finding.ts';
+import {givesWords, heldWords, holderWords, mendCommand, verdictWords} from '../access/audit/report-words.ts';
+import {adviceOf} from '../access/audit/words.ts';
+import {capital, plain} from '../access/plain.ts';
+import {commandToUndo} from '../access/receipt.ts';
+import type {RunRecord} from '../access/run-record.ts';
+import {scopeWords} from '../access/scope.ts';
+import {table} from './text-table.ts';
+
+const symbols = {high: '✖', medium: '▲', low: '▲', note: '○'} as const satisfies Record<Severity, string>;
+
+/** A terminal of 80 columns cuts nothing. */
+const widest = 80;
+
+/** The verdict, the findings with what to do, the table of who has access. */
+export const auditLines = (record: RunRecord): readonly string[] => {
+	const {audit, target} = record;
+	const resource = target?.resource;
+	if (!audit || !resource) return [];
+	const name = target.project?.name ?? resource.name;
+	const mark = audit.outcome === 'clean' ? '✔' : audit.outcome === 'unknown' ? '○' : '▲';
+	return [
+		`${mark} ${verdictWords(audit, name)}.`,
+		...audit.findings.flatMap(finding => ['', ...findingLines(finding, record)]),
+		...mendLine(record),
+		...(audit.rows.length === 0 ? [] : ['', ...tableLines(record)]),
+	];
+};
+
+const findingLines = ({id, rule, severity, text, evidence, fix, held, replacement}: AuditFinding, {target}: RunRecord): readonly string[] => {
+	const advice = target?.resource ? [`  → ${capital(adviceOf({rule, fix, held, replacement}, target.resource))}`] : [];
+	return [`${symbols[severity]} ${severity}  ${id}`, `  ${plain(text)}`, ...evidence.map(fact => `  ${plain(fact)}`), ...advice];
+};
+
+const mendLine = (record: RunRecord): readonly string[] => {
+	const mendable = (record.audit?.findings ?? []).filter(({fix}) => fix !== null);
+	const [first] = mendable;
+	if (!first) return [];
+	const which = mendable.length === 1 ? 'it' : mendable.length === record.audit?.findings.length ? 'one of them' : `one of ${mendable.length} of them`;
+	return ['', `→ To mend ${which}, the narrower role first: ${mendCommand(mendable.length === 1 ? first.id : 'FINDING', record)}`];
+};
+
+const tableLines = ({audit, target}: RunRecord): readonly string[] => {
+	const resource = target?.resource;
+	if (!audit || !resource) return [];
+	const rows = audit.rows.map(row => [holderWords(row), heldWords(row, resource), givesWords(row, audit.scenario)]);
+	return table([['WHO', 'ROLE', 'GIVES'], ...rows], widest);
+};
+
+/** What became of mending a finding, as far as it was written. */
+export const mendingLines = (outcome: string, {mending, receipt, target}: RunRecord): readonly string[] => {
+	if (!mending || !target?.resource) return [];
+	const {held} = mending;
+	const broad = `${plain(held.roleName)} on ${scopeWords(held.scope, target.resource)}`;
+	if (receipt?.removals && (outcome === 'swapped' || outcome === 'removed'))
+		return [`✔ ${capital(broad)} is removed. Receipt ${receipt.id}${mending.standing === 'gone' ? '' : `, put it back with ${commandToUndo(receipt)}`}`];
+	if (outcome === 'propagating') return [`◐ ${capital(broad)} stays for now.`];
+	if (outcome === 'unproven' || outcome === 'failed') return [`○ ${capital(broad)} stays.`];
+	return [];
+};

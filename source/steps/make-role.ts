@@ -1,0 +1,48 @@
+import type {RoleToMake} from '../access/custom-role.ts';
+import {CloudFailure} from '../access/failure.ts';
+import type {Session} from '../access/session.ts';
+import type {Repeating} from './answer-claims.ts';
+import type {Clock} from './clock.ts';
+import type {Cloud} from './cloud.ts';
+import type {Journal} from './journal.ts';
+
+type Making = {
+	readonly cloud: Pick<Cloud, 'createRoleDefinition'>;
+	readonly session: Session;
+	readonly journal: Journal;
+	readonly repeating: Repeating;
+	readonly signal: AbortSignal;
+};
+
+/** Makes the role that the receipt, on the disk already, names as planned. Rejects with Azure's refusal: then nothing that assigns it is sent. */
+export const makeRole = async ({cloud, session, journal, repeating, signal}: Making, role: RoleToMake): Promise<void> => {
+	try {
+		journal.markRole(role.roleId, {state: await repeating(async () => cloud.createRoleDefinition(session, role, signal))});
+	} catch (error) {
+		const {status = null} = error instanceof CloudFailure ? error.evidence : {};
+		if (status !== null && status >= 400 && status < 500) {
+			journal.markRole(role.roleId, {state: 'refused'});
+			for (const [index, {state}] of journal.receipt().entries.entries()) if (state === 'planned') journal.mark(index, {state: 'refused'});
+			await journal.saveIfPossible();
+		}
+		throw error;
+	}
+	await journal.saveIfPossible();
+};
+
+const pauseMs = 5000;
+const patienceMs = 120_000;
+
+/** A role that was made a moment ago is not known everywhere at once. */
+export const knownSoon = async <T>(clock: Clock, signal: AbortSignal, write: () => Promise<T>): Promise<T> => {
+	const giveUpAt = clock.now() + patienceMs;
+	for (;;) {
+		try {
+			return await write();
+		} catch (error) {
+			const isUnknown = error instanceof CloudFailure && error.evidence.code === 'RoleDefinitionDoesNotExist';
+			if (!isUnknown || clock.now() >= giveUpAt) throw error;
+			await clock.sleep(pauseMs, signal);
+		}
+	}
+};

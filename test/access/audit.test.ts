@@ -1,0 +1,158 @@
+import {describe, expect, test} from 'vitest';
+import {type AuditQuestion, audit} from '../../source/access/audit/audit.ts';
+import {nextStep} from '../../source/access/audit/swap.ts';
+import {policyNotes} from '../../source/access/audit/upgrade.ts';
+import type {RoleAssignment} from '../../source/access/role-assignment.ts';
+import type {RoleDefinition} from '../../source/access/role-definition.ts';
+import {pinnedRoles, roles} from '../../source/access/roles.ts';
+import {table} from '../../source/commands/text-table.ts';
+import {foundryResource} from './support/records.ts';
+
+const idOf = (number: number): string => `30000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const group = `/subscriptions/${foundryResource.subscriptionId}/resourceGroups/${foundryResource.resourceGroup}`;
+
+const assignment = (number: number, roleId: string, part: Partial<RoleAssignment> = {}): RoleAssignment => ({
+	id: `${part.scope ?? foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/${idOf(number)}`,
+	scope: foundryResource.id,
+	roleId,
+	principalId: idOf(number),
+	principalType: 'User',
+	condition: null,
+	description: null,
+	createdOn: null,
+	...part,
+});
+
+const custom = (dataActions: readonly string[]): RoleDefinition => ({
+	id: idOf(999),
+	name: 'Contoso Caller',
+	kind: 'CustomRole',
+	permissions: [{actions: [], notActions: [], dataActions, notDataActions: [], condition: null}],
+	assignableScopes: [group],
+});
+
+const facts = (assignments: readonly RoleAssignment[], part: Partial<AuditQuestion> = {}): AuditQuestion => ({
+	target: {resource: foundryResource, project: null, deployment: null, endpoint: foundryResource.endpoint},
+	deployments: [{name: 'gpt', model: {format: 'OpenAI', name: 'gpt-4o-mini', version: '1'}, sku: null, state: 'Succeeded', capabilities: {}}],
+	projects: [],
+	scenario: null,
+	assignments,
+	definitions: new Map(pinnedRoles.map(role => [role.id, role])),
+	denies: [],
+	scheduled: [],
+	principals: new Map(
+		assignments.map(({principalId, principalType}) => [principalId, {principal: {id: principalId, type: principalType, name: principalId}, standing: 'seen'}]),
+	),
+	isDirectoryShown: true,
+	memberships: new Map(),
+	...part,
+});
+
+const rulesIn = (question: AuditQuestion): readonly string[] => audit(question).findings.map(({rule}) => rule);
+
+describe('one assignment', () => {
+	const accounts = 'Microsoft.CognitiveServices/accounts';
+	const prefix = `${accounts}/OpenAI`;
+	const whole = [`${prefix}/deployments/chat/completions/action`, `${prefix}/deployments/embeddings/action`, `${prefix}/responses/write`];
+	test.for<readonly [name: string, RoleAssignment, rules: readonly string[], definition?: RoleDefinition]>([
+		['the documented role at its place', assignment(1, roles.cognitiveServicesOpenAIUser), []],
+		['a role that reads', assignment(1, roles.reader), []],
+		['Owner of the subscription', assignment(1, roles.owner, {scope: `/subscriptions/${foundryResource.subscriptionId}`}), []],
+		['Owner of the resource', assignment(1, roles.owner), ['owner-by-habit']],
+		['Contributor of the resource', assignment(1, roles.contributor), ['contributor-by-habit']],
+		['the role for every model where OpenAI models are all', assignment(1, roles.cognitiveServicesUser), ['broader-role']],
+		['the role for publishing', assignment(1, roles.foundryProjectManager), []],
+		['the role for deploying', assignment(1, roles.cognitiveServicesOpenAIContributor), []],
+		['the documented role on the group', assignment(1, roles.cognitiveServicesOpenAIUser, {scope: group}), ['broad-scope']],
+		['a custom role of exactly what is needed', assignment(1, idOf(999)), [], custom(whole)],
+		['a custom role of a part of it', assignment(1, idOf(999)), ['aged-role'], custom(whole.slice(1))],
+		['a custom role of one family by a pattern', assignment(1, idOf(999)), [], custom([`${prefix}/deployments/*`, `${prefix}/responses/write`])],
+		['a custom role of everything of accounts', assignment(1, idOf(999)), ['wildcard-role'], custom([`${accounts}/*`])],
+		['a custom role of everything anywhere', assignment(1, idOf(999)), ['wildcard-role'], custom(['*'])],
+	])('that is %s', ([, one, rules, definition]) => {
+		const definitions = new Map([...pinnedRoles, ...(definition ? [definition] : [])].map(role => [role.id, role]));
+		expect(rulesIn(facts([one], {definitions}))).toEqual(rules);
+	});
+
+	test('of a role that cannot be read is not said to be clean', () => {
+		expect(audit(facts([assignment(1, idOf(998))])).outcome).toBe('unknown');
+	});
+
+	test('with a condition on what it gives is not to be swapped: the narrower one would have none', () => {
+		const condition = "(@Resource[Microsoft.CognitiveServices/accounts:name] StringEquals 'x')";
+		const [finding] = audit(facts([assignment(1, roles.cognitiveServicesUser, {condition})])).findings;
+		expect([finding?.rule, finding?.fix]).toEqual(['broader-role', null]);
+	});
+
+	test('keeps its mark in every run, whatever else is there', () => {
+		const one = assignment(1, roles.owner);
+		const [alone] = audit(facts([one])).findings;
+		expect(audit(facts([assignment(2, roles.contributor), one])).findings.map(({id}) => id)).toContain(alone?.id);
+	});
+});
+
+test('what PIM switched on is no finding, what it holds ready is one that only PIM mends', () => {
+	const held = assignment(1, roles.contributor);
+	const schedule = {...held, endsOn: null, state: 'activated'} as const;
+	expect(rulesIn(facts([held], {scheduled: [schedule]}))).toEqual([]);
+	const findings = audit(facts([], {scheduled: [{...schedule, state: 'eligible'}], principals: facts([held]).principals})).findings;
+	expect(findings.map(({rule, fix, severity}) => [rule, fix, severity])).toEqual([['contributor-by-habit', null, 'low']]);
+});
+
+test('no access rests on what is to go itself', () => {
+	const mine = assignment(1, roles.cognitiveServicesOpenAIUser, {scope: group, createdOn: '2024-01-01T00:00:00Z'});
+	const theirs = assignment(2, roles.cognitiveServicesUser, {principalType: 'Group', createdOn: '2024-01-01T00:00:00Z'});
+	const question = facts([mine, theirs], {memberships: new Map([[mine.principalId, [theirs.principalId]]])});
+	const {findings} = audit(question);
+	const finding = findings.find(({principal}) => principal.id === mine.principalId);
+	if (!finding) throw new Error('It is to be found.');
+	expect(nextStep({finding, findings, facts: question, now: Date.parse('2026-01-01')})?.is).toBe('grant');
+});
+
+test('two thousand assignments are judged in a moment', () => {
+	const assignments = Array.from({length: 2000}, (_, number) => assignment(number, number % 2 === 0 ? roles.cognitiveServicesUser : roles.owner));
+	const started = performance.now();
+	expect(audit(facts(assignments)).findings).toHaveLength(2000);
+	expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test('a policy that asks for the kind of account is told from one that does not', () => {
+	const definition = (name: string, ...fields: readonly string[]) => ({
+		id: name,
+		name,
+		defaults: {},
+		rule: {if: {allOf: fields.map(field => ({field, equals: 'x'}))}},
+	});
+	const type = {field: 'type', equals: 'Microsoft.CognitiveServices/accounts'};
+	const withType = ({rule, ...rest}: ReturnType<typeof definition>) => ({...rest, rule: {if: {allOf: [type, ...rule.if.allOf]}}});
+	const reading = {
+		assignments: [],
+		definitions: new Map([withType(definition('a', 'kind')), withType(definition('b', 'location')), definition('c', 'location')].map(one => [one.id, one])),
+		initiatives: new Map(),
+		exemptions: null,
+		remediations: null,
+		unread: 0,
+	};
+	expect(policyNotes(reading).map(({id}) => id)).toEqual(['upgrade.policy-by-kind', 'upgrade.policy-any-kind', 'upgrade.models']);
+	expect(policyNotes(null).map(({id}) => id)).toEqual(['upgrade.policies-unreadable']);
+});
+
+test('a table cuts nothing and keeps to its width', () => {
+	const rows = [
+		['WHO', 'WHAT'],
+		['a'.repeat(70), 'one two three four five six seven eight nine ten'],
+		['b', 'c'],
+	];
+	const lines = table(rows, 40);
+	expect(lines.filter(line => line.length > 40)).toEqual([]);
+	expect(lines.join('').replaceAll(/[^a]/gu, '')).toContain('a'.repeat(70));
+	expect(
+		table(
+			[
+				['A', 'B'],
+				['x', 'y'],
+			],
+			40,
+		),
+	).toEqual(['A  B', 'x  y']);
+});

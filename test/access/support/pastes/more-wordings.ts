@@ -1,0 +1,108 @@
+/** Wordings of causes that public threads tell less often. */
+export const moreWordings: readonly (readonly [id: string, text: string])[] = [
+	['endpoint.github-models', 'openai.AuthenticationError: Error code: 401 at https://models.github.ai/inference/chat/completions - Bad credentials'],
+	[
+		'endpoint.other-service',
+		'Azure.RequestFailedException: Caller is not authorized to perform action on resource.\nStatus: 403 (Forbidden)\nErrorCode: Forbidden\nInner error: {"code": "ForbiddenByRbac"}',
+	],
+	[
+		'net.tls-name',
+		"Error: Hostname/IP does not match certificate's altnames: Host: contoso.privatelink.openai.azure.com. is not in the cert's altnames: DNS:*.openai.azure.com",
+	],
+	[
+		'net.proxy',
+		'HTTPSConnectionPool(host="contoso.openai.azure.com", port=443): Max retries exceeded (Caused by ProxyError: 407 Proxy Authentication Required)',
+	],
+	['net.refused', 'connect ECONNREFUSED 20.10.0.1:443 POST https://contoso.openai.azure.com/openai/v1/responses'],
+	[
+		'arm.token-audience',
+		"ERROR: The access token has been obtained for wrong audience or resource 'https://ai.azure.com'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net'.",
+	],
+	['arm.principal-id-invalid', "(InvalidPrincipalId) The Principal ID 'ana@contoso.com' is not valid. Principal ID must be a GUID."],
+	[
+		'arm.not-found',
+		"(ResourceNotFound) The Resource 'Microsoft.CognitiveServices/accounts/contoso' under resource group 'rg-ai' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+	],
+	[
+		'arm.throttled',
+		"(ResourceRequestsThrottled) Number of requests for action 'Microsoft.CognitiveServices/accounts/read' exceeded the limit of '150' for time interval '01:00:00'. Please try again after '324' seconds.",
+	],
+	[
+		'arm.unavailable',
+		'PUT https://management.azure.com/subscriptions/20000000-0000-4000-8000-00000000000a\nHTTP/1.1 503 Service Unavailable\n\n{"error":{"code":"ServerTimeout","message":"The request could not be served."}}',
+	],
+	[
+		'cred.azd-missing',
+		'AzureDeveloperCliCredential: Azure Developer CLI could not be found. Please visit https://aka.ms/azure-dev for installation instructions',
+	],
+	['cred.az-signed-out', "ERROR: Please run 'az login' to setup account."],
+	['cred.managed-identity', 'ManagedIdentityCredential authentication unavailable, no managed identity endpoint found.'],
+	[
+		'cred.file',
+		"CredentialUnavailableError: ENOENT: no such file or directory, open '/var/run/secrets/azure/tokens/azure-identity-token' (AZURE_FEDERATED_TOKEN_FILE)",
+	],
+	[
+		'cred.not-passed',
+		'openai.OpenAIError: Missing credentials. Please pass one of `api_key`, `azure_ad_token`, `azure_ad_token_provider`, or the `AZURE_OPENAI_API_KEY` environment variable.',
+	],
+	['aad.50027', 'AADSTS50027: JWT token is invalid or malformed.'],
+	[
+		'aad.50034',
+		'AADSTS50034: The user account ana@contoso.com does not exist in the Contoso directory. To sign into this application, the account must be added to the directory.',
+	],
+	['aad.50049', 'AADSTS50049: Unknown or invalid instance.'],
+	['aad.50053', "AADSTS50053: The account is locked, you've tried to sign in too many times with an incorrect user ID or password."],
+	['aad.50055', 'AADSTS50055: The password is expired.'],
+	['aad.50057', 'AADSTS50057: The user account is disabled.'],
+	['aad.50058', 'AADSTS50058: A silent sign-in request was sent but no user is signed in.'],
+	['aad.50059', 'AADSTS50059: No tenant-identifying information found in either the request or implied by any provided credentials.'],
+	['aad.50105', "AADSTS50105: Your administrator has configured the application 'x' to block users unless they are specifically granted ('assigned') access."],
+	['aad.50126', 'AADSTS50126: Error validating credentials due to invalid username or password.'],
+	['aad.50133', 'AADSTS50133: The session is not valid due to password expiration or recent password change.'],
+	['aad.50173', 'AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed.'],
+	['aad.53000', 'AADSTS53000: Device is not in required device state: compliant. Conditional Access policy requires a compliant device.'],
+	['aad.53001', 'AADSTS53001: Device is not in required device state: domain_joined.'],
+	['aad.70016', 'ERROR: authorization_pending: AADSTS70016: OAuth 2.0 device flow error. Authorization is pending. Continue polling.'],
+	['aad.70020', "AADSTS70020: The provided value for the input parameter 'device_code' is not valid. This device code has expired."],
+	['aad.530035', 'AADSTS530035: Access has been blocked by security defaults.'],
+	[
+		'aad.700024',
+		'AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-11-20T12:00:00.0000000Z, assertion valid from 2026-11-20T10:00:00.0000000Z, expiry time of assertion 2026-11-20T10:10:00.0000000Z.',
+	],
+	['aad.700027', 'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.'],
+	['aad.700211', "AADSTS700211: No matching federated identity record found for presented assertion issuer 'https://oidc.contoso.com'."],
+	['aad.700212', "AADSTS700212: No matching federated identity record found for presented assertion audience 'api://AzureADTokenExchange'."],
+	['aad.700213', "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:contoso/app:ref:refs/heads/dev'."],
+	['aad.7000112', "AADSTS7000112: Application '30000000-0000-4000-8000-00000000000b'(app) is disabled."],
+	['aad.7000218', "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'."],
+	[
+		'aad.declined',
+		'{"error":"authorization_declined","error_description":"The end user denied the request to use the device code.","error_uri":"https://login.microsoftonline.com/error"}',
+	],
+	['aad.expired', '{"error":"expired_token","error_description":"The device code has expired.","error_uri":"https://login.microsoftonline.com/error"}'],
+	['aad.spent', 'AADSTS54005: OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.'],
+	['aad.request', "AADSTS900144: The request body must contain the following parameter: 'scope'."],
+	['aad.busy', 'AADSTS90033: A transient error has occurred. Please try again.'],
+	['aad.other', 'AADSTS50199: For security reasons, user confirmation is required for this request.'],
+	[
+		'ok.token-limit',
+		"openai.BadRequestError: Error code: 400 - {'error': {'message': 'Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens.', 'type': 'invalid_request_error', 'code': None}}",
+	],
+	[
+		'model.unavailable',
+		'POST https://contoso.openai.azure.com/openai/v1/responses\nHTTP/1.1 503 Service Unavailable\n\n{"error":{"code":"InternalServerError","message":"The server had an error processing your request."}}',
+	],
+	['status.401', 'Request failed with status code 401'],
+	['status.403', 'HTTP/1.1 403 Forbidden'],
+	[
+		'pim.authentication-context',
+		'{"error":{"code":"RoleAssignmentRequestAcrsValidationFailed","message":"RoleAssignmentRequestAcrsValidationFailed, claims challenge required at https://management.azure.com/"}}',
+	],
+	[
+		'pim.rules',
+		'{"error":{"code":"RoleAssignmentRequestPolicyValidationFailed","message":"The following policy rules failed: [\\"JustificationRule\\",\\"TicketingRule\\"]"}}',
+	],
+	['pim.too-short', '{"error":{"code":"ActiveDurationTooShort","message":"The role assignment active duration is too short."}}'],
+	['pim.pending', '{"error":{"code":"PendingRoleAssignmentRequest","message":"There is already an existing pending Role assignment request."}}'],
+	['pim.not-active', '{"error":{"code":"RoleAssignmentDoesNotExist","message":"The Role assignment does not exist."}}'],
+];
