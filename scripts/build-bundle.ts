@@ -37,6 +37,8 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 		cwd: root,
 		input: {cli: 'source/cli.ts'},
 		platform: 'node',
+		// What the rules' one file asks for.
+		preserveEntrySignatures: 'allow-extension',
 		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
 		resolve: {mainFields: ['module', 'main']},
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},

@@ -135,6 +135,10 @@ export const armFaults = {
 				`The requestor ${request.token?.oid} does not have permissions for this request. Please use $filter=asTarget() to filter on the requestor's assignments.`,
 			),
 	},
+	'arm-unavailable': {
+		when: {host},
+		answer: refusal(503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please try again later.'),
+	},
 	'too-many-requests': {
 		when: {host},
 		answer: refusal(429, 'SubscriptionRequestsThrottled', "Number of requests for the subscription exceeded the limit. Please try again after '5' seconds.", {

@@ -77,6 +77,7 @@ export const modelFaults = {
 			{'policy-id': 'DeploymentRatelimit-Call'},
 		),
 	},
+	'model-unavailable': {when: {host}, answer: refusal(503, 'InternalServerError', 'The model is currently unavailable. Please retry your request.')},
 	/** A reasoning model that was given too few tokens to think with. */
 	'output-limit': {
 		when: {host},

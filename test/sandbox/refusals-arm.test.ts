@@ -252,7 +252,10 @@ const rows: readonly Row[] = [
 		'InsufficientPermissions',
 		`The requestor ${people.ana.id} does not have permissions for this request. Please use $filter=asTarget()`,
 	],
-	['throttled', 'fresh', 'too-many-requests', onArm('GET', '/subscriptions'), 429, 'SubscriptionRequestsThrottled', "Please try again after '5' seconds."],
+	['arm.unavailable', 'fresh', 'arm-unavailable', onArm('GET', '/subscriptions'), 503, 'ServiceUnavailable', 'temporarily unavailable'],
+	['arm.not-found', 'fresh', null, onArm('GET', accountScope('contoso-gone')), 404, 'ResourceNotFound', "contoso-gone' under resource group"],
+	['arm.principal-id-invalid', 'fresh', null, assign(foundryScope, wish('ben@contoso.com')), 400, 'InvalidPrincipalId', "'ben@contoso.com' is not valid"],
+	['arm.throttled', 'fresh', 'too-many-requests', onArm('GET', '/subscriptions'), 429, 'SubscriptionRequestsThrottled', "Please try again after '5' seconds."],
 ];
 
 const known = `

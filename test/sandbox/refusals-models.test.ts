@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
 		'lacks the required data action `Microsoft.CognitiveServices/accounts/AIServices/agents/read` to perform `GET /api/projects/{projectName}/assistants` operation. For instructions on granting the necessary permissions, see https://aka.ms/FoundryPermissions.',
 	],
 	[
-		'rbac.data-action-missing',
+		'rbac.data-action-missing.openai',
 		'managed-identity',
 		null,
 		responses,
@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
 		`Identity(object id: ${people.ana.id}) does not have permissions for Microsoft.CognitiveServices/accounts/AIServices/agents/write actions.`,
 	],
 	['rbac.hub-nginx-403', 'already', 'hub-forbidden', responses, 403, null, '<center><h1>403 Forbidden</h1></center>\n<hr><center>nginx</center>'],
-	['no body', 'already', 'project-forbidden', responses, 403, null, ''],
+	['rbac.project-gateway', 'already', 'project-forbidden', responses, 403, null, ''],
 	[
 		'token.audience',
 		'already',
@@ -225,7 +225,8 @@ const rows: readonly Row[] = [
 		'unsupported_parameter',
 		"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
 	],
-	['tokens', 'already', 'output-limit', chat, 400, null, 'max_tokens or model output limit was reached'],
+	['model.unavailable', 'already', 'model-unavailable', chat, 503, 'InternalServerError', 'currently unavailable'],
+	['ok.token-limit', 'already', 'output-limit', chat, 400, null, 'max_tokens or model output limit was reached'],
 	['ok.content-filter', 'already', 'content-filtered', chat, 400, 'content_filter', "Azure OpenAI's content management policy"],
 ];
 

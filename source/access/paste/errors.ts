@@ -6,7 +6,7 @@ import {incidentsOf, type Voice} from './incidents.ts';
 import {linesOf} from './lines.ts';
 import {meaningOf} from './meaning.ts';
 import {correlationOf, emptyPart, type Part} from './part.ts';
-import {messageOf, passagesOf} from './passages.ts';
+import {messageOf, type Passage, passagesOf} from './passages.ts';
 import {codeIn, remarksOfSentences} from './sentences.ts';
 import {isOfAzure, isOfOthers, mayBeToModel} from './signals.ts';
 import {type Remark, remarksOfTranscript} from './transcripts.ts';
@@ -21,6 +21,9 @@ const alsoOfOthers = /^rbac\.hub-nginx-403$/u;
 const lostConnection = /^net\.(?:dns|refused|timeout)$/u;
 const namesItsFile = /^cred\.file$/u;
 const credentialFile = /AZURE_(?:CLIENT_CERTIFICATE|FEDERATED_TOKEN)|Credential|azure[./\\-]identity|certificate_path|PEM-encoded/iu;
+
+/** Says it all where no body follows; else it is a header like others. */
+const challenge = /^www-authenticate\s?:[^\n]*$/iu;
 
 const longestMessage = 4000;
 const mostErrors = 20;
@@ -62,18 +65,23 @@ export const errorsIn = (pasted: string): readonly Evidence[] => {
 	);
 	const restLines = lines.map(line => ({...line, text: rest.slice(line.at, line.at + line.text.length)}));
 	const passages = passagesOf(joined(restLines, objects));
-	const spoken: readonly Part[] = passages.map(passage => ({
-		...emptyPart,
-		start: passage.start,
-		end: passage.end,
-		code: codeIn(passage.text),
-		message: messageOf(passage).slice(0, longestMessage),
-	}));
 	const remarks: readonly Remark[] = [
 		...remarksOfTranscript(restLines),
 		...remarksOfSentences(rest),
 		...addressesIn(whole).map(({at, url}): Remark => ({kind: 'request', at, toNext: true, request: requestOf(null, url)})),
 	];
+	const statuses = remarks.flatMap(({kind, at}) => (kind === 'status' ? [at] : []));
+	const isHeader = ({text: said, end}: Passage): boolean =>
+		challenge.test(said) && bodies.some(({start}) => start > end && !statuses.some(at => at > end && at < start));
+	const spoken: readonly Part[] = passages
+		.filter(passage => !isHeader(passage))
+		.map(passage => ({
+			...emptyPart,
+			start: passage.start,
+			end: passage.end,
+			code: codeIn(passage.text),
+			message: messageOf(passage).slice(0, longestMessage),
+		}));
 	const ofAzure = isOfAzure(text);
 	const ofOthers = isOfOthers(text);
 	const isShort = text.length <= shortText;

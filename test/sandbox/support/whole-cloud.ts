@@ -10,7 +10,13 @@ export const startWholeCloud = async (world: string) => {
 	const clock = {now: start};
 	const sandbox = await startSandbox({world, now: () => clock.now});
 	onTestFinished(sandbox.close);
-	const call = callBy(sandbox.agent);
+	const send = callBy(sandbox.agent);
+	let newest = {method: '', url: ''};
+	const call: typeof send = (url, options = {}) => {
+		const {method, form, json, text} = options;
+		newest = {url, method: method ?? (form === undefined && json === undefined && text === undefined ? 'GET' : 'POST')};
+		return send(url, options);
+	};
 	const login = 'https://login.microsoftonline.com';
 
 	/** Ana's, by device code. */
@@ -31,7 +37,9 @@ export const startWholeCloud = async (world: string) => {
 			method,
 			...(json === undefined ? {} : {json}),
 		});
-	return {sandbox, clock, call, personToken, appToken, ask, arm};
+	/** What was asked last. */
+	const asked = () => newest;
+	return {sandbox, clock, asked, call, personToken, appToken, ask, arm};
 };
 
 export type WholeCloud = Awaited<ReturnType<typeof startWholeCloud>>;
