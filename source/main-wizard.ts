@@ -61,7 +61,7 @@ export const openWizard = async ({options, resume, cloud, warm, computer, clock,
 			onChange: state => {
 				const kept = toCheckpoint(state);
 				if (kept) saving = saving.then(() => computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(clock.now()), content: kept}));
-				else if (state.at === 'done') saving = saving.then(() => computer.clearCheckpoint());
+				else if (state.at === 'done' || state.at === 'harden.done') saving = saving.then(() => computer.clearCheckpoint());
 			},
 		},
 	);

@@ -110,7 +110,7 @@ const eligible = ({outcome}: Told, access: Access, required: readonly Judged[]):
 		if (!helps) return [];
 		const ends = access.scheduled?.find(({id}) => id === assignment.id)?.endsOn;
 		const via = sameId(principalId, access.principal.id) ? null : (access.groupNames.get(principalId) ?? principalId);
-		const text = `${roleLabel(roleId, access.definitions)} on ${scopeWords(scope)}${via === null ? '' : `, via ${via},`} is eligible${ends ? ` until ${dateOf(ends)}` : ''}: activate it in Privileged Identity Management.`;
+		const text = `${roleLabel(roleId, access.definitions)} on ${scopeWords(scope)}${via === null ? '' : `, via ${via},`} is eligible${ends ? ` until ${dateOf(ends)}` : ''}: it gives nothing until Privileged Identity Management has activated it.`;
 		return [{id: 'access.activate', text, roleId, scope, ...(via === null ? {} : {via})}];
 	});
 };
@@ -121,7 +121,7 @@ const activated = ({scheduled, definitions}: Access, names: Names): readonly Rea
 			? [
 					{
 						id: 'access.activated',
-						text: `${roleLabel(roleId, definitions)} on ${scopeWords(scope, names)} was activated for a time: it ends ${dateOf(endsOn)}.`,
+						text: `${roleLabel(roleId, definitions)} on ${scopeWords(scope, names)} is active for a time: it ends ${dateOf(endsOn)}.`,
 						roleId,
 						scope,
 					},

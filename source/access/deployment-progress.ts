@@ -61,7 +61,7 @@ export const isOlder = ({createdOn}: Pick<RoleAssignment, 'createdOn'>, startedO
 	return made !== null && start !== null && made < start;
 };
 
-const againCodes = new Set(['PrincipalNotFound', 'RoleAssignmentExists', 'RoleAssignmentUpdateNotPermitted', 'Conflict']);
+const againCodes = new Set(['PrincipalNotFound', 'RoleAssignmentExists', 'RoleAssignmentUpdateNotPermitted', 'RoleDefinitionDoesNotExist', 'Conflict']);
 
 /** A single write knows what to do about these: it waits, looks for what is there, or takes another name. */
 const mayHelpAgain = ({status, code}: Evidence): boolean => status === null || status === 408 || status === 429 || status >= 500 || againCodes.has(code ?? '');

@@ -11,7 +11,19 @@ export type PolicyAssignment = {
 	/** `false`: enforcementMode DoNotEnforce. */
 	readonly enforced: boolean;
 	readonly notScopes: readonly string[];
+	/** It counts for some places or kinds of resources only (`resourceSelectors`), which are not judged here. */
+	readonly selective?: boolean;
+	/** Effects that the assignment sets over those of its definitions. */
+	readonly overrides?: readonly PolicyOverride[];
 	readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+export type PolicyOverride = {
+	readonly effect: string;
+	/** Reference ids of the initiative's members that it is for; `null`: all of them. */
+	readonly references: readonly string[] | null;
+	/** It asks for something else too, such as a place. */
+	readonly selective: boolean;
 };
 
 export type PolicyDefinition = {
@@ -100,7 +112,8 @@ export const keyPoliciesOf = (reading: PolicyReading, resourceId: string, now: n
 						Object.entries(member.parameters).map(([name, value]) => [name, resolved(value, {...initiative.defaults, ...assignment.parameters})]),
 					)
 				: assignment.parameters;
-			const found = judge(reading.definitions.get(member.definitionId.toLowerCase()) ?? null, member.definitionId, values);
+			const judged = judge(reading.definitions.get(member.definitionId.toLowerCase()) ?? null, member.definitionId, values);
+			const found = judged && {...judged, effect: effectHere(judged.effect, assignment, member.reference)};
 			if (!found || found.effect === 'none') return [];
 			const exemption = exemptionOf(reading.exemptions ?? [], assignment.id, member.reference, now);
 			return [
@@ -156,6 +169,14 @@ const effects: Readonly<Record<string, KeyPolicy['effect']>> = {
 	append: 'modify',
 	deployifnotexists: 'deploy',
 	disabled: 'none',
+};
+
+/** Source: Microsoft Learn, "Azure Policy assignment structure", resource selectors and overrides. */
+const effectHere = (own: KeyPolicy['effect'], {selective = false, overrides = []}: PolicyAssignment, reference: string | null): KeyPolicy['effect'] => {
+	const over = overrides.find(({references}) => references === null || (reference !== null && references.some(name => isSame(name, reference))));
+	const effect = over ? (effects[over.effect.toLowerCase()] ?? 'unknown') : own;
+	// Whether it is for this resource is not known, and neither is then what it does to it.
+	return effect !== 'none' && (selective || over?.selective) ? 'unknown' : effect;
 };
 
 /** `null`: it is about something else, as far as can be told. */

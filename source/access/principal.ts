@@ -15,6 +15,8 @@ export type Principal = {
 	readonly mail?: string | null;
 	/** ARM id of what a managed identity belongs to: the resource or project, or the user-assigned identity itself. */
 	readonly of?: string;
+	/** A group whose members are found by a rule: nobody can be added. Absent: it is none, or nobody asked. */
+	readonly dynamic?: true;
 	/** Of a group, through every group in it; `groups` of them are groups themselves. */
 	readonly members?: {readonly count: number; readonly groups: number};
 };

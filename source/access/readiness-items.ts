@@ -70,7 +70,7 @@ const does = ({effect, wants}: KeyPolicy): string => {
 		case 'audit':
 			return `reports keys that are ${other}`;
 		default:
-			return `wants keys to be ${wants}, and what it does about it could not be read`;
+			return `wants keys to be ${wants}, and whether and how it does something about it here is not known`;
 	}
 };
 
@@ -110,6 +110,8 @@ const policies = ({policies: read, unreadPolicies, exemptionsRead, wanted}: Read
 				}
 			: {state: 'unknown', text: `The policy ${policyWords(hard)} Whether it is exempt could not be read.`, evidence};
 	if (unreadPolicies > 0) return {state: 'unknown', text: 'Not every policy could be read.', evidence};
+	const unclear = against.find(({effect}) => effect === 'unknown');
+	if (unclear) return {state: 'unknown', text: `The policy ${policyWords(unclear)}`, evidence};
 	const keeping = counting.find(({effect, wants}) => wants === wanted && effect !== 'audit' && effect !== 'unknown');
 	if (keeping) return {state: 'ready', text: `The policy "${keeping.name}" keeps keys ${wanted}.`, evidence};
 	return {state: 'ready', text: `No policy turns it back${wanted === 'off' ? '; none keeps keys off either' : ''}.`, evidence};

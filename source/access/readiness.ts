@@ -23,6 +23,23 @@ export const readinessIds = [
 ] as const;
 export type ReadinessId = (typeof readinessIds)[number];
 
+export const readinessTitles = {
+	keys: 'keys',
+	right: 'your right',
+	locks: 'locks',
+	policies: 'policy',
+	remediation: 'remediation',
+	'key-readers': 'who can read',
+	'key-use': 'key use',
+	leftovers: 'this machine',
+	'keyless-call': 'keyless call',
+	identities: 'identities',
+	dependents: 'dependents',
+	monitoring: 'monitoring',
+	automation: 'automation',
+	rollback: 'way back',
+} as const satisfies Record<ReadinessId, string>;
+
 /** What only the person can say is in place. */
 export const answerableIds = ['identities', 'dependents', 'monitoring', 'automation', 'rollback'] as const satisfies readonly ReadinessId[];
 export type AnswerableId = (typeof answerableIds)[number];

@@ -117,6 +117,11 @@ export const openRemovals = ({removals = []}: Pick<Receipt, 'removals'>): readon
 export const openRoles = ({roles = []}: Pick<Receipt, 'roles'>): readonly ReceiptRole[] =>
 	roles.filter(({state}) => state === 'created' || state === 'planned');
 
+/** Whether undo may find anything of it. */
+export const isOpen = (receipt: Receipt): boolean =>
+	receipt.entries.some(({state}) => state === 'created' || state === 'planned') ||
+	[openActivations(receipt), openRemovals(receipt), openRoles(receipt)].some(({length}) => length > 0);
+
 /** Without look-alikes (0 o, 1 i l), so that an id can be read aloud. */
 const letters = 'abcdefghjkmnpqrstuvwxyz';
 const characters = `${letters}23456789`;

@@ -17,7 +17,10 @@ export type RoleAssignment = {
 	readonly foreign?: boolean;
 };
 
-/** A role that Privileged Identity Management holds ready (`eligible`), or has switched on for a time (`activated`: then it is among the role assignments too). */
+/**
+ * A role that Privileged Identity Management holds ready (`eligible`), or that is on for a time by it (`activated`: by its holder, or assigned with an end by somebody else;
+ * then it is among the role assignments too).
+ */
 export type ScheduledRole = {
 	readonly id: string;
 	readonly state: 'eligible' | 'activated';

@@ -42,18 +42,18 @@ export const refuseUnclear = (unclear: readonly UnclearPerson[], all: number): I
 };
 
 const causeWords: Readonly<Record<UnclearPerson['why'], string>> = {
-	'bad-line': 'on a line that cannot be read',
-	nobody: 'nobody in this tenant',
+	'bad-line': 'is on a line that cannot be read',
+	nobody: 'is nobody in this tenant',
 	several: 'could be several',
-	'other-kind': 'of another kind',
-	refused: 'not told by the directory',
+	'other-kind': 'is of another kind',
+	refused: 'is not told by the directory',
 };
 
 const causesOf = (unclear: readonly UnclearPerson[]): string =>
 	order
 		.map(why => ({why, count: unclear.filter(one => one.why === why).length}))
 		.filter(({count}) => count > 0)
-		.map(({why, count}) => `${count} ${causeWords[why]}`)
+		.map(({why, count}) => `${count} ${count === 1 ? causeWords[why] : causeWords[why].replace(/^is /u, 'are ')}`)
 		.join(', ');
 
 const remediesFor = (unclear: readonly UnclearPerson[]): readonly {readonly text: string; readonly command?: string}[] => {

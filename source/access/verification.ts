@@ -5,7 +5,7 @@ import {scenarios} from './scenario.ts';
 
 /** How somebody else proves what was granted to them: nobody can call with another's token. */
 export type Verification = {
-	/** Who and where, ready for a colon: "They prove it with", "The host of alpha-worker proves it with". */
+	/** Who and where, ready for a colon: "Each of them proves it with", "On the machine that has the identity alpha-worker". */
 	readonly who: string;
 	readonly principalIds: readonly string[];
 	readonly command: string;
@@ -30,10 +30,19 @@ export const verifications = ({people, session, target, scenario}: Pick<RunRecor
 	const users = others.filter(({type}) => type === 'User');
 	const groups = others.filter(({type}) => type === 'Group');
 	return [
-		...said(users.length === 1 ? `${nameOf(users[0])} proves it with` : 'Each of them proves it with', users, []),
-		...said('Any member of the group proves it with', groups, []),
+		...said(`${whoOf(users, groups)} with`, [...users, ...groups], []),
 		...others.filter(({type}) => type === 'ServicePrincipal').flatMap(one => ofApplication(one).flatMap(({who, more}) => said(who, [one], more))),
 	];
+};
+
+/** People and members of groups sign in as themselves, so one line does for all of them. */
+const whoOf = (users: readonly Principal[], groups: readonly Principal[]): string => {
+	const [user, ...moreUsers] = users;
+	const [group, ...moreGroups] = groups;
+	const members = moreGroups.length > 0 ? 'any member of the groups' : `any member of ${nameOf(group)}`;
+	if (!group) return moreUsers.length > 0 ? 'Each of them proves it' : `${nameOf(user)} proves it`;
+	if (!user) return `${members.charAt(0).toUpperCase()}${members.slice(1)} proves it`;
+	return moreUsers.length > 0 ? `Each of them, and ${members}, proves it` : `${nameOf(user)}, and ${members}, proves it`;
 };
 
 const nameOf = (principal: Principal | undefined): string => principal?.name ?? principal?.id ?? '';

@@ -14,7 +14,7 @@ type Tools = {readonly clients: Clients; readonly clock: Pick<Clock, 'now'>};
 type Client = AuthorizationManagementClient;
 type Hold = {readonly scope: string; readonly roleId: string};
 
-/** Between an answer that says "Provisioned" and the instance that stands for it. */
+/** Between an answer that says "Provisioned" and the instance that stands for it: how long that takes at most is not documented. */
 const patienceMs = 300_000;
 
 const waiting: ReadonlySet<string> = new Set(['PendingApproval', 'PendingApprovalProvisioning', 'PendingAdminDecision']);
@@ -100,6 +100,12 @@ export const getActivation = async (
 	return active && {id: null, is: 'active', status: 'Provisioned', startsOn: active.startsOn, endsOn: active.endsOn};
 };
 
+/** A request of this very name was taken before: it was sent again, since its answer was lost. Nobody else has the name. The code is as clients have met it, not documented. */
+const isThere = (error: unknown): boolean => {
+	const {status, code, message} = thrownAnswer(error);
+	return status === 409 && (code === 'RoleAssignmentRequestExists' || /role assignment request with id\b.*\balready exists/iu.test(message));
+};
+
 export const activateRole = async (
 	{clients, clock}: Tools,
 	{objectId}: Session,
@@ -116,7 +122,8 @@ export const activateRole = async (
 				roleDefinitionId: definitionIdOf(scope, roleId),
 				requestType: 'SelfActivate',
 				...(scheduleId === null ? {} : {linkedRoleEligibilityScheduleId: scheduleId}),
-				scheduleInfo: {startDateTime: new Date(clock.now()), expiration: {type: 'AfterDuration', duration: isoDuration(durationMs)}},
+				// Without a start it begins at once, by Azure's clock: one ahead of it would ask for a later activation.
+				scheduleInfo: {expiration: {type: 'AfterDuration', duration: isoDuration(durationMs)}},
 				...(justification === null ? {} : {justification}),
 				...(ticketNumber === undefined ? {} : {ticketInfo: {ticketNumber, ...(ticketSystem === undefined ? {} : {ticketSystem})}}),
 			},
@@ -124,6 +131,10 @@ export const activateRole = async (
 		);
 		return {outcome: 'sent', activation: activationOf({...made, id: requestId(scope, name)}, null, scope, clock.now())};
 	} catch (error) {
+		if (isThere(error)) {
+			const own = await getActivation({clients, clock}, {id: requestId(scope, name), scope, roleId}, abortSignal);
+			if (own) return {outcome: 'sent', activation: own};
+		}
 		const {code} = thrownAnswer(error);
 		if (code !== 'RoleAssignmentExists' && code !== 'PendingRoleAssignmentRequest') throw error;
 		const there = await getActivation({clients, clock}, {id: null, scope, roleId}, abortSignal);
@@ -156,6 +167,7 @@ export const deactivateRole = async (
 		);
 		return 'deactivated';
 	} catch (error) {
+		if (isThere(error)) return 'deactivated';
 		// Right after an activation Azure says so of what is on its way.
 		if (thrownAnswer(error).code !== 'RoleAssignmentDoesNotExist') throw error;
 		const still = await getActivation(tools, {id, scope, roleId}, abortSignal);

@@ -15,14 +15,13 @@ export type ListKeyReadings = (
 const apiVersion = '2015-04-01';
 
 /**
- * Who read the keys of a resource. The log's filter knows no operations, so that all of the resource is read.
- * Source: Microsoft Learn, "Activity Logs - List"; it goes back 90 days.
+ * Who read the keys of a resource. The log's filter knows no operations, so that all of the resource is read; and `caller` is not among what `$select` may name, so that
+ * events come whole. Source: Microsoft Learn, "Activity Logs - List"; it goes back 90 days.
  */
 export const openActivityLog = ({listAll}: Service): ListKeyReadings => {
 	return async (identity, {resourceId, since}, signal) => {
 		const filter = `eventTimestamp ge '${isoTime(since)}' and resourceUri eq '${quoted(resourceId)}'`;
-		const select = 'caller,eventTimestamp,operationName,status,eventDataId';
-		const query = `api-version=${apiVersion}&$filter=${encodeURIComponent(filter)}&$select=${encodeURIComponent(select)}`;
+		const query = `api-version=${apiVersion}&$filter=${encodeURIComponent(filter)}`;
 		const path = `subscriptions/${subscriptionIdOf(resourceId) ?? ''}/providers/Microsoft.Insights/eventtypes/management/values?${query}`;
 		return (await listAll(identity, path, {}, signal)).flatMap(readingOf);
 	};

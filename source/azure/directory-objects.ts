@@ -14,7 +14,14 @@ const typeOfKind: Readonly<Record<ObjectKind, PrincipalType>> = {users: 'User', 
 
 export const kindOfType: Readonly<Record<PrincipalType, ObjectKind>> = {User: 'users', Group: 'groups', ServicePrincipal: 'servicePrincipals'};
 
+/**
+ * Types of Microsoft Entra Agent ID, which Foundry makes for its agents, are derived from users and service principals (Learn: "agentIdentity resource type"). That getByIds
+ * names the derived type is unconfirmed: both are known here.
+ */
 const typeOfObject: Readonly<Record<string, PrincipalType>> = {
+	'#microsoft.graph.agentidentity': 'ServicePrincipal',
+	'#microsoft.graph.agentidentityblueprintprincipal': 'ServicePrincipal',
+	'#microsoft.graph.agentuser': 'User',
 	'#microsoft.graph.user': 'User',
 	'#microsoft.graph.group': 'Group',
 	'#microsoft.graph.serviceprincipal': 'ServicePrincipal',
@@ -36,7 +43,8 @@ const principalOf = (object: unknown, type: PrincipalType): Principal | null => 
 		const of = kind === 'managed-identity' ? resourceOf(object) : null;
 		return {id, type, name, kind, ...(of === null ? {} : {of})};
 	}
-	return {id, type, name, kind, mail: textField(object, 'mail')};
+	const types = field(object, 'groupTypes');
+	return {id, type, name, kind, mail: textField(object, 'mail'), ...(Array.isArray(types) && types.includes('DynamicMembership') ? {dynamic: true} : {})};
 };
 
 /** Unasked, Graph does not tell `userType`; the name of a guest does. */

@@ -46,6 +46,10 @@ export const openTrace = (tell: (exchange: Exchange) => void = () => undefined):
 
 const defaultTimeoutMs = 15_000;
 
+/** Resource Manager takes its time over a write: a deployment was accepted after 16 s (https://github.com/Azure/bicep-deploy/issues/328), and one sent again is refused. */
+const timesForWrites = 4;
+const writes: ReadonlySet<string> = new Set(['DELETE', 'PATCH', 'PUT']);
+
 /** Longest wait that an answer may impose on the person in silence; a longer one is reported instead. */
 const longestRetryAfterS = 20;
 
@@ -65,9 +69,10 @@ export const isOfProxy = (url: string, status: number, headers: Readonly<Record<
 const wirePolicy = (trace: Trace, timeoutMs: number, throughProxy: boolean): PipelinePolicy => ({
 	name: 'wirePolicy',
 	async sendRequest(request, next) {
-		const late = AbortSignal.timeout(timeoutMs);
 		const leave = request.abortSignal;
 		const {method, url} = request;
+		const patienceMs = writes.has(method) ? timeoutMs * timesForWrites : timeoutMs;
+		const late = AbortSignal.timeout(patienceMs);
 		const noAnswer = {method, url, status: null, headers: {}, body: null};
 		request.abortSignal = AbortSignal.any(leave instanceof AbortSignal ? [leave, late] : [late]);
 		try {
@@ -89,7 +94,7 @@ const wirePolicy = (trace: Trace, timeoutMs: number, throughProxy: boolean): Pip
 			return response;
 		} catch (error) {
 			if (late.aborted && !leave?.aborted) {
-				const message = `No answer from ${new URL(url).host} within ${timeoutMs / 1000} s`;
+				const message = `No answer from ${new URL(url).host} within ${patienceMs / 1000} s`;
 				trace.note({...noAnswer, networkCode: 'ETIMEDOUT', networkMessage: message});
 				throw Object.assign(new Error(message), {name: 'NoAnswerError', code: 'ETIMEDOUT', request});
 			}

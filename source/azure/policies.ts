@@ -5,6 +5,7 @@ import {
 	type PolicyDefinition,
 	type PolicyExemption,
 	type PolicyInitiative,
+	type PolicyOverride,
 	type PolicyReading,
 	type Remediation,
 } from '../access/key-policy.ts';
@@ -88,7 +89,8 @@ const isOwn = (definitionId: string): boolean => !/^\/providers\/Microsoft\.Auth
 
 const byId = <T extends {readonly id: string}>(items: readonly T[]): ReadonlyMap<string, T> => new Map(items.map(item => [item.id.toLowerCase(), item]));
 
-const textsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(one => typeof one === 'string') : []);
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const textsIn = (value: unknown): readonly string[] => listIn(value).filter(one => typeof one === 'string');
 
 const nameOf = (item: unknown): string => textField(field(item, 'properties'), 'displayName') ?? textField(item, 'name') ?? '';
 
@@ -97,6 +99,15 @@ const valuesIn = (parameters: unknown, key: 'defaultValue' | 'value'): Readonly<
 	typeof parameters === 'object' && parameters !== null
 		? Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => (field(value, key) === undefined ? [] : [[name, field(value, key)]])))
 		: {};
+
+const overrideOf = (item: unknown): readonly PolicyOverride[] => {
+	const effect = textField(item, 'value');
+	if (textField(item, 'kind')?.toLowerCase() !== 'policyeffect' || effect === null) return [];
+	const selectors = listIn(field(item, 'selectors'));
+	const byReference = selectors.filter(one => textField(one, 'kind')?.toLowerCase() === 'policydefinitionreferenceid' && Array.isArray(field(one, 'in')));
+	const references = byReference.length === 0 ? null : byReference.flatMap(one => textsIn(field(one, 'in')));
+	return [{effect, references, selective: selectors.length > byReference.length}];
+};
 
 const assignmentOf = (item: unknown): PolicyAssignment => {
 	const properties = field(item, 'properties');
@@ -108,6 +119,8 @@ const assignmentOf = (item: unknown): PolicyAssignment => {
 		definitionId: textField(properties, 'policyDefinitionId') ?? '',
 		enforced: textField(properties, 'enforcementMode')?.toLowerCase() !== 'donotenforce',
 		notScopes: textsIn(field(properties, 'notScopes')),
+		selective: listIn(field(properties, 'resourceSelectors')).length > 0,
+		overrides: listIn(field(properties, 'overrides')).flatMap(overrideOf),
 		parameters: valuesIn(field(properties, 'parameters'), 'value'),
 	};
 };

@@ -11,10 +11,13 @@ import {allOf} from './pages.ts';
 type Tools = {readonly clients: Clients; readonly clock: Pick<Clock, 'now'>};
 type Instance = RoleAssignmentScheduleInstance | RoleEligibilityScheduleInstance;
 
-/** Filters as the API takes them: one's own are told without any right; `assignedTo` follows groups but is not for groups; `principalId eq` is. */
+/**
+ * Filters as the API takes them, each alone: one's own are told without any right; `assignedTo` follows groups but is not for groups; `principalId eq` is.
+ * Source: Microsoft Learn, "Role Assignment Schedule Instances - List For Scope".
+ */
 const filterFor = ({objectId}: Session, {id, type}: Principal): string => {
 	if (id.toLowerCase() === objectId.toLowerCase()) return 'asTarget()';
-	return type === 'Group' ? `principalId eq '${quoted(id)}'` : `atScope() and assignedTo('${quoted(id)}')`;
+	return type === 'Group' ? `principalId eq '${quoted(id)}'` : `assignedTo('${quoted(id)}')`;
 };
 
 export const listScheduledRoles = async (
@@ -30,8 +33,8 @@ export const listScheduledRoles = async (
 const scheduledAt = async ({clients, clock}: Tools, scope: string, filter: string, signal: AbortSignal): Promise<readonly ScheduledRole[]> => {
 	const client = await clients.authorization();
 	const [eligible, assigned] = await Promise.all([listEligible(client, scope, filter, signal), listAssigned(client, scope, filter, signal)]);
-	// What is `Assigned` without an activation stands among the role assignments, and is nothing that PIM could switch on or off.
-	const activated = assigned.filter(({assignmentType}) => assignmentType?.toLowerCase() === 'activated');
+	// What is `Assigned` without an activation is nothing that PIM could switch on or off. It stands among the role assignments, which do not tell that it ends.
+	const activated = assigned.filter(({assignmentType, endDateTime}) => assignmentType?.toLowerCase() === 'activated' || endDateTime instanceof Date);
 	return [...rolesIn(eligible, 'eligible', scope, clock), ...rolesIn(activated, 'activated', scope, clock)];
 };
 

@@ -130,10 +130,13 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		faults.push({id: 'usage.bad-value', text: '--client-id names a managed identity.', remedy: 'Add --credential managed-identity.'});
 	if (has('markdown') && has('json'))
 		faults.push({id: 'usage.bad-value', text: '--json and --markdown are two forms of one report.', remedy: 'Leave out one of them.'});
-	if (command === 'audit' && !has('fix') && (has('proven-by') || has('yes') || has('plan')))
+	if (command === 'audit' && !has('fix') && !argv.some(word => /^--fix(?:=|$)/u.test(word)) && (has('proven-by') || has('yes') || has('plan')))
 		faults.push({
 			id: 'usage.bad-value',
-			text: 'Without --fix audit writes nothing that could be planned, confirmed or proven.',
+			text: `${(['proven-by', 'plan', 'yes'] as const)
+				.filter(has)
+				.map(name => `--${name}`)
+				.join(', ')}: audit only reads without --fix.`,
 			remedy: 'Add --fix <finding id>.',
 		});
 	if (has('format') && has('json')) faults.push({id: 'usage.bad-value', text: '--json holds every form already.', remedy: 'Leave out --format or --json.'});

@@ -1,7 +1,7 @@
 import type {AuditFinding, Severity} from '../access/audit/finding.ts';
 import {givesWords, heldWords, holderWords, mendCommand, verdictWords} from '../access/audit/report-words.ts';
 import {adviceOf} from '../access/audit/words.ts';
-import {capital, plain} from '../access/plain.ts';
+import {capital, plain, shorten} from '../access/plain.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {scopeWords} from '../access/scope.ts';
@@ -28,7 +28,8 @@ export const auditLines = (record: RunRecord): readonly string[] => {
 };
 
 const findingLines = ({id, rule, severity, text, evidence, fix, held, replacement}: AuditFinding, {target}: RunRecord): readonly string[] => {
-	const advice = target?.resource ? [`  → ${capital(adviceOf({rule, fix, held, replacement}, target.resource))}`] : [];
+	const words = target?.resource ? adviceOf({rule, fix, held, replacement}, target.resource) : null;
+	const advice = words === null ? [] : [`  → ${replacement && words.startsWith(plain(replacement.roleName)) ? `Replace it by ${words}` : capital(words)}`];
 	return [`${symbols[severity]} ${severity}  ${id}`, `  ${plain(text)}`, ...evidence.map(fact => `  ${plain(fact)}`), ...advice];
 };
 
@@ -40,11 +41,15 @@ const mendLine = (record: RunRecord): readonly string[] => {
 	return ['', `→ To mend ${which}, the narrower role first: ${mendCommand(mendable.length === 1 ? first.id : 'FINDING', record)}`];
 };
 
+/** The finding says the id whole. */
+const shortIds = (text: string): string => text.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/giu, id => shorten(id));
+
 const tableLines = ({audit, target}: RunRecord): readonly string[] => {
 	const resource = target?.resource;
 	if (!audit || !resource) return [];
-	const rows = audit.rows.map(row => [holderWords(row), heldWords(row, resource), givesWords(row, audit.scenario)]);
-	return table([['WHO', 'ROLE', 'GIVES'], ...rows], widest);
+	const here = ` on ${scopeWords(resource.id, resource)}`;
+	const rows = audit.rows.map(row => [shortIds(holderWords(row)), heldWords(row, resource).replace(here, ''), givesWords(row, audit.scenario)]);
+	return [`Who holds what, on ${plain(resource.name)} where no other place is named:`, ...table([['WHO', 'ROLE', 'GIVES'], ...rows], widest)];
 };
 
 /** What became of mending a finding, as far as it was written. */

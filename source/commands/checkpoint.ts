@@ -36,8 +36,8 @@ export const optionsOfLeftRun = async ({
 }: Pick<Run, 'options' | 'services'>): Promise<{readonly options: Options; readonly told: Reason} | null> => {
 	const checkpoint = await services.computer.loadCheckpoint();
 	const inputs = checkpoint && readRunInputs(checkpoint.content);
-	// A run of the sandbox is never continued against Azure, nor the other way round.
-	if (!checkpoint || !inputs || (inputs.sandbox === null) !== (options.sandbox === null)) return null;
+	// A run of the sandbox is never continued against Azure, nor the other way round, nor in another of its worlds.
+	if (!checkpoint || !inputs || inputs.sandbox !== sandboxName(options.sandbox)) return null;
 	return {
 		told: {
 			id: 'resume.left',

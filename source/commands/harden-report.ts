@@ -3,30 +3,21 @@ import type {Diagnosis} from '../access/diagnosis.ts';
 import type {HandOff} from '../access/hand-off.ts';
 import type {Hardening} from '../access/hardening.ts';
 import {plain} from '../access/plain.ts';
-import {type AnswerableId, answerableIds, type ReadinessId, type ReadinessItem, type ReadinessState, readinessIds} from '../access/readiness.ts';
+import {
+	type AnswerableId,
+	answerableIds,
+	type ReadinessId,
+	type ReadinessItem,
+	type ReadinessState,
+	readinessIds,
+	readinessTitles,
+} from '../access/readiness.ts';
 import {commandToUndo} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 
 const symbols = {ready: '✔', 'not-ready': '✖', unknown: '○', asked: '?'} as const satisfies Record<ReadinessState, string>;
 
-const titles = {
-	keys: 'keys',
-	right: 'your right',
-	locks: 'locks',
-	policies: 'policy',
-	remediation: 'remediation',
-	'key-readers': 'who can read',
-	'key-use': 'key use',
-	leftovers: 'this machine',
-	'keyless-call': 'keyless call',
-	identities: 'identities',
-	dependents: 'dependents',
-	monitoring: 'monitoring',
-	automation: 'automation',
-	rollback: 'way back',
-} as const satisfies Record<ReadinessId, string>;
-
-const width = Math.max(...readinessIds.map(id => titles[id].length));
+const width = Math.max(...readinessIds.map(id => readinessTitles[id].length));
 
 /** What is more than the sentence says already. */
 const detailed: ReadonlySet<ReadinessId> = new Set(['policies', 'leftovers', 'dependents']);
@@ -36,7 +27,7 @@ const itemLines = ({id, state, text, evidence}: ReadinessItem): readonly string[
 	const details = detailed.has(id) ? evidence.filter(one => !text.includes(one)) : [];
 	const more = details.length - mostDetails;
 	return [
-		`${symbols[state]} ${titles[id].padEnd(width)}  ${plain(text)}`,
+		`${symbols[state]} ${readinessTitles[id].padEnd(width)}  ${plain(text)}`,
 		...details.slice(0, mostDetails).map(one => `  ${' '.repeat(width)}  ${plain(one)}`),
 		...(more > 0 ? [`  ${' '.repeat(width)}  and ${more} more`] : []),
 	];

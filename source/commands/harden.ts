@@ -17,6 +17,7 @@ import type {Session} from '../access/session.ts';
 import type {Resource, Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {checkKeys} from '../steps/check-keys.ts';
+import {closeFormer} from '../steps/close-former.ts';
 import {probe} from '../steps/probe.ts';
 import {type ReadinessReading, readReadiness} from '../steps/read-readiness.ts';
 import {turnKeys} from '../steps/turn-keys.ts';
@@ -124,7 +125,7 @@ const turned = async (work: Work): Promise<Ending> => {
 	try {
 		const {receipt, path, resource: after} = await turnKeys(services, {session, resource, wanted}, told, signal);
 		learn({receipt, receiptPath: path, hardening: {...hardening, readBack: after && isOff(after)}, target: {...target, resource: after ?? resource}});
-		if (after && isOff(after) === wanted) await closed(work, former?.receipt ?? null, wanted === 'off');
+		if (after && isOff(after) === wanted) await closeFormer(services.computer, former?.receipt ?? null, resource, wanted === 'off');
 		if (after && isOff(after) !== wanted) {
 			const diagnosis = rewritten(resource, wanted, reading.policies);
 			return {...handedOff(work, [{text: diagnosis.cause}]), diagnosis};
@@ -135,13 +136,6 @@ const turned = async (work: Work): Promise<Ending> => {
 		if (!diagnosis || !(needsSomebodyElse.has(diagnosis.id) || diagnosis.id === 'arm.read-denied')) throw error;
 		return {...handedOff(work, [{text: diagnosis.cause}]), diagnosis};
 	}
-};
-
-/** The receipt that the change takes back, if it is the newest of the tenant, says so. Whoever cannot keep that loses nothing. */
-const closed = async ({services, resource}: Work, former: Receipt | null, disabled: boolean): Promise<void> => {
-	const {localAuth} = former ?? {};
-	if (!former || localAuth?.resourceId.toLowerCase() !== resource.id.toLowerCase() || localAuth.after === disabled) return;
-	await services.computer.saveReceipt({...former, localAuth: {...localAuth, state: 'undone'}}).catch(() => undefined);
 };
 
 /** A made-up key is refused as every key is, and the call without one still works. */

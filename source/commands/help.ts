@@ -66,10 +66,10 @@ const overview = (): string =>
 		'foundry-keyless <command> --help tells more of one.',
 	].join('\n');
 
-const commandHelp = (name: CommandName, {does, writes, operand, flags: taken, examples}: Command): string =>
+const commandHelp = (name: CommandName, {does, writes, writesOnly, operand, flags: taken, examples}: Command): string =>
 	[
 		`foundry-keyless ${name}: ${does}`,
-		writes ? 'Writes to Azure, after a confirmed plan.' : 'Never writes to Azure.',
+		writes ? `Writes to Azure${writesOnly ? ` only ${writesOnly}` : ''}, after a confirmed plan.` : 'Never writes to Azure.',
 		'',
 		'Usage',
 		`  foundry-keyless ${name}${operand ? ` [${operand.name}]` : ''} [flags]`,

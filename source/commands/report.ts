@@ -2,7 +2,6 @@ import {accessLink} from '../access/access-link.ts';
 import {accessTree, besideTree, isVerdict, type TreeRow, worthOf} from '../access/access-tree.ts';
 import type {Assessment} from '../access/assessment.ts';
 import {carefulReasons} from '../access/assessment-reasons.ts';
-import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import {granterLine, theyCan} from '../access/granter-list.ts';
 import {isGroupAdvice} from '../access/group-advice.ts';
@@ -11,7 +10,6 @@ import type {Liveness} from '../access/liveness.ts';
 import {entryOf} from '../access/outcome.ts';
 import {duration, plain} from '../access/plain.ts';
 import type {Grant, Plan} from '../access/plan.ts';
-import {principalWord} from '../access/principal.ts';
 import {commandToUndo, openActivations, openRemovals, openRoles} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
@@ -23,7 +21,8 @@ import {auditLines, mendingLines} from './audit-report.ts';
 import {findingLines} from './findings-report.ts';
 import {hardenLines} from './harden-report.ts';
 import {identityLines} from './identities-report.ts';
-import {matrixLines} from './matrix-report.ts';
+import {matrixLines, standsInMatrix} from './matrix-report.ts';
+import {theirProof, toGrant, toSend} from './next-report.ts';
 import type {CommandName} from './table.ts';
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
@@ -37,13 +36,22 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 		...(machine ? identityLines(machine) : []),
 		...(command === 'audit' ? (record.mending ? mendingLines(outcome, record) : auditLines(record)) : []),
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
-		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off' ? (isForMany ? matrixLines(record) : accessLines(record)) : []),
-		...(plan ? (command === 'check' ? giving(plan, record, isForMany) : planned(plan, record)) : []),
+		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off'
+			? isForMany
+				? matrixLines(record, command === 'check' ? 'now' : 'plan')
+				: accessLines(record)
+			: []),
+		...(plan
+			? command === 'check'
+				? giving(plan, record, isForMany)
+				: planned(plan, record, isForMany && outcome === 'planned' && standsInMatrix(plan))
+			: []),
 		...(command === 'check'
-			? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toSend(record), ...activateLine(record), ...page(record)]
+			? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toGrant(record), ...toSend(record), ...activateLine(record), ...page(record)]
 			: []),
 		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
+		...(endsGranted.has(outcome) ? theirProof(record) : []),
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
 		...(handOff && command !== 'check' ? handing(handOff, record) : []),
@@ -51,6 +59,9 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	];
 	return lines.join('\n');
 };
+
+/** Of `grant` and of `resume`, where something was written or nothing had to be. */
+const endsGranted: ReadonlySet<string> = new Set(['granted', 'already', 'partly']);
 
 const worked: ReadonlySet<string> = new Set(['proven', 'authorized']);
 
@@ -129,9 +140,9 @@ const becameOf = (grant: Grant, record: Pick<RunRecord, 'receipt'>): readonly [m
 	}
 };
 
-/** Where some were not written, each says what became of it. */
-const planned = ({grants, because, assignable}: Plan, names: Names & Pick<RunRecord, 'receipt'>): readonly string[] => [
-	...grants.map(grant => {
+/** Where some were not written, each says what became of it. `isTold`: who gets what stands in the matrix already. */
+const planned = ({grants, because, assignable}: Plan, names: Names & Pick<RunRecord, 'receipt'>, isTold: boolean): readonly string[] => [
+	...(isTold ? [] : grants).map(grant => {
 		const {principal, roleName, scope, need} = grant;
 		const [mark, does] = becameOf(grant, names);
 		return `${mark} ${plain(principal.name ?? principal.id)} ${does} ${plain(roleName)} on ${placeOf(scope, names)}${need === 'recommended' ? ' (recommended)' : ''}`;
@@ -153,13 +164,6 @@ const giving = ({grants, because, assignable}: Plan, names: Names, isTold: boole
 	];
 };
 
-/** The whole text is for whoever sends it: `hand-off` prints it. */
-const toSend = ({handOff, target, scenario, session, people}: RunRecord): readonly string[] => {
-	if (!handOff || !target || !scenario) return [];
-	const forWhom = people.filter(({id}) => id !== session?.objectId).length === 0 ? [] : people.flatMap(person => ['--for', principalWord(person)]);
-	return [`  → To get the text to send them: ${ownCommand(['hand-off', ...targetWords(target), '--scenario', scenario, ...forWhom, ...cloudWords(session)])}`];
-};
-
 const page = (record: RunRecord): readonly string[] => {
 	const link = accessLink(record);
 	return link === null ? [] : [`  ${link.does === 'activate' ? '→ Activate it: ' : ''}${link.url}`];
@@ -177,7 +181,10 @@ const written = (outcome: string, record: RunRecord): readonly string[] => {
 		return receipt.entries.some(({state}) => state === 'existed') ? ['○ Nothing to write: somebody else just did.'] : ['○ Nothing was written.'];
 	const missing = receipt.entries.filter(({state}) => state === 'refused' || state === 'planned').length;
 	const verdict = missing === 0 ? `✔ ${created} written.` : `▲ ${created} of ${created + missing} written, ${missing} not.`;
-	return [`${verdict} Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`];
+	return [
+		`${verdict} Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`,
+		...(receipt.sandbox === null ? [] : ['  The sandbox cloud has forgotten it by now: nothing is left to take back.']),
+	];
 };
 
 const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
@@ -213,7 +220,7 @@ export const explained = ({cause, evidence, remedies, learnMore, original, id}: 
 	`${id === 'state.works-now' ? '✔' : '✖'} ${plain(cause)}`,
 	...evidence.map(fact => `  ${plain(fact)}`),
 	...remedies.map(({text, command}) => `  → ${plain(text)}${command ? `: ${plain(command)}` : ''}`),
-	...(learnMore ? [`  ${learnMore}`] : []),
+	...(learnMore && !remedies.some(({text}) => text.includes(learnMore)) ? [`  ${learnMore}`] : []),
 	...(original ? [`  said (${id}): ${plain(original)}`] : []),
 ];
 

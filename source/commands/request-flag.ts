@@ -54,8 +54,10 @@ const contradictions = (options: Options, {cloud, sandbox, tenantId}: GrantReque
 
 /** The options with what the line of `--request` says; as they were where it says nothing that can be taken. */
 export const withRequest = (options: Options, faults: Fault[]): Options => {
-	const line = options.given.get('request')?.at(-1);
+	const lines = new Set(options.given.get('request')?.map(text => text.trim()));
+	const line = [...lines].at(-1);
 	if (line === undefined) return options;
+	if (lines.size > 1) faults.push(bad(`${lines.size} lines are given, and --request takes one at a time.`, 'Grant one after the other.'));
 	faults.push(...saidTwice(options));
 	const {request, fault} = readRequest(line);
 	if (request === null) {

@@ -5,6 +5,8 @@ export type CommandName = keyof typeof commands;
 export type Command = {
 	readonly does: string;
 	readonly writes: boolean;
+	/** Without these flags it only reads. */
+	readonly writesOnly?: string;
 	/** A word after the command, e.g. the receipt that `undo` takes. */
 	readonly operand?: {readonly name: string; readonly help: string};
 	readonly flags: readonly FlagName[];
@@ -97,6 +99,7 @@ export const commands = {
 	audit: {
 		does: 'who can call, by what, and what of it is broader than needed',
 		writes: true,
+		writesOnly: 'with --fix',
 		flags: ['resource', 'project', 'scenario', 'subscription', 'fix', 'proven-by', 'timeout', 'plan', 'yes', 'markdown', ...session, ...everywhere],
 		examples: [
 			'foundry-keyless audit --resource contoso-foundry',
@@ -107,6 +110,7 @@ export const commands = {
 	harden: {
 		does: 'whether key authentication can be turned off, and with --confirm turns it off',
 		writes: true,
+		writesOnly: 'with --confirm',
 		flags: [
 			'resource',
 			'project',

@@ -49,6 +49,11 @@ export const undo = async (run: Run): Promise<Ending> => {
 			{text: 'Sign in where it was written', command: commandToUndo(receipt)},
 		]);
 	}
+	const kept = await services.computer.loadReceipt(receipt.id, {tenantId: receipt.tenantId, sandbox});
+	if (kept && kept.path !== path && kept.receipt.createdOn !== receipt.createdOn)
+		throw inputTrouble('usage.foreign-receipt', `Another receipt ${receipt.id} is kept on this computer, and this one would be written over it.`, [
+			{text: `What is kept stands in ${kept.path}.`},
+		]);
 	if (receipt.localAuth) throw ofKeys(receipt, receipt.localAuth);
 	await refuseOutOfOrder(run, receipt);
 	const session = await inTenantOf(run, home, receipt);
@@ -67,7 +72,10 @@ export const undo = async (run: Run): Promise<Ending> => {
 	for (const {text} of inTheWay) services.say(`▲ ${plain(text)}`);
 	learn({warnings: [...run.record().warnings, ...inTheWay]});
 	const count = {assignments: ours.length, activations: activations.length, removals: removals.length, roles: roles.length};
-	if (Object.values(count).every(number => number === 0) || options.plan) return {outcome: 'nothing'};
+	if (Object.values(count).every(number => number === 0) || options.plan) {
+		await tellOlder(run, receipt);
+		return {outcome: 'nothing'};
+	}
 	if (!options.yes && !(await services.confirm(`Take back ${countOf(count)}?`))) return {outcome: 'nothing'};
 	const told = challenged(run);
 	const back = await putBack(services, {session, receipt}, told, signal);
@@ -91,7 +99,16 @@ export const undo = async (run: Run): Promise<Ending> => {
 	];
 	const did = back.restored.length + unmade.removed.length > 0 || [undone, ended].some(({outcome}) => outcome === 'undone');
 	learn({receipt: unmade.receipt, warnings: [...run.record().warnings, ...stays]});
+	await tellOlder(run, receipt);
 	return {outcome: stays.length > 0 ? 'partly' : did ? 'undone' : 'nothing'};
+};
+
+/** A run that was stopped and repeated leaves two receipts: whoever names none has taken back one of them. */
+const tellOlder = async ({options, services, learn, record}: Run, {id, tenantId, sandbox}: Receipt): Promise<void> => {
+	const older = options.operand === null ? await services.computer.loadReceipt(null, {tenantId, sandbox, isOpen: true}) : null;
+	if (!older || older.receipt.id === id) return;
+	const text = `An older receipt, ${older.receipt.id} of ${older.receipt.createdOn.slice(0, 10)}, can still be taken back: ${commandToUndo(older.receipt)}`;
+	learn({warnings: [...record().warnings, {id: 'undo.older', text}]});
 };
 
 /** What was granted so that something broader could be taken away stays as long as that is away: else nobody would have either. */

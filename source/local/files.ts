@@ -1,5 +1,7 @@
 import {randomUUID} from 'node:crypto';
+import {constants, openSync} from 'node:fs';
 import {chmod, mkdir, open, readFile, rename, rm, stat} from 'node:fs/promises';
+import {Socket} from 'node:net';
 import path from 'node:path';
 
 /** Whole or not at all, also when the power fails; readable by the owner only. */
@@ -41,7 +43,9 @@ export const readJson = async (file: string): Promise<JsonFile> => {
 		if (!(await stat(file)).isFile()) return {found: false, trouble: 'it is no file'};
 		return {found: true, content: JSON.parse(await readFile(file, 'utf8'))};
 	} catch (error) {
-		return {found: false, trouble: isMissing(error) ? null : troubleOf(error)};
+		if (isMissing(error)) return {found: false, trouble: null};
+		// The parser quotes what it stumbled over: any file may have been named, and its content is nobody's business.
+		return {found: false, trouble: error instanceof SyntaxError ? 'it is not JSON' : troubleOf(error)};
 	}
 };
 
@@ -55,12 +59,36 @@ export const readText = async (file: string): Promise<{readonly text: string} | 
 		// A shell hands over what a command prints as a pipe.
 		if (!found.isFile() && !found.isFIFO()) return {trouble: 'it is no file'};
 		if (found.size > longestText) return {trouble: `it is longer than ${longestText / 1_000_000} MB`};
-		const bytes = await readFile(file);
+		const bytes = found.isFIFO() ? await readPipe(file) : await readFile(file);
+		if (bytes.length > longestText) return {trouble: `it is longer than ${longestText / 1_000_000} MB`};
 		const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
 		return {text: isWide ? bytes.toString('utf16le', 2) : bytes.toString('utf8')};
 	} catch (error) {
 		return {trouble: isMissing(error) ? 'there is no such file' : troubleOf(error)};
 	}
+};
+
+/** Of a pipe that nobody opens for writing. */
+const pipePatienceMs = 60_000;
+
+/** Opening a pipe waits for its writer, in a thread that nothing but SIGKILL ends; the event loop's waiting ends with the process. */
+const readPipe = async (file: string): Promise<Buffer> => {
+	const socket = new Socket({fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false});
+	const patience = setTimeout(() => socket.destroy(new Error('nothing came through it')), pipePatienceMs);
+	const chunks: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of socket as AsyncIterable<Buffer>) {
+			clearTimeout(patience);
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length > longestText) break;
+		}
+	} finally {
+		clearTimeout(patience);
+		socket.destroy();
+	}
+	return Buffer.concat(chunks);
 };
 
 export const troubleOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

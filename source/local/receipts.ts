@@ -1,6 +1,15 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import type {Receipt, ReceiptActivation, ReceiptDeployment, ReceiptEntry, ReceiptLocalAuth, ReceiptRemoval, ReceiptRole} from '../access/receipt.ts';
+import {
+	isOpen as isReceiptOpen,
+	type Receipt,
+	type ReceiptActivation,
+	type ReceiptDeployment,
+	type ReceiptEntry,
+	type ReceiptLocalAuth,
+	type ReceiptRemoval,
+	type ReceiptRole,
+} from '../access/receipt.ts';
 import type {Computer} from '../steps/computer.ts';
 import {readJson, writeJson} from './files.ts';
 
@@ -32,13 +41,13 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 			await writeJson(file, receipt);
 			return {path: file};
 		},
-		loadReceipt: async (which, {tenantId, sandbox}) => {
+		loadReceipt: async (which, {tenantId, sandbox, isOpen = false}) => {
 			// The newest is meant to be taken back: one that nothing was written for stands in the way of the one before.
 			if (which !== null) {
 				const named = await load(isId(which) ? fileOf(folder, which) : path.resolve(which));
 				return named?.receipt.sandbox === sandbox ? named : null;
 			}
-			const candidates = (await loadAll()).filter(wroteSomething);
+			const candidates = (await loadAll()).filter(kept => (isOpen ? isReceiptOpen(kept.receipt) : wroteSomething(kept)));
 			const fitting = candidates.filter(
 				({receipt}) => receipt.sandbox === sandbox && (tenantId === null || receipt.tenantId.toLowerCase() === tenantId.toLowerCase()),
 			);
@@ -62,6 +71,10 @@ const isReceipt = (content: unknown): content is Receipt =>
 	content['schemaVersion'] === 1 &&
 	['id', 'createdOn', 'cloud', 'tenantId', 'by'].every(name => typeof content[name] === 'string') &&
 	!Number.isNaN(Date.parse(String(content['createdOn']))) &&
+	isId(String(content['id'])) &&
+	guid.test(String(content['tenantId'])) &&
+	['china', 'public', 'usgov'].includes(String(content['cloud'])) &&
+	(content['credential'] === undefined || /^[a-z-]{1,32}$/u.test(String(content['credential']))) &&
 	(content['sandbox'] === null || typeof content['sandbox'] === 'string') &&
 	Array.isArray(content['entries']) &&
 	content['entries'].every(isEntry) &&

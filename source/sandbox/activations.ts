@@ -50,6 +50,6 @@ export const passTime = (stage: Stage): void => {
 	const now = stage.now();
 	decided(stage, now);
 	const {world} = stage;
-	const over = world.scheduledRoles.filter(({state, endsAt}) => state === 'activated' && endsAt !== null && endsAt <= now);
+	const over = world.scheduledRoles.filter(({state, endsAt}) => state !== 'eligible' && endsAt !== null && endsAt <= now);
 	for (const role of over) deactivate(world, role, role.endsAt ?? now);
 };

@@ -132,6 +132,9 @@ const put = (call: ArmCall, [path = '', name = '']: readonly string[]): SandboxR
 	if (!isGuid(name) || wish.principalId !== call.caller.oid || call.caller.idtyp === 'app') return notModelled(`${type} of anybody but the person who asks`);
 	if (wish.startsAt !== null && wish.startsAt > call.stage.now() + leastMs) return notModelled(`${type} that begins later`);
 	const id = name.toLowerCase();
+	// Before anything else: whoever sends a request again, as clients do that got no answer, is told that it is there.
+	if (call.stage.world.activationRequests.some(request => request.name === id))
+		return providerError(409, 'RoleAssignmentRequestExists', `A role assignment request with Id: ${id} already exists`);
 	if (wish.requestType === 'SelfActivate') return selfActivate(call, scope, id, wish);
 	return wish.requestType === 'SelfDeactivate' ? selfDeactivate(call, scope, id, wish) : notModelled(`${type} with requestType ${wish.requestType}`);
 };

@@ -46,13 +46,15 @@ const instancesOf = (call: ArmCall, kind: Kind): readonly Instance[] => {
 	const eligible = held.filter(({state}) => state === 'eligible');
 	if (kind === 'roleEligibility') return eligible.map(role => ({...role, assignmentType: null, linkedTo: null}));
 	const activated = held.filter(({state}) => state === 'activated');
-	const assigned = world.roleAssignments.filter(assignment => !activated.some(role => sameHold(role, assignment)));
+	const timed = held.filter(({state}) => state === 'assigned');
+	const assigned = world.roleAssignments.filter(assignment => ![...activated, ...timed].some(role => sameHold(role, assignment)));
 	return [
 		...activated.map(role => ({
 			...role,
 			assignmentType: 'Activated' as const,
 			linkedTo: sourceOf(world, role) ?? eligible.find(source => sameHold(source, role))?.name ?? null,
 		})),
+		...timed.map(role => ({...role, assignmentType: 'Assigned' as const, linkedTo: null})),
 		...assigned.map((assignment: RoleAssignment) => ({
 			...assignment,
 			startsAt: assignment.createdAt,

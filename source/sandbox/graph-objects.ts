@@ -38,7 +38,7 @@ const securityIdentifier = (guid: string): string => {
 	return `S-1-12-1-${words.map(word => Number.parseInt(word, 16)).join('-')}`;
 };
 
-const groupProperties = ({id, displayName}: Group): Properties => ({
+const groupProperties = ({id, displayName, membershipRule}: Group): Properties => ({
 	id,
 	deletedDateTime: null,
 	classification: null,
@@ -47,13 +47,13 @@ const groupProperties = ({id, displayName}: Group): Properties => ({
 	description: null,
 	displayName,
 	expirationDateTime: null,
-	groupTypes: [],
+	groupTypes: membershipRule === undefined ? [] : ['DynamicMembership'],
 	isAssignableToRole: null,
 	mail: null,
 	mailEnabled: false,
 	mailNickname: `${id.slice(0, 8)}-${id.slice(9, 10)}`,
-	membershipRule: null,
-	membershipRuleProcessingState: null,
+	membershipRule: membershipRule ?? null,
+	membershipRuleProcessingState: membershipRule === undefined ? null : 'On',
 	onPremisesDomainName: null,
 	onPremisesLastSyncDateTime: null,
 	onPremisesNetBiosName: null,

@@ -10,7 +10,13 @@ export type User = {
 	readonly mail: string | null;
 	readonly guest: boolean;
 };
-export type Group = {readonly id: string; readonly displayName: string; readonly members: readonly string[]};
+export type Group = {
+	readonly id: string;
+	readonly displayName: string;
+	readonly members: readonly string[];
+	/** Its members are found by this rule, and nobody can add one. */
+	readonly membershipRule?: string;
+};
 export type ServicePrincipal = {
 	readonly id: string;
 	readonly appId: string;
@@ -171,7 +177,8 @@ export type CustomRole = {
 export type ScheduledRole = {
 	/** GUID. */
 	readonly name: string;
-	readonly state: 'eligible' | 'activated';
+	/** `assigned`: active for a time, and nobody had to activate it. */
+	readonly state: 'activated' | 'assigned' | 'eligible';
 	readonly scope: string;
 	readonly roleId: string;
 	readonly principalId: string;

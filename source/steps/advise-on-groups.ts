@@ -29,5 +29,7 @@ export const adviseOnGroups = async (
 	const joins = groupsToJoin(asked);
 	const ids = [...new Set(joins.map(({groupId}) => groupId))];
 	const groups = ids.length === 0 ? [] : ((await courtesy(cloud.getPrincipals(session, ids, signal))) ?? []);
-	return groupAdvice(asked, joins, new Map(groups.flatMap(({id, name}) => (name === null ? [] : [[id.toLowerCase(), name] as const]))));
+	const closed = new Set(groups.filter(({dynamic}) => dynamic).map(({id}) => id.toLowerCase()));
+	const open = joins.filter(({groupId}) => !closed.has(groupId.toLowerCase()));
+	return groupAdvice(asked, open, new Map(groups.flatMap(({id, name}) => (name === null ? [] : [[id.toLowerCase(), name] as const]))));
 };

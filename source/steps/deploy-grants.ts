@@ -144,8 +144,9 @@ export const deployGrants = async (work: Work, deployment: GrantDeployment): Pro
 const openOf = ({journal, indexOf}: Work, {grants}: GrantDeployment): readonly Grant[] =>
 	grants.filter(grant => journal.receipt().entries[indexOf(grant)]?.state === 'planned');
 
-/** Nobody knows whether Azure has begun: no answer came, or a gateway's. */
-const isUnanswered = ({status, claims}: Evidence): boolean => claims === null && (status === null || status === 408 || status >= 500);
+/** Nobody knows whether Azure has begun: no answer came, or a gateway's. A deployment of this name that runs is our own, which was sent again since its answer was lost. */
+const isUnanswered = ({status, claims, code}: Evidence): boolean =>
+	claims === null && (status === null || status === 408 || status >= 500 || code === 'DeploymentActive');
 
 /** Where no answer came the deployment may run all the same: it is looked for. */
 const begin = async ({cloud, session, repeating, signal}: Work, deployment: GrantDeployment): Promise<DeploymentStatus | CloudFailure> => {

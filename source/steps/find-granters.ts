@@ -28,6 +28,14 @@ const groupsOf = async (cloud: Needs, session: Session, {granters}: WhoCan, sign
 	return new Map(unsure.flatMap(({principal}, index) => (lists[index] ? [[principal.id.toLowerCase(), lists[index]] as const] : [])));
 };
 
+/** Who is signed in is known by name, also where the directory tells nobody's. */
+const withOwnName = (found: WhoCan, {objectId, name}: Session): WhoCan => ({
+	...found,
+	granters: found.granters.map(granter =>
+		granter.principal.name === null && granter.principal.id === objectId ? {...granter, principal: {...granter.principal, name}} : granter,
+	),
+});
+
 /** More than these are counted, not named. */
 const mostNamed = 50;
 
@@ -63,5 +71,8 @@ export const findGranters = async (
 	]);
 	const members = new Map(groups.flatMap(({id}, index) => (typeof counts[index] === 'number' ? [[id, counts[index]] as const] : [])));
 	// A directory that shows nobody at all shows nothing: it leaves unreadable people out without a word.
-	return named({...found, granters: found.granters.slice(0, mostNamed)}, principals && principals.length > 0 ? principals : null, members);
+	return withOwnName(
+		named({...found, granters: found.granters.slice(0, mostNamed)}, principals && principals.length > 0 ? principals : null, members),
+		session,
+	);
 };

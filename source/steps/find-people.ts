@@ -1,5 +1,6 @@
 import {CloudFailure} from '../access/failure.ts';
 import {type AskedPerson, typedPattern} from '../access/people-list.ts';
+import {plain} from '../access/plain.ts';
 import type {Principal, PrincipalType} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
 import type {Session} from '../access/session.ts';
@@ -107,6 +108,12 @@ const read = ({text}: AskedPerson): {readonly type: PrincipalType | null; readon
 	return {type, text: ((type && typed?.['rest']) ?? text).trim()};
 };
 
+/** No name, mail address or ARM id is longer; what is, a pasted file or one line without an end, would only make an address that nobody accepts. */
+const longestName = 600;
+const mostQuoted = 60;
+/** Made plain by itself: the rest of a control sequence that it begins would take the sentence after it along. */
+const quoted = (text: string): string => plain(text.length > longestName ? `${text.slice(0, mostQuoted)}…` : text);
+
 type Answer = {readonly person: Principal; readonly byHand: boolean} | UnclearPerson;
 
 const find = async (
@@ -118,10 +125,11 @@ const find = async (
 	const unclear = (why: UnclearPerson['why'], says: string, candidates: readonly Principal[] = []): UnclearPerson => ({
 		asked,
 		why,
-		text: `${place === null ? '' : `${place}: `}"${asked.text}" ${says}.`,
+		text: `${place === null ? '' : `${place}: `}"${quoted(asked.text)}" ${says}.`,
 		candidates,
 	});
 	if (asked.trouble !== undefined) return unclear('bad-line', asked.trouble);
+	if (asked.text.length > longestName) return unclear('bad-line', 'is longer than any name');
 	const {type, text} = read(asked);
 	const one = byId.get(text.toLowerCase());
 	const known = one ? {people: [one], refusal: null} : await told(cloud.findPrincipals(session, text, signal));

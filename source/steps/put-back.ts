@@ -58,7 +58,11 @@ export const undoRoles = async (
 			if (!(error instanceof CloudFailure)) throw error;
 			const isUsed = error.evidence.code === 'RoleDefinitionHasAssignments';
 			const {id, cause} = diagnose(error.evidence);
-			kept.push(isUsed ? {id: role.roleId, reason: 'undo.role-in-use', why: 'Somebody else has been assigned it.'} : {id: role.roleId, reason: id, why: cause});
+			kept.push(
+				isUsed
+					? {id: role.roleId, reason: 'undo.role-in-use', why: 'It is still assigned to somebody, or was a moment ago: undo can be run again.'}
+					: {id: role.roleId, reason: id, why: cause},
+			);
 			continue;
 		}
 		journal.markRole(role.roleId, {state: 'undone'});

@@ -1,8 +1,8 @@
-import {type KeyPolicy, keyPoliciesOf} from '../access/key-policy.ts';
+import {keyPoliciesOf} from '../access/key-policy.ts';
 import {blockGrants} from '../access/permission.ts';
 import {permissionsGive} from '../access/permissions.ts';
 import type {Principal} from '../access/principal.ts';
-import type {AnswerableId, Holder, ReadinessFacts} from '../access/readiness.ts';
+import type {AnswerableId, Holder, ReadinessFacts, ReadinessId} from '../access/readiness.ts';
 import type {RoleAssignment} from '../access/role-assignment.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {definitionOf, roleLabel} from '../access/roles.ts';
@@ -53,47 +53,96 @@ const dayMs = 86_400_000;
 /** The activity log keeps 90 days, the first of which is cut off by the clock. */
 const days = 89;
 
-/** Reads only, side by side; what is refused is told as not known. */
-export const readReadiness = async ({cloud, computer, clock}: Tools, question: ReadinessQuestion, signal: AbortSignal): Promise<ReadinessReading> => {
+/** Which items can be told before the rest is read. */
+export type ReadinessNews = (reading: ReadinessReading, known: ReadonlySet<ReadinessId>) => void;
+
+/** Reads only, side by side; what is refused is told as not known. `onRead` hears of each part as it comes. */
+export const readReadiness = async (
+	{cloud, computer, clock}: Tools,
+	question: ReadinessQuestion,
+	signal: AbortSignal,
+	onRead: ReadinessNews = () => undefined,
+): Promise<ReadinessReading> => {
 	const {session, resource, projects, deployments, wanted, keysInUse, said, activityLog} = question;
 	const {id} = resource;
-	const isOff = wanted === 'off';
-	const whenOff = async <T>(read: () => Promise<T>): Promise<T | null> => (isOff ? read() : null);
-	const [permissions, locks, policies, assignments, definitions, keyReadings, connections, leftovers] = await Promise.all([
-		readable(cloud.listPermissions(session, id, signal)),
-		readable(cloud.listLocks(session, id, signal)),
-		readable(cloud.readPolicies(session, id, signal)),
-		whenOff(async () => readable(cloud.listAllRoleAssignments(session, id, signal))),
-		whenOff(async () => readable(cloud.listRoleDefinitions(session, id, signal))),
-		whenOff(async () => (activityLog ? courtesy(cloud.listKeyReadings(session, {resourceId: id, since: clock.now() - days * dayMs}, signal)) : null)),
-		whenOff(async () => courtesy(cloud.listConnections(session, {resourceId: id, projects: projects.map(({name}) => name)}, signal))),
-		whenOff(async () => computer.findKeyLeftovers({environment: session.sandbox === null}).catch(() => null)),
+	let reading: ReadinessReading = {
+		...{wanted, resource, deployments, mayWrite: 'unknown', locks: null, policies: null, unreadPolicies: 0, exemptionsRead: false, remediationsRead: false},
+		...{keyReaders: null, callers: null, keyReadings: null, logAsked: activityLog, days, keysInUse, leftovers: null, connections: null, said: new Set(said)},
+	};
+	const known = new Set<ReadinessId>(['keys']);
+	const part = async (ids: readonly ReadinessId[], read: Promise<Partial<ReadinessReading>>): Promise<void> => {
+		const found = await read;
+		reading = {...reading, ...found};
+		for (const one of ids) known.add(one);
+		onRead(reading, known);
+	};
+	onRead(reading, known);
+	await Promise.all([
+		part(['right'], readRight(cloud, session, id, signal)),
+		part(['locks'], readLocks(cloud, session, id, signal)),
+		part(['policies', 'remediation'], readKeyPolicies({cloud, clock}, session, id, signal)),
+		...(wanted === 'off'
+			? [
+					part(['key-readers', 'identities'], readHolders(cloud, session, id, signal)),
+					part(['key-use'], activityLog ? readKeyUse({cloud, clock}, session, id, signal) : Promise.resolve({})),
+					part(['dependents'], readConnections(cloud, session, {resourceId: id, projects: projects.map(({name}) => name)}, signal)),
+					part(['leftovers'], readLeftovers(computer, session)),
+				]
+			: []),
 	]);
-	// Applications stand in the log by their ids.
-	const callerNames = await namesOf(cloud, session, (keyReadings ?? []).map(({by}) => by).filter(isGuid), signal);
-	const found = await holdersOf(cloud, session, assignments?.value ?? null, definitions?.value ?? [], signal);
-	const keyPolicies: readonly KeyPolicy[] | null = policies.value && keyPoliciesOf(policies.value, id, clock.now());
+	return reading;
+};
+
+type Part = Promise<Partial<ReadinessReading>>;
+
+const readRight = async (cloud: Tools['cloud'], session: Session, id: string, signal: AbortSignal): Part => {
+	const {value: blocks} = await readable(cloud.listPermissions(session, id, signal));
+	return {mayWrite: blocks === null ? 'unknown' : permissionsGive({scope: id, blocks}, {action: write, kind: 'control', scope: id})};
+};
+
+const readLocks = async (cloud: Tools['cloud'], session: Session, id: string, signal: AbortSignal): Part => ({
+	locks: (await readable(cloud.listLocks(session, id, signal))).value,
+});
+
+const readKeyPolicies = async ({cloud, clock}: Pick<Tools, 'clock' | 'cloud'>, session: Session, id: string, signal: AbortSignal): Part => {
+	const {value} = await readable(cloud.readPolicies(session, id, signal));
 	return {
-		wanted,
-		resource,
-		deployments,
-		mayWrite: permissions.value === null ? 'unknown' : permissionsGive({scope: id, blocks: permissions.value}, {action: write, kind: 'control', scope: id}),
-		locks: locks.value,
-		policies: keyPolicies,
-		unreadPolicies: policies.value?.unread ?? 0,
-		exemptionsRead: policies.value === null || policies.value.exemptions !== null,
-		remediationsRead: policies.value === null || policies.value.remediations !== null,
-		keyReaders: found?.filter(({listsKeys}) => listsKeys).map(({holder}) => holder) ?? null,
-		callers: found?.filter(({calls, principalId}) => calls && principalId !== session.objectId.toLowerCase()).map(({holder}) => holder) ?? null,
-		keyReadings: keyReadings?.map(one => ({...one, by: callerNames(one.by)})) ?? null,
-		logAsked: activityLog,
-		days,
-		keysInUse,
-		leftovers,
-		connections,
-		said: new Set(said),
+		policies: value && keyPoliciesOf(value, id, clock.now()),
+		unreadPolicies: value?.unread ?? 0,
+		exemptionsRead: value === null || value.exemptions !== null,
+		remediationsRead: value === null || value.remediations !== null,
 	};
 };
+
+const readHolders = async (cloud: Tools['cloud'], session: Session, id: string, signal: AbortSignal): Part => {
+	const [assignments, definitions] = await Promise.all([
+		readable(cloud.listAllRoleAssignments(session, id, signal)),
+		readable(cloud.listRoleDefinitions(session, id, signal)),
+	]);
+	const found = await holdersOf(cloud, session, assignments.value, definitions.value ?? [], signal);
+	return {
+		keyReaders: found?.filter(({listsKeys}) => listsKeys).map(({holder}) => holder) ?? null,
+		callers: found?.filter(({calls, principalId}) => calls && principalId !== session.objectId.toLowerCase()).map(({holder}) => holder) ?? null,
+	};
+};
+
+const readKeyUse = async ({cloud, clock}: Pick<Tools, 'clock' | 'cloud'>, session: Session, id: string, signal: AbortSignal): Part => {
+	const read = await courtesy(cloud.listKeyReadings(session, {resourceId: id, since: clock.now() - days * dayMs}, signal));
+	// Applications stand in the log by their ids.
+	const callerNames = await namesOf(cloud, session, (read ?? []).map(({by}) => by).filter(isGuid), signal);
+	return {keyReadings: read?.map(one => ({...one, by: callerNames(one.by)})) ?? null};
+};
+
+const readConnections = async (
+	cloud: Tools['cloud'],
+	session: Session,
+	of: {readonly resourceId: string; readonly projects: readonly string[]},
+	signal: AbortSignal,
+): Part => ({connections: await courtesy(cloud.listConnections(session, of, signal))});
+
+const readLeftovers = async (computer: Tools['computer'], session: Session): Part => ({
+	leftovers: await computer.findKeyLeftovers({environment: session.sandbox === null}).catch(() => null),
+});
 
 const isGuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(text);
 

@@ -12,7 +12,7 @@ import {hereOf} from './page-state.ts';
 import {createPageStore, type PageStore} from './page-store.ts';
 import {speak} from './speech.ts';
 import {chooseTheme} from './theme.ts';
-import {stepWords, trailOf} from './trail.ts';
+import {besideWords, stepWords, trailOf} from './trail.ts';
 import {ending, leftWords} from './transcript.ts';
 import {type Choice, type Choices, panels} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
@@ -46,7 +46,7 @@ export const whereWords = (state: State, sandbox: string | null): string => {
 	const {session} = state.record;
 	const world = session ? session.sandbox : sandbox;
 	return [
-		step === null ? (state.at === 'paste.waiting' ? 'Fix an error.' : 'Home.') : `Step ${step}, ${name.toLowerCase()}.`,
+		besideWords(state.at) ?? (step === null ? (state.at === 'paste.waiting' ? 'Fix an error.' : 'Home.') : `Step ${step}, ${name.toLowerCase()}.`),
 		...(world === null ? [] : [`Sandbox ${calm(world)}.`]),
 		session
 			? `Signed in as ${whoIs(session)}, ${isGuest(state) ? 'guest in ' : ''}tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.`
@@ -99,7 +99,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			(choice): Option => ({
 				label: choiceLabel(choice, choices?.columns ?? [], page.list.query !== ''),
 				run: () => {
-					if (choice.details) return tellBlocks(choice.details());
+					if (choice.details && choice.event === null) return tellBlocks(choice.details());
 					const panel = choice.opens === undefined ? undefined : view.panels[choice.opens];
 					if (choice.event) wizard.send(choice.event);
 					else if (panel) tellBlocks(panel.blocks);
@@ -157,7 +157,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 			const fresh = lines.filter(line => !said.has(shape(line)));
 			print(fresh);
 			// Something else can be done now, or somebody else is a choice; where anything else is typed it is asked for anyhow.
-			const asksAnew = !choices || (choices.takesPaste === 'people' && state.team.adding.length === 0);
+			const asksAnew = !choices?.filter || (choices.takesPaste === 'people' && state.team.adding.length === 0);
 			if (fresh.length > 0 || asksAnew) options = optionsOf();
 			if (asksAnew && labelsOf(options) !== readOut) ask();
 		}

@@ -76,10 +76,16 @@ const flowing = (
 	};
 };
 
-/** A list with a window: what stands before it comes first, then as many rows as are left over; what stands after it goes when there is no room. */
+/** As much of what stands after a list as there is room for, and that it goes on. */
+const beginningOf = (after: readonly Line[], rows: number): readonly Line[] =>
+	after.length <= rows ? after : rows < 2 ? [] : [...after.slice(0, rows - 1), [span('quiet', `${after.length - rows + 1} more lines in a larger window`)]];
+
+/** A list with a window: what stands before it comes first, then as many rows as are left over; of what stands after it the beginning, where there is no more room. */
 const windowed = (view: View, choices: Choices, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
 	const attempt = (dense: boolean, withAfter: boolean, noteRows: number): DrawnBody | null => {
-		const before = layout(view.before, columns, glyphs, {dense});
+		const opening = layout(view.before, columns, glyphs, {dense});
+		// Where nothing else fits, what is typed is still seen.
+		const before = choices.filter && dense && !withAfter && noteRows === 0 ? opening.slice(0, Math.max(0, rows - 2)) : opening;
 		const after = withAfter ? apart(layout(view.after, columns, glyphs, {dense}), dense) : [];
 		const field = choices.filter ? 1 : 0;
 		const blankAbove = !dense && endsApart(view.before) ? 1 : 0;
@@ -100,7 +106,8 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 					: [];
 		const {line, cursor} = drawField(choices, page, drawn.matching, columns, glyphs);
 		const head = [...before, ...(blankAbove > 0 ? [[]] : []), ...(field > 0 ? [line] : []), ...(blankBelow > 0 ? [[]] : [])];
-		const lines = [...head, ...drawn.head, ...drawn.rows, ...nothing, ...(drawn.more ? [drawn.more] : []), ...note, ...after];
+		const whole = [...head, ...drawn.head, ...drawn.rows, ...nothing, ...(drawn.more ? [drawn.more] : []), ...note, ...after];
+		const lines = withAfter ? whole : [...whole, ...beginningOf(layout(view.after, columns, glyphs, {dense: true}), rows - whole.length)];
 		return {
 			lines: lines.slice(0, rows),
 			scrolling: null,

@@ -18,6 +18,7 @@ const words = {
 	audience: ['audience', 'whom a token is for. An endpoint refuses tokens that are meant for another one.'],
 	receipt: ['receipt', 'what was written in this run, so that exactly that can be taken back.'],
 	deviceCode: ['device code', 'signs in here what you approve in a browser anywhere. Whoever asked for the code gets the sign-in.'],
+	keys: ['key authentication', 'calling with a secret that everybody shares who has it. Turned off, a call needs a token, and a role decides.'],
 	handOff: ['hand-off', 'the grants as a message or a script, for somebody who may assign roles.'],
 } as const satisfies Record<string, readonly [string, string]>;
 
@@ -114,7 +115,41 @@ const about: Readonly<Record<Place, {readonly purpose: string; readonly words: r
 	},
 	handOff: {purpose: 'The grants in the form that your administrator likes. It goes on by itself once they are there.', words: ['handOff', 'assignment']},
 	done: {purpose: 'The proof, and what to paste into your code. No key is in it.', words: ['receipt', 'audience']},
+	'harden.reading': {purpose: 'Looks at who and what still needs keys. Nothing is written.', words: ['keys', 'assignment']},
+	harden: {
+		purpose:
+			'What has to be known before keys go off. Enter on a question says that it is so, once more takes it back; d tells what a line rests on. Nothing is written here.',
+		words: ['keys', 'principal', 'scope'],
+	},
+	'harden.plan': {
+		purpose: 'What would be changed. Keys go off when you type the name of the resource, letter by letter, and press Enter.',
+		words: ['keys', 'receipt'],
+	},
+	'harden.running': {
+		purpose:
+			'Turns keys off, reads it back, and looks at what a made-up key is answered. There is no way back while the change is on its way; after it you may go.',
+		words: ['keys', 'receipt', 'propagation'],
+	},
+	'harden.failed': {purpose: 'Keys were not turned off, or nobody said. Looking again writes nothing.', words: ['keys', 'receipt']},
+	'harden.handOff': {purpose: 'What somebody with the right must run, in the form that they like.', words: ['keys', 'handOff']},
+	'harden.done': {purpose: 'What became of it, with its proof, and the command that turns keys on again.', words: ['keys', 'receipt']},
+	'audit.running': {purpose: 'Reads who can call here. Nothing is written.', words: ['assignment', 'principal']},
+	'audit.failed': {purpose: 'Who has access could not be read.', words: ['assignment']},
+	audit: {
+		purpose:
+			'Who can call here, by which role, and what of it is broader than needed. d tells of a row, with the narrower role and the command that grants it; s sorts. Nothing is written here.',
+		words: ['principal', 'scope', 'dataAction', 'eligible'],
+	},
 	left: {purpose: 'The sitting is over.', words: []},
+};
+
+/** The same screens where it is for others. */
+const aboutTeam: Readonly<Partial<Record<Place, string>>> = {
+	'sources.choosing': 'Choose who you are here. What the plan grants to the others is read and written as that identity.',
+	'targets.choosing': 'Choose the resource or project that they should call. Letters narrow the list; a resource id or an endpoint can be pasted instead.',
+	'scenario.choosing': 'What they will do decides which role is the least that does it.',
+	access: 'What each of them can do now, and after the plan. Nothing has been written. d tells why, for the one under the cursor.',
+	done: 'What was written, and what each of them runs to prove it with a call of their own.',
 };
 
 export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'arrows' ? glyphs.upDown : shown === 'sideways' ? glyphs.leftRight : shown);
@@ -122,10 +157,11 @@ export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'a
 /** What this screen is for, all of its keys, and its words. */
 export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly Block[] => {
 	const {purpose, words: asked} = about[state.at];
+	const isTeam = state.journey === 'set-up';
 	const keys = workingKeys(here).map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
 	return [
 		heading('About this screen'),
-		say(purpose),
+		say((isTeam ? aboutTeam[state.at] : undefined) ?? purpose),
 		gap,
 		{
 			kind: 'facts',
@@ -135,6 +171,8 @@ export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly B
 				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say in what state things are left'}]),
 			],
 		},
-		...asked.flatMap((word): Block[] => [gap, say([span('strong', words[word][0]), ': ', words[word][1]])]),
+		...asked
+			.filter(word => !(isTeam && state.at === 'done' && word === 'audience'))
+			.flatMap((word): Block[] => [gap, say([span('strong', words[word][0]), ': ', words[word][1]])]),
 	];
 };

@@ -3,7 +3,29 @@ import {type Binding, type Here, workingKeys} from './keys.ts';
 import {type Line, lineWidth, type Span, span, truncateLine} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
-const order: readonly string[] = ['Enter', '?', 'Esc', 'c', 'Ctrl-U', 'sideways', 'w', 'p', 'd', 'l', 'b', 'q', 'Ctrl-C', 'h', 'r', 'n', 'o', 'arrows'];
+const order: readonly string[] = [
+	'Enter',
+	'?',
+	'Esc',
+	'c',
+	'Ctrl-U',
+	'sideways',
+	'w',
+	'p',
+	'd',
+	's',
+	't',
+	'l',
+	'b',
+	'q',
+	'Ctrl-C',
+	'h',
+	'a',
+	'r',
+	'n',
+	'o',
+	'arrows',
+];
 
 /** Where not all fit, the ones that lead on stay longest, and `?` always, for it names the others. */
 const importance = (binding: Binding): number => {

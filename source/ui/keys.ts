@@ -5,6 +5,7 @@ import {can, reduce} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
 import {narrowerScenario} from './narrower.ts';
 import type {Press} from './presses.ts';
+import {nextOrderWords} from './screens/audit.ts';
 import type {Choice, Copyable, PanelId, View} from './view.ts';
 
 /** Where a key is pressed: enough to tell whether it does anything now. */
@@ -28,6 +29,8 @@ export const writes = (event: UserEvent, state: State): boolean => {
 			return at === 'grant.failed' || at === 'activate.failed';
 		case 'ACTIVATE':
 			return reduce(state, event).at === 'activate.running';
+		case 'CONFIRM_NAME':
+			return reduce(state, event).at === 'harden.running';
 		default:
 			return false;
 	}
@@ -265,7 +268,44 @@ export const keyTable = {
 	'probe.running': [callNow, details, back, help, leave, cancel, ...walkByLetter],
 	'probe.failed': [enter, retry('try again'), handOff, copy, open, details, back, help, leave, cancel, ...walkByLetter],
 	handOff: [copy, ...changeForm('other form'), who, callNow, retry('look now'), back, help, leave, cancel, ...walkByLetter],
-	done: [...changeForm('other form'), copy, open, handOff, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
+	done: [
+		...changeForm('other form'),
+		copy,
+		open,
+		handOff,
+		plainly(['t'], 't', 'turn keys off', 'HARDEN'),
+		plainly(['a'], 'a', 'audit', 'AUDIT'),
+		back,
+		help,
+		plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'),
+		cancel,
+		...walkByLetter,
+	],
+	'harden.reading': waiting,
+	harden: [enter, ...walkByLetter, details, back, retry('read again'), help, leave, cancel],
+	'harden.plan': [enter, ...scroll, moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''), back, help, stop],
+	'harden.running': [copy, open, back, leave, stop, help, ...walkByLetter],
+	'harden.failed': failed,
+	'harden.handOff': [copy, ...changeForm('other form'), open, back, retry('look again'), help, leave, cancel, ...walkByLetter],
+	'harden.done': [copy, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
+	'audit.running': waiting,
+	'audit.failed': failed,
+	audit: [
+		...walkByLetter,
+		{...details, keys: ['d', 'enter']},
+		copy,
+		sending(
+			['s'],
+			's',
+			({state}) => nextOrderWords(state),
+			() => ({type: 'REORDER'}),
+		),
+		back,
+		retry('read again'),
+		help,
+		leave,
+		cancel,
+	],
 	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;
 

@@ -56,13 +56,17 @@ const selectedOf = (page: Page, view: View): Choice | null => {
 	return shown[Math.min(page.list.cursor, shown.length - 1)] ?? null;
 };
 
+/** Of the form, of the row under the cursor, or of the whole screen. */
+const copyOf = (page: Page, view: View): Copyable | null => formOf(page, view)?.copy ?? selectedOf(page, view)?.copy ?? view.copy;
+
 export const hereOf = (page: Page, state: State, view: View): Here => {
+	const selected = selectedOf(page, view);
 	return {
 		state,
 		view,
-		selected: selectedOf(page, view),
+		selected,
 		query: page.list.query,
-		copy: formOf(page, view)?.copy ?? view.copy,
+		copy: copyOf(page, view),
 	};
 };
 
@@ -118,7 +122,7 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 		case 'help':
 			return stay({...page, help: true, scroll: 0});
 		case 'copy': {
-			const copy = formOf(page, view)?.copy ?? view.copy;
+			const copy = copyOf(page, view);
 			return {page, effect: copy ? {do: 'copy', copy} : null};
 		}
 		case 'open':
@@ -129,8 +133,8 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 export const panelOf = (page: Page, view: View): Panel | null => {
 	const {panel} = page;
 	if (panel === null) return null;
-	const details = panel === 'details' ? selectedOf(page, view)?.details : undefined;
-	return details ? {blocks: details()} : (view.panels[panel] ?? null);
+	const {details, copy} = (panel === 'details' ? selectedOf(page, view) : null) ?? {};
+	return details ? {blocks: details(), ...(copy ? {copy} : {})} : (view.panels[panel] ?? null);
 };
 
 export const isCovered = ({help, panel}: Page): boolean => help || panel !== null;

@@ -50,6 +50,16 @@ const stepOf: Readonly<Record<Place, StepName | null>> = {
 	'probe.running': 'Proof',
 	'probe.failed': 'Proof',
 	done: 'Proof',
+	'harden.reading': 'Proof',
+	harden: 'Proof',
+	'harden.plan': 'Proof',
+	'harden.running': 'Proof',
+	'harden.failed': 'Proof',
+	'harden.handOff': 'Proof',
+	'harden.done': 'Proof',
+	'audit.running': 'Proof',
+	'audit.failed': 'Proof',
+	audit: 'Proof',
 	left: null,
 };
 
@@ -75,9 +85,14 @@ const accessAnswer = ({record: {assessments}}: State): string | null => {
 	return accessWords[assessments[0]?.outcome ?? 'unknown'];
 };
 
-const planAnswer = ({record: {plan}}: State): string | null => {
+/** Whether a role is, or was in this sitting, activated instead of one being granted. */
+const isActivation = ({at, record}: State): boolean => at.startsWith('activate') || (record.receipt?.activations ?? []).length > 0;
+
+const planAnswer = (state: State): string | null => {
+	const {plan} = state.record;
+	const toWrite = plan ? grantsToWrite(plan).length : 0;
+	if (toWrite === 0 && isActivation(state)) return 'activate';
 	if (!plan) return null;
-	const toWrite = grantsToWrite(plan).length;
 	return toWrite === 0 ? 'no grant' : count(toWrite, 'grant');
 };
 
@@ -111,9 +126,12 @@ const placeInTrail = (place: Place, state: State): number => {
 
 const placeOf = ({at, leftAt}: State): Place => (at === 'left' ? (leftAt ?? 'home') : at);
 
+/** The card, and where it leads to: the way is done. */
+export const isBehindProof = (place: Place): boolean => place === 'done' || place.startsWith('harden') || place.startsWith('audit');
+
 const standing = (index: number, state: State, answer: string | null): Step['is'] => {
 	const at = placeInTrail(placeOf(state), state);
-	if (index === at && placeOf(state) !== 'done') return 'current';
+	if (index === at && !isBehindProof(placeOf(state))) return 'current';
 	if (index > at || at < 0) return 'ahead';
 	// A text that is certain by itself needs no sign-in; of the access something is always known behind it.
 	return answer === null && stepsOf(state)[index] !== 'Access' ? 'skipped' : 'done';
@@ -126,6 +144,9 @@ export const trailOf = (state: State): readonly Step[] =>
 		return {name, is: standing(index, state, answer), answer};
 	});
 
+/** Where the card leads to; `null`: somewhere on the way. */
+export const besideWords = (place: Place): string | null => (place.startsWith('harden') ? 'Turn keys off.' : place.startsWith('audit') ? 'Audit.' : null);
+
 /** "Step 4 of 7, access". */
 export const stepWords = (state: State): string | null => {
 	const at = placeInTrail(placeOf(state), state);
@@ -134,7 +155,7 @@ export const stepWords = (state: State): string | null => {
 
 /** The local part says who, the domain stands in the header; of the access only what is good news. */
 const brief = ({name, is, answer}: Step): string => {
-	if (is !== 'done' || answer === null || (name === 'Access' && answer.startsWith('was'))) return name;
+	if (is !== 'done' || answer === null || (name === 'Access' && /^(?:was|0 of) /u.test(answer))) return name;
 	return name === 'You' ? answer.replace(/@.*$/, '') : answer;
 };
 
@@ -156,10 +177,12 @@ export const drawTrail = (state: State, columns: number, glyphs: Glyphs): Line =
 	const trail = trailOf(state);
 	const current = trail.find(({is}) => is === 'current');
 	const words = stepWords(state);
-	for (const most of [30, 24, 20, 17, 14, 12, 10, 8]) {
+	for (let most = 30; most >= 8; most -= 1) {
 		const line = drawSteps(trail, most, glyphs);
 		if (lineWidth(line) <= columns) return line;
 	}
+	const beside = besideWords(placeOf(state));
+	if (beside !== null) return [span('strong', beside.replace('.', ''))];
 	if (words === null) return [span('quiet', `${trail.length} steps`)];
 	return [span('quiet', `${words} ${glyphs.between} `), span('strong', current?.name ?? trail.at(-1)?.name ?? '')];
 };

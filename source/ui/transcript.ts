@@ -1,5 +1,5 @@
 import {ownCommand} from '../access/command-line.ts';
-import {openActivations, type ReceiptActivation} from '../access/receipt.ts';
+import {commandToUndo, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
 import {scopeWords} from '../access/scope.ts';
 import {toCheckpoint} from '../wizard/checkpoint.ts';
 import type {State} from '../wizard/state.ts';
@@ -8,6 +8,7 @@ import {calm} from './calm.ts';
 import {layout} from './layout.ts';
 import {textOf} from './line.ts';
 import {verdictOfDone} from './screens/done.ts';
+import {lookCommand} from './screens/harden-result.ts';
 import {undoCommand} from './screens/receipt.ts';
 import {teamVerdict} from './screens/team-done.ts';
 import type {Theme} from './theme.ts';
@@ -32,6 +33,23 @@ const activationWords: Readonly<Partial<Record<ReceiptActivation['state'], strin
 	planned: 'A role may have been activated; it ends by itself.',
 };
 
+/** Of keys that were turned off, or perhaps. */
+const keyWords = (receipt: Receipt, state: State): readonly string[] => {
+	const name = state.record.target?.resource?.name ?? 'the resource';
+	const inAzure = receipt.sandbox === null;
+	switch (receipt.localAuth?.state) {
+		case 'planned':
+			return [
+				`Keys of ${calm(name)} may or may not have been turned off; receipt ${receipt.id}.`,
+				...(inAzure ? [`See what is there with  ${calm(lookCommand(state))}`] : []),
+			];
+		case 'written':
+			return [`Keys of ${calm(name)} are off; receipt ${receipt.id}.`, ...(inAzure ? [`Turn them on again with  ${calm(commandToUndo(receipt))}`] : [])];
+		default:
+			return [];
+	}
+};
+
 /** In what state things were left: what stands in Azure, how to take it back, how to go on. */
 export const ending = (state: State): readonly string[] => {
 	const {written, record} = state;
@@ -40,13 +58,16 @@ export const ending = (state: State): readonly string[] => {
 	// Still planned: sent, or about to be, and no answer came.
 	const pending = entriesOf(state, 'planned');
 	const activations = record.receipt?.activations ?? [];
-	const undoable = written.filter(({id}) => id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0);
+	const turn = state.turning?.receipt ?? null;
+	const keys = turn ? keyWords(turn, state) : [];
+	const undoable = written.filter(({id}) => id !== turn?.id && (id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0));
 	const undo = undoable.map(({id}) => undoCommand(id)).join('  or  ');
 	return [
 		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
 		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
 		...activations.flatMap(({state: how}) => activationWords[how] ?? []),
-		...(undoable.length === 0 ? ['Nothing was written.'] : []),
+		...keys,
+		...(undoable.length === 0 && keys.length === 0 ? ['Nothing was written.'] : []),
 		...(undoable.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
 		...(sandbox === null
 			? state.ending !== 'finished' && toCheckpoint(state)

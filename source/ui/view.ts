@@ -34,6 +34,8 @@ export type Choice = {
 	readonly opens?: PanelId;
 	/** All that is known of it, for `d`. */
 	readonly details?: () => readonly Block[];
+	/** What `c` takes along of this row. */
+	readonly copy?: Copyable;
 	/** What the key hint says of Enter here; "choose" when absent. */
 	readonly does?: string;
 };

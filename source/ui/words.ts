@@ -89,6 +89,9 @@ export const took = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` 
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** All of so many: "they", "both", "all 3". */
+export const everybody = (number: number): string => (number === 1 ? 'they' : number === 2 ? 'both' : `all ${count(number, '', '').trim()}`);
+
 /** A data action without the provider in front of it. */
 export const shortAction = (action: string): string => action.replace(/^Microsoft\.CognitiveServices\//i, '');
 

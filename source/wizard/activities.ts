@@ -17,6 +17,7 @@ import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {readPeople} from '../steps/read-people.ts';
 import {choosingPeople} from './choose-people.ts';
 import type {Assessed, Outcome, Progress} from './events.ts';
+import {auditing, readingReadiness, turningKeys} from './harden-activities.ts';
 import {activatableOf} from './machine-activate.ts';
 import type {Place, State} from './state.ts';
 import {writing} from './write-plan.ts';
@@ -264,6 +265,16 @@ export const activities = {
 	'probe.failed': null,
 	handOff: looking,
 	done: null,
+	'harden.reading': readingReadiness,
+	harden: null,
+	'harden.plan': null,
+	'harden.running': turningKeys,
+	'harden.failed': null,
+	'harden.handOff': null,
+	'harden.done': null,
+	'audit.running': auditing,
+	'audit.failed': null,
+	audit: null,
 	left: null,
 } satisfies Readonly<Record<Place, ActivityOf | null>>;
 

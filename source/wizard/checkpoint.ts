@@ -24,11 +24,14 @@ const lettersKept = {first: 20_000, last: 40_000} as const;
 const shortened = (text: string): string =>
 	text.length <= lettersKept.first + lettersKept.last + 1 ? text : `${text.slice(0, lettersKept.first)}\n${text.slice(-lettersKept.last)}`;
 
+/** Whoever is here has what they came for: there is nothing to go on with. */
+const isBehindAll = (at: Place): boolean => at === 'done' || at === 'harden.done' || at.startsWith('audit');
+
 /** `null` when there is nothing to go on with: save nothing then, and after `done` clear what was saved. */
 export const toCheckpoint = (state: State): Content | null => {
 	const at = state.leftAt ?? state.at;
 	const {session, target, scenario, receipt, pasted} = state.record;
-	if (at === 'home' || at === 'done') return null;
+	if (at === 'home' || isBehindAll(at)) return null;
 	if (state.resume) return contentOf(state.resume);
 	if (!session) return null;
 	const {given} = state;
@@ -48,7 +51,8 @@ export const toCheckpoint = (state: State): Content | null => {
 			cloud: session.cloud,
 		},
 		receiptId: receipt?.id ?? null,
-		probe: state.probe,
+		// What was proven is proven anew.
+		probe: at.startsWith('harden') ? null : state.probe,
 		journey: state.journey,
 		pasted: pasted?.text ?? null,
 	});

@@ -1,19 +1,24 @@
 import type {MachineReport} from '../access/app-identity.ts';
 import type {Assessment} from '../access/assessment.ts';
+import type {Audit} from '../access/audit/finding.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
+import type {KeyCheck} from '../access/hardening.ts';
 import type {Findings, Rung} from '../access/ladder.ts';
 import type {Liveness, ProbeProgress} from '../access/liveness.ts';
 import type {Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
+import type {ReadinessItem} from '../access/readiness.ts';
 import type {Reason} from '../access/reason.ts';
 import type {Receipt} from '../access/receipt.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CredentialSource, Session} from '../access/session.ts';
+import type {Resource} from '../access/target.ts';
 import type {WhoCan} from '../access/who-can.ts';
 import type {ActivationWait} from '../steps/activate-roles.ts';
 import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {Named} from '../steps/name-people.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
+import type {Answer, KeysRead} from './turning.ts';
 
 export const journeys = ['get-access', 'fix-error', 'set-up'] as const;
 export type Journey = (typeof journeys)[number];
@@ -63,6 +68,16 @@ export type UserEvent =
 	/** While grants are written only from a demand for a stronger sign-in. */
 	| {readonly type: 'BACK'}
 	| {readonly type: 'HAND_OFF'}
+	/** Card, when the own access is proven: whether keys can be turned off. */
+	| {readonly type: 'HARDEN'}
+	/** Readiness: that it is so; once more takes it back. */
+	| {readonly type: 'ANSWER'; readonly id: Answer}
+	/** Keys go off when it is the resource's name, letter by letter. */
+	| {readonly type: 'CONFIRM_NAME'; readonly name: string}
+	/** Card: who has access. Reads only. */
+	| {readonly type: 'AUDIT'}
+	/** Who has access: in another order. */
+	| {readonly type: 'REORDER'}
 	/** `q`: ends the sitting so that it can be resumed; at `done` it is finished. Not while grants are being written. */
 	| {readonly type: 'LEAVE'}
 	/** Ctrl-C: ends the sitting at once, everywhere. */
@@ -85,6 +100,9 @@ export type Outcome =
 	/** `warnings`: recommended grants that Azure refused. */
 	| {readonly type: 'grant.done'; readonly receipt: Receipt; readonly path: string; readonly warnings: readonly Reason[]}
 	| {readonly type: 'probe.done'; readonly liveness: Liveness; readonly diagnosis: Diagnosis | null}
+	| {readonly type: 'harden.read'; readonly read: KeysRead; readonly readAt: number}
+	| {readonly type: 'harden.done'; readonly keyCheck: KeyCheck; readonly liveness: Liveness | null}
+	| {readonly type: 'audit.done'; readonly audit: Audit; readonly told: readonly Reason[]}
 	/** Nobody granted it in the time that is looked for it. */
 	| {readonly type: 'look.over'}
 	/** `warnings`: all grants that Azure refused, where some were made. */
@@ -97,6 +115,12 @@ export type Progress =
 	/** Azure demands a stronger sign-in before it writes (`isOpen`), or has got it. */
 	| {readonly type: 'grant.challenge'; readonly isOpen: boolean}
 	| {readonly type: 'activate.wait'; readonly wait: ActivationWait}
+	/** What is known so far of the readiness. */
+	| {readonly type: 'harden.items'; readonly items: readonly ReadinessItem[]}
+	/** Azure took the change; `null`: it could not be read back. */
+	| {readonly type: 'harden.written'; readonly resource: Resource | null}
+	/** The model endpoint does not know of it yet; in milliseconds since the epoch. */
+	| {readonly type: 'harden.waiting'; readonly nextAt: number}
 	/** The hand-off looked, and it is not granted yet. */
 	| {readonly type: 'look.done'}
 	| {readonly type: 'probe.progress'; readonly progress: ProbeProgress}
@@ -118,4 +142,17 @@ export type Event = UserEvent | Outcome | Progress;
 export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, {readonly type: Type}>;
 /** Events of a person that carry no answer. */
-export type PlainEvent = 'RESUME' | 'CONTINUE' | 'CONFIRM' | 'CALL_NOW' | 'RETRY' | 'BACK' | 'HAND_OFF' | 'SHOW_IDENTITIES' | 'LEAVE' | 'CANCEL';
+export type PlainEvent =
+	| 'RESUME'
+	| 'CONTINUE'
+	| 'CONFIRM'
+	| 'CALL_NOW'
+	| 'RETRY'
+	| 'BACK'
+	| 'HAND_OFF'
+	| 'SHOW_IDENTITIES'
+	| 'HARDEN'
+	| 'AUDIT'
+	| 'REORDER'
+	| 'LEAVE'
+	| 'CANCEL';

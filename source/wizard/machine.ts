@@ -17,6 +17,24 @@ import {
 	own,
 	withOpened,
 } from './machine-answers.ts';
+import {afterAudit, reorder, toAudit} from './machine-audit.ts';
+import {
+	afterKeyCheck,
+	afterReadiness,
+	afterReady,
+	afterTurning,
+	answer,
+	backFromHandOff,
+	backFromTurning,
+	confirmName,
+	itemsToTold,
+	leaveTurning,
+	toHarden,
+	toReadiness,
+	turningFailed,
+	waitsForKeys,
+	withTurnReceipt,
+} from './machine-harden.ts';
 import {
 	backFrom,
 	backToAccess,
@@ -55,6 +73,9 @@ const to =
 
 const ends = {LEAVE: endAs('left'), CANCEL: endAs('cancelled')} satisfies Row;
 
+/** What was wanted is done and proven. */
+const finishes = {LEAVE: endAs('finished'), CANCEL: endAs('finished')} satisfies Row;
+
 const byOtherSource: Handler<'CHOOSE_SOURCE'> = (state, {source}) =>
 	state.sources.some(offer => offer.source === source && offer.state !== 'absent') ? chooseSource(own(state, 'source'), source) : null;
 const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseTarget(own(state, 'target'), wanted);
@@ -89,6 +110,12 @@ const beyondAccess: readonly Place[] = [
 	'probe.running',
 	'probe.failed',
 	'handOff',
+	'harden.reading',
+	'harden',
+	'harden.plan',
+	'harden.running',
+	'harden.failed',
+	'harden.handOff',
 ];
 
 /** `further`: from what is known now to where the run was left. */
@@ -310,7 +337,35 @@ export const table: Readonly<Record<Place, Row>> = {
 		BACK: backToAccess,
 		...ends,
 	},
-	done: {HAND_OFF: state => (isLeftToOthers(state.record) ? toHandOff(state) : null), BACK: backToAccess, LEAVE: endAs('finished'), CANCEL: endAs('finished')},
+	done: {
+		HAND_OFF: state => (isLeftToOthers(state.record) ? toHandOff(state) : null),
+		HARDEN: toHarden,
+		AUDIT: toAudit,
+		BACK: backToAccess,
+		...finishes,
+	},
+	'harden.reading': {'harden.items': itemsToTold, 'harden.read': afterReadiness, failed: failAt('harden.failed'), BACK: to('done'), ...ends},
+	harden: {ANSWER: answer, CONTINUE: afterReady, RETRY: toReadiness, BACK: to('done'), ...ends},
+	'harden.plan': {CONFIRM_NAME: confirmName, BACK: to('harden'), ...ends},
+	// No way back while the change is on the wire, as with a grant; while it is only looked at what became of it the person may go.
+	'harden.running': {
+		'grant.receipt': withTurnReceipt,
+		'grant.challenge': (state, {isOpen}) => ({...state, challenged: isOpen, deviceCode: null}),
+		'signIn.code': (state, {code}) => (state.challenged ? {...state, deviceCode: code} : null),
+		'harden.written': afterTurning,
+		'harden.waiting': waitsForKeys,
+		'harden.done': afterKeyCheck,
+		failed: turningFailed,
+		BACK: backFromTurning,
+		LEAVE: leaveTurning(ends.LEAVE),
+		CANCEL: ends.CANCEL,
+	},
+	'harden.failed': {RETRY: toReadiness, BACK: to('done'), ...ends},
+	'harden.handOff': {RETRY: toReadiness, BACK: backFromHandOff, ...ends},
+	'harden.done': {BACK: to('done'), ...finishes},
+	'audit.running': {'audit.done': afterAudit, failed: failAt('audit.failed'), BACK: to('done'), ...finishes},
+	'audit.failed': {RETRY: toAudit, BACK: to('done'), ...finishes},
+	audit: {REORDER: reorder, RETRY: toAudit, BACK: to('done'), ...finishes},
 	left: {},
 };
 

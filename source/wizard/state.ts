@@ -13,6 +13,8 @@ import type {DeviceCode, Discovery, SourceOffer} from '../steps/cloud.ts';
 import type {Naming} from '../steps/name-people.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import type {Journey} from './events.ts';
+import type {Audited} from './machine-audit.ts';
+import type {Turning} from './turning.ts';
 
 export const places = [
 	'home',
@@ -49,6 +51,16 @@ export const places = [
 	'probe.failed',
 	'handOff',
 	'done',
+	'harden.reading',
+	'harden',
+	'harden.plan',
+	'harden.running',
+	'harden.failed',
+	'harden.handOff',
+	'harden.done',
+	'audit.running',
+	'audit.failed',
+	'audit',
 	'left',
 ] as const;
 export type Place = (typeof places)[number];
@@ -167,6 +179,10 @@ export type State = {
 	readonly looks: number;
 	/** The person asked for a look now. */
 	readonly lookAtOnce: boolean;
+	/** Turning keys off, once the card led there; the answers are kept. */
+	readonly turning: Turning | null;
+	/** Who has access, as it was read last. */
+	readonly audited: Audited | null;
 	/** What went wrong in a `.failed` place. */
 	readonly problem: Diagnosis | null;
 	/** How the sitting ended; `null` while it goes on, at the card of `done` too. */
@@ -219,6 +235,8 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	stoppedLooking: false,
 	looks: 0,
 	lookAtOnce: false,
+	turning: null,
+	audited: null,
 	problem: null,
 	ending: null,
 	leftAt: null,

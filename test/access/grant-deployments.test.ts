@@ -128,6 +128,7 @@ describe('what a deployment made of a grant', () => {
 		['is not listed yet', null, operation('succeeded'), 'created'],
 		['is refused for good', null, operation('failed', 'RequestDisallowedByPolicy', 403), 'refused'],
 		['is for a principal that is new', null, operation('failed', 'PrincipalNotFound'), 'left'],
+		['is of a role that is new', null, operation('failed', 'RoleDefinitionDoesNotExist', 404), 'left'],
 		['met too many others', null, operation('failed', 'TooManyRequests', 429), 'left'],
 		['met a fault of Azure', null, operation('failed', 'InternalServerError', 500), 'left'],
 		['was never begun', null, null, 'left'],

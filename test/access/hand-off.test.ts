@@ -231,7 +231,7 @@ describe('a hand-off', () => {
 				`Portal https://portal.azure.com/#@${tenantId}/resource${openaiResource.id}/users`,
 				'',
 				'None of this lets anybody change the resource, deploy models to it or grant access to it.',
-				`Whether it worked can be seen with  foundry-keyless check --resource ${openaiResource.id} --scenario openai --for ${anaId} --tenant ${tenantId}`,
+				`Whether it worked can be seen with  npx foundry-keyless check --resource ${openaiResource.id} --scenario openai --for ${anaId} --tenant ${tenantId}`,
 				'',
 			].join('\n'),
 		);

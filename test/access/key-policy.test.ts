@@ -128,6 +128,25 @@ describe('what it does', () => {
 	});
 });
 
+describe('what an assignment changes of its definitions', () => {
+	const set = `${group}/providers/Microsoft.Authorization/policySetDefinitions/set`;
+	const members = [{definitionId: builtIn('71ef260a-8f18-47b7-abcb-62d0673d94dc'), reference: 'keys', parameters: {effect: 'Deny'}}];
+	const initiatives = new Map([[set.toLowerCase(), {id: set, name: 'Baseline', members, defaults: {}}]]);
+	const over = {effect: 'Audit', references: null, selective: false};
+	test.for<[string, Partial<PolicyAssignment>, readonly string[]]>([
+		['nothing', {}, ['deny']],
+		['another effect', {overrides: [over]}, ['audit']],
+		['another effect for this member', {overrides: [{...over, references: ['KEYS']}]}, ['audit']],
+		['another effect for another member', {overrides: [{...over, references: ['other']}]}, ['deny']],
+		['it is disabled', {overrides: [{...over, effect: 'disabled'}]}, []],
+		['another effect in some places', {overrides: [{...over, selective: true}]}, ['unknown']],
+		['it counts in some places', {selective: true}, ['unknown']],
+		['it counts in some places, and nowhere', {selective: true, overrides: [{...over, effect: 'Disabled'}]}, []],
+	])('%s', ([, of, effects]) => {
+		expect(found({initiatives, assignments: [assignment({definitionId: set, ...of})]}).map(({effect}) => effect)).toEqual(effects);
+	});
+});
+
 describe('whether it counts', () => {
 	const modify = {definitionId: builtIn('14de9e63-1b31-492e-a5a3-c3f7fd57f555')};
 	const exemption = {name: 'Until then', assignmentId: assignment().id, references: []};

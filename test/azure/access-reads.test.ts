@@ -97,6 +97,20 @@ describe('what Privileged Identity Management holds', () => {
 	};
 	const names = (found: readonly {readonly id: string}[]): readonly string[] => found.map(({id}) => id.slice(id.lastIndexOf('/') + 1)).toSorted();
 
+	test('an assignment that ends by itself is told like an activation, one without an end is not', async () => {
+		const {cloud, signal, clock, sandbox} = connection;
+		const ana = await connection.signIn('device-code');
+		const timed = hold(1, {state: 'assigned', roleId: roleIds.reader, scope: foundry, endsAt: clock.now() + hour / 4});
+		const {name, scope, roleId, principalId, principalType} = timed;
+		const bare = {scope, principalId, principalType, condition: null, description: null, createdAt: timed.startsAt, createdBy: principalId, seed: false};
+		sandbox.world.roleAssignments.push({...bare, name, roleId, updatedAt: timed.startsAt});
+		const found = await cloud.listScheduledRoles(ana, foundry, user(people.ana), signal);
+		expect(found.map(one => [one.state, one.roleId, one.endsOn])).toEqual([['activated', roleId, new Date(clock.now() + hour / 4).toISOString()]]);
+		await clock.sleep(hour / 2, signal);
+		expect(await cloud.listScheduledRoles(ana, foundry, user(people.ana), signal)).toEqual([]);
+		expect((await cloud.listRoleAssignments(ana, foundry, user(people.ana), signal)).filter(one => one.roleId === roleId && one.scope === foundry)).toEqual([]);
+	});
+
 	test('for oneself is told without any right', async () => {
 		const {cloud, signal, sandbox, clock} = connection;
 		const {roleAssignments} = sandbox.world;

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Session} from '../../source/access/session.ts';
+import type {SandboxRequest} from '../../source/sandbox/http.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
 import {accountScope} from '../../source/sandbox/worlds-resources.ts';
 import type {ActivationRequest} from '../../source/steps/cloud.ts';
@@ -72,6 +73,31 @@ test('a role is activated, seen as active, not asked for twice, ended, and gone'
 	const sent = asked(/^PUT /).length;
 	expect(await cloud.deactivateRole(session, of, signal)).toBe('absent');
 	expect(asked(/^PUT /)).toHaveLength(sent);
+});
+
+test('a request that is sent twice, since its first answer was lost, is one request', async () => {
+	const {connection, session} = await connect();
+	const {cloud, signal, clock, sandbox, asked} = connection;
+	await cloud.activateRole(session, request(), signal);
+	expect(await cloud.activateRole(session, request(), signal)).toMatchObject({outcome: 'sent', activation: {id: idAt(foundry.scope), is: 'active'}});
+	await clock.sleep(5 * minute, signal);
+	const twice = {code: 'RoleAssignmentRequestExists', message: `A role assignment request with Id: ${name} already exists`};
+	sandbox.faults.push({when: {method: 'PUT', path: /roleAssignmentScheduleRequests/u}, times: 1, answer: {status: 409, body: {error: twice}}});
+	expect(await cloud.deactivateRole(session, {id: idAt(foundry.scope), ...foundry}, signal)).toBe('deactivated');
+	expect(asked(/^PUT .*roleAssignmentScheduleRequests/u)).toHaveLength(3);
+});
+
+test('an activation begins by Azure’s clock, not by this machine’s', async () => {
+	const {connection, session} = await connect();
+	const bodies: unknown[] = [];
+	const refuse = ({body}: SandboxRequest) => {
+		bodies.push(body);
+		return {status: 400, body: {error: {code: 'Refused', message: ''}}};
+	};
+	connection.sandbox.faults.push({when: {method: 'PUT', path: /roleAssignmentScheduleRequests/u}, times: 1, answer: refuse});
+	await evidenceFrom(connection.cloud.activateRole(session, request(), connection.signal));
+	expect(bodies).toMatchObject([{properties: {scheduleInfo: {expiration: {type: 'AfterDuration', duration: 'PT1H'}}}}]);
+	expect(JSON.stringify(bodies)).not.toContain('startDateTime');
 });
 
 test('an activation that is over by itself needs no ending', async () => {

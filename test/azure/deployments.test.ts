@@ -112,6 +112,21 @@ describe('many grants through the real client', {timeout: 20_000}, () => {
 		expect(connection.asked(/^PUT .*roleAssignments/u).length).toBe(12);
 	});
 
+	test('sent twice, since the first answer was lost, are those of the deployment that runs already', async () => {
+		const {id} = (await write(grants(1))).receipt;
+		const [deployment] = grantDeployments({
+			grants: grants(20).slice(1),
+			receiptId: id,
+			description: `Made by foundry-keyless, receipt ${id}`,
+			location: null,
+		}).deployments;
+		if (deployment) await start(deployment);
+		const {states, told, receipt} = await write(grants(20));
+		expect([states, told]).toEqual([{created: 19, existed: 1}, ['write.deployment']]);
+		expect(receipt.deployments).toMatchObject([{state: 'ended'}]);
+		expect(connection.asked(/^PUT .*roleAssignments/u)).toHaveLength(1);
+	});
+
 	test('that Azure asks to wait for are written after that time', async () => {
 		const error = {code: 'TooManyRequests', message: 'Number of requests exceeded.'};
 		connection.sandbox.faults.push({when: {method: 'PUT'}, times: 1, answer: {status: 429, headers: {'retry-after': '47'}, body: {error}}});

@@ -86,3 +86,27 @@ test('policies, readings of keys and connections come as they are', async () => 
 	const {assignments, definitions, initiatives, exemptions, remediations, unread} = await cloud.readPolicies(session, foundry, signal);
 	expect([assignments, definitions.size, initiatives.size, exemptions, remediations, unread]).toEqual([[], 0, 0, [], [], 0]);
 });
+
+test('overrides and resource selectors of a policy assignment are read', async () => {
+	const {sandbox, session, cloud, signal} = await open();
+	const selectors = (kind: string, values: readonly string[]) => [{kind, in: values}];
+	const properties = {
+		policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/0',
+		resourceSelectors: [{name: 'east', selectors: selectors('resourceLocation', ['eastus'])}],
+		overrides: [
+			{kind: 'policyEffect', value: 'Disabled', selectors: selectors('policyDefinitionReferenceId', ['keys'])},
+			{kind: 'policyEffect', value: 'Audit', selectors: selectors('resourceLocation', ['eastus'])},
+			{kind: 'definitionVersion', value: '1.*.*'},
+		],
+	};
+	sandbox.faults.push({when: {path: /\/policyAssignments$/u}, times: 1, answer: {status: 200, body: {value: [{id: '/a', name: 'a', properties}]}}});
+	expect((await cloud.readPolicies(session, foundry, signal)).assignments).toMatchObject([
+		{
+			selective: true,
+			overrides: [
+				{effect: 'Disabled', references: ['keys'], selective: false},
+				{effect: 'Audit', references: null, selective: true},
+			],
+		},
+	]);
+});

@@ -230,6 +230,15 @@ describe('advice on groups', () => {
 		for (const [index, pattern] of expected.entries()) expect(told[index]).toMatch(pattern);
 	});
 
+	test('names no group whose members are found by a rule: nobody can be added to it', async () => {
+		const {groups = []} = connection.sandbox.world.tenants[0] ?? {};
+		const index = groups.findIndex(({id}) => id === openaiCallers.id);
+		const group = oneOf(groups, ({id}) => id === openaiCallers.id);
+		groups[index] = {...group, membershipRule: 'user.department -eq "AI"'};
+		expect(await planOf(['ben@contoso.com'])).toEqual([]);
+		groups[index] = group;
+	});
+
 	test('names no group that would give more than the role: not one that assigns roles besides', async () => {
 		const {roleAssignments} = connection.sandbox.world;
 		const held = oneOf(roleAssignments, ({principalId}) => principalId === openaiCallers.id);

@@ -388,10 +388,21 @@ describe('the directory', () => {
 	});
 
 	test('names many at once and leaves out whom it does not know', async () => {
-		const {cloud, signal} = connection;
+		const {cloud, signal, sandbox} = connection;
 		const ids = [people.ana.id, 'dddddddd-0000-4000-8000-000000000001', groups.aiDevelopers.id, applications.supportBot.id];
 		expect((await cloud.getPrincipals(session, ids, signal)).toSorted((a, b) => a.type.localeCompare(b.type))).toEqual([developers, bot, ana]);
 		expect(await cloud.getPrincipals(session, [], signal)).toEqual([]);
+		const typed = ['agentIdentity', 'agentIdentityBlueprintPrincipal', 'agentUser', 'orgContact'].map((type, index) => ({
+			'@odata.type': `#microsoft.graph.${type}`,
+			id: String(index),
+			displayName: type,
+		}));
+		sandbox.faults.push({when: {path: /getByIds$/u}, times: 1, answer: {status: 200, body: {value: typed}}});
+		expect((await cloud.getPrincipals(session, ids, signal)).map(({name, type}) => [name, type])).toEqual([
+			['agentIdentity', 'ServicePrincipal'],
+			['agentIdentityBlueprintPrincipal', 'ServicePrincipal'],
+			['agentUser', 'User'],
+		]);
 	});
 
 	test('that refuses leaves names out, but never says that somebody does not exist', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {connect} from 'node:tls';
+import {createPipelineRequest} from '@azure/core-rest-pipeline';
 import {afterEach, describe, expect, test} from 'vitest';
 import {connectCloud} from '../../source/azure/connect.ts';
 import {environments} from '../../source/azure/environment.ts';
@@ -290,6 +291,20 @@ describe('a network in the way', () => {
 			code: 'ETIMEDOUT',
 			message: 'No answer from login.microsoftonline.com within 0.06 s',
 		});
+	});
+
+	test.for([
+		['GET', '0.005'],
+		['POST', '0.005'],
+		['PUT', '0.02'],
+		['PATCH', '0.02'],
+		['DELETE', '0.02'],
+	] as const)('%s is waited for %s s where others are waited for 0.005 s', async ([method, seconds]) => {
+		const [added] = wireOptions(openTrace(), undefined, 5).additionalPolicies;
+		const silent = async ({abortSignal}: {readonly abortSignal?: unknown}) =>
+			new Promise<never>((_, reject) => abortSignal instanceof AbortSignal && abortSignal.addEventListener('abort', () => reject(new Error('left'))));
+		const sending = added?.policy.sendRequest(createPipelineRequest({url: 'https://management.azure.com/', method}), silent);
+		await expect(sending).rejects.toThrow(`within ${seconds} s`);
 	});
 
 	test('whose certificate nobody vouches for is told by its own code', async () => {

@@ -52,6 +52,7 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		['an activation that is too short', ['grant', '--activate', '--duration', '4m'], /--duration knows no "4m"/, /5m is the least/],
 		['a justification for nothing', ['grant', '--justification', 'why'], /--justification: nothing is activated/, /Add --activate/],
 		['a form that there is not', ['hand-off', '--format', 'arm'], /--format knows no "arm"/, /request, message, az, powershell/],
+		['two lines at once', ['grant', '--request', 'fk1:AAAA', '--request', 'fk1:BBBB'], /2 lines are given, and --request takes one/, /one after the other/],
 		['one form and all of them', ['hand-off', '--format', 'az', '--json'], /--json holds every form/, /Leave out --format/],
 		['a client id that is none', ['check', '--credential', 'managed-identity', '--client-id', 'worker'], /"worker" is no client id/, /GUID/],
 		[

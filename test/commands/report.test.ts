@@ -28,9 +28,10 @@ const plan = (part: Partial<Plan>): Plan => ({
 });
 
 describe('check says what would give the access, and whether that is yours to give', () => {
+	const onward = /^ {2}→ To grant it, with the plan shown first: foundry-keyless grant --resource \S+\/contoso-openai --scenario openai$/u;
 	const gives = '  → Cognitive Services OpenAI User on contoso-openai would give it to ana@contoso.com';
 	test.for([
-		['you may assign it', plan({}), [gives, '  You may assign it.']],
+		['you may assign it', plan({}), [gives, '  You may assign it.', expect.stringMatching(onward) as string]],
 		['you may not', plan({assignable: 'no'}), [gives, '  Reader on subscription Contoso AI may not assign roles.']],
 		['nothing is missing', plan({grants: []}), ['']],
 		['it is there already', plan({grants: plan({}).grants.map(grant => ({...grant, exists: true}))}), ['']],

@@ -11,7 +11,7 @@ import {type ServedSandbox, serve} from './support/served.ts';
 import {at, over, seen, test, walk} from './support/sitting.ts';
 import {startProgram} from './support/started.ts';
 
-const {enter, down, ctrlC, escape: back} = keys;
+const {enter, down, home: top, ctrlC, escape: back} = keys;
 
 /** The world's own application signs in without a person, which saves the three seconds of the device code; in world admin it may assign roles. */
 const asApplication = ['--sandbox=admin', '--credential', 'environment'];
@@ -47,6 +47,13 @@ const begin = ['home', enter] as const;
 const eligible = ['--sandbox=pim,approval=refused:0s', '--credential', 'device-code', '--resource', 'contoso-models', '--scenario', 'inference'];
 const toActivate: Steps = [begin, ['deployment.choosing', enter], ['access', enter]];
 const toApproval: Steps = [...toActivate, ['activate', 'my work', enter], ['ticket', 'SNOW:12', enter]];
+
+/** From the card; the application may assign roles, and may not change the resource. */
+const toCard: Steps = [begin, ['access', enter], ['plan', enter]];
+const toHarden: Steps = [...toCard, ['done', 't']];
+/** Ana may change it. The model endpoint hears of it after 3 s. */
+const ownKeys = ['--sandbox=harden', '--credential', 'device-code', '--resource', 'contoso-foundry', '--scenario', 'inference'];
+const toName: Steps = [begin, ['access', enter], ['done', 't'], ['harden', enter, top, enter]];
 
 const leave = (app: PtyApp, way: Way): void => {
 	if (way === 'Ctrl-C') app.press(ctrlC);
@@ -98,6 +105,25 @@ const rows: readonly Row[] = [
 	},
 	{place: 'probe.failed', words: withoutRights, steps: [begin, ['access', 'p']], step: 7, ways: keysOnly, code: 3},
 	{place: 'handOff', words: withoutRights, steps: [begin, ['access', enter]], step: 6, ways: every, code: 5},
+	{place: 'harden', words: onFoundry(',propagation=immediate'), steps: toHarden, step: null, ways: ['q'], said: endings.written},
+	{
+		place: 'harden.handOff',
+		words: onFoundry(',propagation=immediate'),
+		steps: [...toHarden, ['harden', top, enter]],
+		step: null,
+		ways: ['Ctrl-C'],
+		said: endings.written,
+	},
+	{place: 'audit', words: onFoundry(',propagation=immediate'), steps: [...toCard, ['done', 'a']], step: null, ways: ['q'], said: endings.written},
+	{place: 'harden.plan', words: ownKeys, steps: toName, step: null, ways: ['Ctrl-C']},
+	{
+		place: 'harden.running',
+		words: ownKeys,
+		steps: [...toName, ['harden.plan', 'contoso-foundry', enter]],
+		step: null,
+		ways: ['Ctrl-C'],
+		said: endings.keysOff,
+	},
 ];
 
 describe.concurrent('at every screen the way out gives the terminal back and says how things were left', () => {
@@ -154,7 +180,10 @@ const outages: readonly (Omit<Row, 'words'> & {readonly how: 'hangs' | 'cut'; re
 ];
 
 test('every screen stands in one of the tables', () => {
-	const elsewhere: readonly Place[] = ['sources.loading', 'identities.loading', 'done', 'left'];
+	const elsewhere: readonly Place[] = [
+		...(['sources.loading', 'identities.loading', 'done', 'left'] as const),
+		...(['harden.reading', 'harden.failed', 'harden.done', 'audit.running', 'audit.failed'] as const),
+	];
 	expect(new Set([...rows, ...outages].map(({place}) => place))).toEqual(new Set(places.filter(place => !elsewhere.includes(place))));
 });
 

@@ -196,7 +196,7 @@ test('where the directory refuses, a kind and an object id do', {timeout: 20_000
 	const walk = walking(sitting);
 	await toPeople(walk, 'contoso-foundry');
 	walk.send({type: 'SEARCH_PEOPLE', text: 'mar'});
-	expect((await walk.until(({team}) => team.blind !== null)).team.blind).toContain('does not let this caller look people up');
+	expect((await walk.until(({team}) => team.blind !== null)).team.blind).toContain('does not let you look people up');
 	walk.send({type: 'PASTE', text: 'user:8c1e0000-1111-4222-8333-444444444477'});
 	const {team} = await walk.until(({team: {adding, people}}) => adding.length === 0 && people.length > 0);
 	expect(team.people).toEqual([{id: '8c1e0000-1111-4222-8333-444444444477', type: 'User', name: null}]);

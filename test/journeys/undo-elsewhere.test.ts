@@ -45,6 +45,47 @@ test('without a name, undo says where something was written when that was in ano
 	);
 });
 
+test('without a name, undo takes the newest back, and says which older one can be', {timeout: 20_000}, async () => {
+	const sitting = await sittingIn('admin');
+	const grantTo = async (name: string) =>
+		(await run(sitting, `grant --resource contoso-foundry --scenario openai --for ${name} --yes --sandbox=admin`)).receipt?.id;
+	const older = await grantTo('ben@contoso.com');
+	await grantTo('mei@contoso.com');
+	const warning = {id: 'undo.older', text: expect.stringMatching(new RegExp(`receipt, ${older} of .*: foundry-keyless undo ${older} --sandbox=admin$`, 'u'))};
+	for (const outcome of ['undone', 'nothing'])
+		expect(await run(sitting, 'undo --yes --sandbox=admin')).toMatchObject({exitCode: 0, outcome, warnings: expect.arrayContaining([warning])});
+	expect(await run(sitting, `undo ${older} --yes --sandbox=admin`)).toMatchObject({exitCode: 0, outcome: 'undone', warnings: []});
+	expect(await run(sitting, 'undo --yes --sandbox=admin')).toMatchObject({exitCode: 0, outcome: 'nothing', warnings: []});
+});
+
+test('a receipt from elsewhere is not written over one of this computer that happens to have its id', async () => {
+	const {forCommands, ...rest} = await sittingIn('fresh');
+	const {computer} = forCommands;
+	const ours: Receipt = {
+		schemaVersion: 1,
+		id: 'abcd',
+		createdOn: '2026-11-20T10:00:00Z',
+		cloud: 'public',
+		tenantId: 't',
+		by: 'b',
+		sandbox: 'fresh',
+		entries: [],
+	};
+	await computer.saveReceipt(ours);
+	const foreign = {receipt: {...ours, createdOn: '2026-11-21T10:00:00Z'}, path: '/tmp/abcd.json'};
+	const loadReceipt: typeof computer.loadReceipt = async (which, of) => (which === foreign.path ? foreign : computer.loadReceipt(which, of));
+	const here = {...rest, forCommands: {...forCommands, computer: {...computer, loadReceipt}}};
+	expect(await run(here, 'undo /tmp/abcd.json --yes --sandbox=fresh')).toMatchObject({exitCode: 2, diagnosis: {id: 'usage.foreign-receipt'}});
+	expect(await run(here, 'undo abcd --yes --sandbox=fresh')).not.toMatchObject({outcome: 'usage'});
+});
+
+test('a run left in one world is not gone on with in another', async () => {
+	const here = await sittingIn('fresh');
+	const content = {kind: 'run-inputs', resource: 'contoso-foundry', scenario: 'openai', people: [], sandbox: 'admin'};
+	await here.forCommands.computer.saveCheckpoint({schemaVersion: 1, savedOn: '2026-11-20T10:00:00Z', content});
+	expect(await run(here, 'resume --yes --sandbox=fresh')).toMatchObject({exitCode: 2, outcome: 'usage', diagnosis: {id: 'usage.nothing-left'}});
+});
+
 test('a receipt of another world is not taken back here', async () => {
 	const here = await sittingIn('fresh');
 	const kept: Receipt = {schemaVersion: 1, id: 'abcd', createdOn: '', cloud: 'public', tenantId: 't', by: 'b', sandbox: 'already', entries: []};

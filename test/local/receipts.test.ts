@@ -54,6 +54,19 @@ const folderOf = (...names: readonly string[]): string => path.join(state, 'foun
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 
 describe('a receipt', () => {
+	test.for([
+		['an id that is none', {id: '../../k7f2'}],
+		['an id that steers the terminal', {id: '\u001b[2J'}],
+		['a tenant that is none', {tenantId: '../evil?x'}],
+		['a cloud that is none', {cloud: 'moon'}],
+		['a credential that is none', {credential: '$(touch x)'}],
+	] as const)('with %s is none', async ([, part]) => {
+		const file = path.join(state, 'crafted.json');
+		await writeFile(file, JSON.stringify({...receipt, ...part}));
+		expect(await computer.loadReceipt(file, real)).toBeNull();
+		expect(troubles).toEqual([`${file} is not a receipt of this version.`]);
+	});
+
 	test('is found again by its id, by its path and as the newest', async () => {
 		const saved = await computer.saveReceipt(receipt);
 		expect(saved.path).toBe(folderOf('receipts', 'k7f2.json'));
@@ -121,7 +134,7 @@ describe('the newest receipt', () => {
 	])('$because is $id', async ({of, id}) => {
 		await computer.saveReceipt({...receipt, id: 'old1', createdOn: '2026-11-20T10:00:00.000Z'});
 		await computer.saveReceipt({...receipt, id: 'new1', createdOn: '2026-11-21T10:00:00.000Z'});
-		await computer.saveReceipt({...receipt, id: 'othr', createdOn: '2026-11-22T10:00:00.000Z', tenantId: 'other'});
+		await computer.saveReceipt({...receipt, id: 'othr', createdOn: '2026-11-22T10:00:00.000Z', tenantId: '33333333-3333-4333-8333-333333333333'});
 		await computer.saveReceipt({...receipt, id: 'sand', createdOn: '2026-11-23T10:00:00.000Z', sandbox: 'fresh'});
 		expect((await computer.loadReceipt(null, of))?.receipt.id ?? null).toBe(id);
 	});

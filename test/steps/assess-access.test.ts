@@ -341,7 +341,7 @@ describe('roles that PIM holds ready', () => {
 		expect([assessments[0]?.outcome, plan?.grants]).toEqual(['eligible', []]);
 		expect(plan?.because.map(({id}) => id)).toEqual(['plan.activate']);
 		expect(assessments[0]?.because.find(({id}) => id === 'access.activate')?.text).toBe(
-			'Cognitive Services OpenAI User on contoso-openai is eligible until 2027-02-20 10:00 UTC: activate it in Privileged Identity Management.',
+			'Cognitive Services OpenAI User on contoso-openai is eligible until 2027-02-20 10:00 UTC: it gives nothing until Privileged Identity Management has activated it.',
 		);
 		expect(assessments[0]?.held.map(({roleName, state, until}) => [roleName, state, until])).toEqual([
 			['Cognitive Services OpenAI User', 'eligible', '2027-02-20T10:00:00Z'],

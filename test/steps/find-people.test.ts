@@ -74,6 +74,16 @@ describe('the people', () => {
 		expect(await find([], {...session, kind})).toMatchObject({found: {people: [self], unclear: [], byHand: []}, asked: []});
 	});
 
+	test('are not looked for under a text that is longer than any name, of which no more than its beginning is told', async () => {
+		const {asked, refusal} = await find(['x'.repeat(3_000_000)]);
+		expect(asked).toEqual([]);
+		expect(refusal).toMatchObject({cause: `"${'x'.repeat(60)}…" is longer than any name.`});
+	});
+
+	test('are told in a whole sentence, whatever control sequence their line begins', async () => {
+		expect((await find(['\u001b]0;evil'])).refusal).toMatchObject({cause: '"" is nobody in this tenant.'});
+	});
+
 	test('are found by what they are called, in the order given', async () => {
 		expect(await find([nameless.id, 'ben@contoso.com', 'the-team'])).toMatchObject({found: {people: [nameless, ben, team], unclear: []}, refusal: null});
 	});
@@ -118,7 +128,7 @@ describe('the people', () => {
 		const {refusal, left, asked} = await find([line('the-team', 2), line('bob@', 4), line('x;y', 5, 'names several'), line('ai-developers', 6)]);
 		expect(refusal).toMatchObject({
 			id: 'usage.ambiguous-principal',
-			cause: '3 of 4 named cannot be taken: 1 could be several, 1 nobody in this tenant, 1 on a line that cannot be read. Nothing was written.',
+			cause: '3 of 4 named cannot be taken: 1 could be several, 1 is nobody in this tenant, 1 is on a line that cannot be read. Nothing was written.',
 			evidence: [
 				'line 4 of people.csv: "bob@" is nobody in this tenant.',
 				'line 5 of people.csv: "x;y" names several.',

@@ -24,7 +24,7 @@ const hints = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 const activate = {
 	id: 'access.activate',
-	text: 'Cognitive Services User on contoso-openai is eligible until 2027-02-20 02:26 UTC: activate it in Privileged Identity Management.',
+	text: 'Cognitive Services User on contoso-openai is eligible until 2027-02-20 02:26 UTC: it gives nothing until Privileged Identity Management has activated it.',
 };
 const eligibleRole: HeldRole = {
 	...owner,
@@ -70,7 +70,7 @@ describe('the access', () => {
 	test.for([80, 160])('through an eligible role says what to activate, and promises no plan and no proof (%i columns)', columns => {
 		const text = drawn(eligible, columns);
 		expect(text).toContain('▲ You cannot call OpenAI models on contoso-openai yet: the role is eligible,');
-		expect(text.replaceAll(/\s+/g, ' ')).toContain('activate it in Privileged Identity Management.');
+		expect(text.replaceAll(/\s+/g, ' ')).toContain('it gives nothing until Privileged Identity Management has activated it.');
 		expect(text).toContain('eligible, not active');
 		expect(text).not.toMatch(/the plan can fix it|0 data actions\./);
 		expect(hints(text)).toMatch(/^ ?Enter read it again /);
@@ -436,7 +436,7 @@ describe('the card for others', () => {
 		const whole = card(ben).replaceAll(' ', '');
 		expect(whole).toContain(`ben@contoso.comprovesitwith:npxfoundry-keylessprobe--resource${resource}--deploymentgpt-4o-mini--scenarioopenai`);
 	});
-	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member of the group proves it with'));
+	test('and of a group says that any member can', () => expect(card(team)).toContain('Any member of ml-team proves it with'));
 });
 
 test('a recommended role that is not theirs to assign is told so, and is none of the grants to be written', () => {

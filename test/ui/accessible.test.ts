@@ -86,7 +86,9 @@ describe.for(places.filter(place => place !== 'left'))('%s', place => {
 	test('is told in lines without symbols, boxes or control sequences', () => {
 		const {printed} = sit(stateAt(place));
 		expect(printed()).not.toMatch(/[✔✖▲◐○●❯└│─┼├┤←→↑↓]|\p{Cc}(?<!\n)/u);
-		expect(printed()).toMatch(/^(Home|Fix an error|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m);
+		expect(printed()).toMatch(
+			/^(Home|Fix an error|Turn keys off|Audit|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m,
+		);
 	});
 
 	test('offers numbers, and quitting or stopping among them', () => {
@@ -365,4 +367,29 @@ test('of the matrix each row can be read whole, and what Enter does is a number 
 	expect(printed()).toMatch(/^Result: mara\.voss@contoso\.com: /m);
 	await type(numberOf(printed(), 'see the plan'));
 	expect(wizard.getSnapshot().at).toBe('plan');
+});
+
+describe('turning keys off by typed words', () => {
+	test('a question is answered by its number, the list is read out again, and the name is typed', async () => {
+		const {type, printed, wizard} = sit(stateAt('harden'));
+		expect(printed()).toContain('Result: 7 of 14 points are open before keys of contoso-openai go off.');
+		const before = printed().length;
+		await type(numberOf(printed(), 'key use'));
+		expect(printed().slice(before)).toMatch(/^\d+ key use, You say that no key is in use\. .*: take that back$/mu);
+		await type(numberOf(printed(), 'Go on'));
+		await type('contoso-opnai');
+		expect(printed()).toContain('That is not its name, and nothing was changed. Type contoso-openai, letter by letter.');
+		expect(wizard.getSnapshot().at).toBe('harden.plan');
+		await type('contoso-openai');
+		expect(wizard.getSnapshot().at).toBe('harden.running');
+	});
+
+	test('who has access is read out row by row, and again in another order', async () => {
+		const {type, printed} = sit(stateAt('audit'));
+		await type(numberOf(printed(), 'ci-runner'));
+		expect(printed()).toMatch(/^foundry-keyless audit --resource .* --fix contributor-by-habit\.1a2b3c --sandbox=fresh$/mu);
+		const before = printed().length;
+		await type(numberOf(printed(), 'by who'));
+		expect(printed().slice(before)).toMatch(/^1 note, who 30000000/mu);
+	});
 });

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Receipt} from '../../source/access/receipt.ts';
 import {type Line, lineWidth, textOf} from '../../source/ui/line.ts';
 import {nothingGiven, type Place, places, type State} from '../../source/wizard/state.ts';
 import {ascii, frameOf, linesOf, textOfFrame, unicode} from './support/frame.ts';
@@ -200,6 +201,34 @@ describe('the proof', () => {
 
 	test('by a role of somebody else from a minute ago tells how long it takes', () => {
 		expect(whole(probing(60_000))).toMatch(/Assigned 1:00 ago[\s\S]*Azure is telling[\s\S]*0:30 usual/);
+	});
+});
+
+describe('a role that was activated', () => {
+	const activation = {id: '/r', roleId: 'user', scope: '/', principalId: 'ana', state: 'activated', startsOn: null, endsOn: '2026-11-22T17:43:00Z'} as const;
+	const receipt: Receipt = {
+		schemaVersion: 1,
+		id: 'k7f2',
+		createdOn: '2026-11-21T12:00:00Z',
+		cloud: 'public',
+		tenantId: 't',
+		by: 'ana',
+		sandbox: null,
+		entries: [],
+		activations: [activation],
+	};
+	const plan = record.plan && {...record.plan, grants: []};
+	const waiting = stateAt('probe.running', {record: {...record, plan, receipt}, probe: {...progressOf(2, 1), since: now - 60_000, startedAt: now - 1000}});
+
+	test('is no grant on the trail, and nothing that was written or granted', () => {
+		const text = whole(waiting);
+		expect(text).toContain('✔ activate  ✔ activated');
+		expect(text).toMatch(/Activated 1:00 ago[\s\S]*the role stays active until its time is over/u);
+		expect(text).not.toMatch(/no grant|Written|Assigned|was granted/u);
+	});
+
+	test('is on the trail from the field for its reason on', () => {
+		expect(whole(stateAt('activate.running', {record: {...record, plan, receipt: null}}))).toContain('✔ activate');
 	});
 });
 

@@ -94,7 +94,7 @@ test('a directory that refuses once is not asked again', async () => {
 	wizard.send({type: 'SEARCH_PEOPLE', text: 'mar'});
 	await answer('sleep', undefined);
 	await refuse('searchPrincipals', new CloudFailure(evidence({plane: 'graph', status: 403, code: 'Authorization_RequestDenied'})));
-	expect(team().blind).toContain('does not let this caller look people up');
+	expect(team().blind).toContain('does not let you look people up');
 	wizard.send({type: 'SEARCH_PEOPLE', text: 'mara'});
 	expect(asked.filter(name => name === 'sleep')).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import type {ActivationRules} from '../../source/access/activation.ts';
 import type {Assessment} from '../../source/access/assessment.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
+import type {KeyCheck} from '../../source/access/hardening.ts';
 import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {Findings, Fix} from '../../source/access/ladder.ts';
 import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
@@ -18,6 +19,7 @@ import type {Discovery, SourceOffer} from '../../source/steps/cloud.ts';
 import type {OpenedTarget} from '../../source/steps/open-target.ts';
 import type {Assessed, Climbed, Event} from '../../source/wizard/events.ts';
 import {nothingGiven, type Resume, type State} from '../../source/wizard/state.ts';
+import type {KeysRead} from '../../source/wizard/turning.ts';
 
 const subscriptionId = '11111111-1111-4111-8111-111111111111';
 export const accountId = (name: string): string =>
@@ -361,9 +363,53 @@ export const answersToTry: readonly Event[] = [
 	{type: 'SHOW_IDENTITIES'},
 	{type: 'BACK'},
 	{type: 'HAND_OFF'},
+	{type: 'HARDEN'},
+	{type: 'ANSWER', id: 'key-use'},
+	{type: 'ANSWER', id: 'monitoring'},
+	{type: 'CONFIRM_NAME', name: 'contoso-other'},
+	{type: 'CONFIRM_NAME', name: ' contoso-foundry '},
+	{type: 'CONFIRM_NAME', name: 'contoso-large'},
+	{type: 'AUDIT'},
+	{type: 'REORDER'},
 	{type: 'LEAVE'},
 	{type: 'CANCEL'},
 ];
+
+export const keysRead = (more: Partial<KeysRead> = {}): KeysRead => ({
+	wanted: 'off',
+	resource: resource('contoso-foundry', []),
+	deployments: [],
+	mayWrite: 'yes',
+	locks: [],
+	policies: [],
+	unreadPolicies: 0,
+	exemptionsRead: true,
+	remediationsRead: true,
+	keyReaders: [],
+	callers: [],
+	keyReadings: [],
+	logAsked: true,
+	days: 89,
+	leftovers: {found: [], unread: [], from: '/home/ana', environment: true},
+	connections: [],
+	...more,
+});
+
+export const keyReceipt = (state: NonNullable<Receipt['localAuth']>['state'] = 'written'): Receipt => ({
+	...receipt(),
+	id: 'm3pq',
+	entries: [],
+	localAuth: {resourceId: accountId('contoso-foundry'), before: false, after: true, state},
+});
+
+export const keyCheck = (is: KeyCheck['is']): KeyCheck => ({
+	is,
+	attempts: 2,
+	elapsedMs: 1000,
+	status: 403,
+	code: 'AuthenticationTypeDisabled',
+	text: 'Confirmed.',
+});
 
 /** What the world can answer in the place where the state is; elsewhere such an answer is stale, and the store drops it. */
 export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event[] => {
@@ -468,6 +514,29 @@ export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event
 				{type: 'probe.done', liveness: liveness('skipped'), diagnosis: null},
 				failed,
 			];
+		case 'harden.reading':
+			return [
+				{type: 'harden.items', items: []},
+				{type: 'harden.read', read: keysRead(), readAt: 1000},
+				{type: 'harden.read', read: keysRead({mayWrite: 'no'}), readAt: 1000},
+				{type: 'harden.read', read: keysRead({resource: {...resource('contoso-foundry', []), keysDisabled: true}}), readAt: 1000},
+				failed,
+			];
+		case 'harden.running':
+			return [
+				{type: 'grant.receipt', receipt: keyReceipt('planned'), path: '/receipts/m3pq.json'},
+				{type: 'grant.challenge', isOpen: true},
+				{type: 'signIn.code', code},
+				{type: 'grant.challenge', isOpen: false},
+				{type: 'harden.written', resource: {...resource('contoso-foundry', []), keysDisabled: true}},
+				{type: 'harden.written', resource: resource('contoso-foundry', [])},
+				{type: 'harden.waiting', nextAt: 5000},
+				{type: 'harden.done', keyCheck: keyCheck('confirmed'), liveness: liveness('proven')},
+				{type: 'failed', problem: diagnosis('arm.locked')},
+				failed,
+			];
+		case 'audit.running':
+			return [{type: 'audit.done', audit: {outcome: 'clean', scenario: 'inference', named: false, rows: [], findings: []}, told: []}, failed];
 		default:
 			return [failed];
 	}
@@ -506,6 +575,8 @@ export const keyOf = ({
 	activationWait: waits,
 	team,
 	problem,
+	turning,
+	audited,
 }: State): string => {
 	const {session: who, scenario, assessments, plan: planned, receipt: written, findings: cause, pasted} = record;
 	const way = [
@@ -534,6 +605,18 @@ export const keyOf = ({
 	// Here all answers are only kept, and nothing looks at them.
 	if (at === 'home' || at === 'paste.waiting') return JSON.stringify([at, journey, pasted?.is, who !== null, found !== null, target !== null, resume !== null]);
 	if (at === 'people.choosing') return JSON.stringify([at, scenario, resume !== null, problem !== null, assessments.length, ...teamKey(team)]);
+	// Behind the card only what was read and written of keys counts.
+	if (at.startsWith('harden'))
+		return JSON.stringify([
+			at,
+			challenged,
+			turning?.read?.mayWrite,
+			turning?.read?.resource.keysDisabled,
+			turning?.said,
+			turning?.isWritten,
+			turning?.receipt?.id,
+		]);
+	if (at.startsWith('audit')) return JSON.stringify([at, audited?.order]);
 	return JSON.stringify([
 		challenged,
 		at,

@@ -21,7 +21,7 @@ const steps = walks.flatMap(each => each.steps);
 const reached = [...new Map(steps.map(({to}) => [keyOf(to), to])).values()];
 
 /** Where something is sent that Azure may ask a stronger sign-in for. */
-const writing: readonly State['at'][] = ['grant.running', 'activate.running'];
+const writing: readonly State['at'][] = ['grant.running', 'activate.running', 'harden.running'];
 
 const back = (state: State): State => reduce(state, {type: 'BACK'});
 
@@ -59,7 +59,7 @@ describe('the walk through everything that can be reached', () => {
 			}
 			return {ends: state.at, count, path};
 		});
-		const lost = ways.filter(({ends}) => ends !== 'home' && ends !== 'left' && ends !== 'grant.running' && ends !== 'activate.running');
+		const lost = ways.filter(({ends}) => ends !== 'home' && ends !== 'left' && !writing.includes(ends));
 		expect(lost.map(({ends, path}) => `${path.map(({type}) => type).join(' ')} ends at ${ends}`).slice(0, 3)).toEqual([]);
 		expect(ways.filter(({count}) => count >= 12).map(({count}) => count)).toEqual([]);
 	});
@@ -100,6 +100,22 @@ describe('the walk through everything that can be reached', () => {
 		const here = steps.filter(({from}) => from.at === 'activate.running' && !from.challenged && !from.stoppedLooking && from.activationWait?.is === is);
 		const said = new Set(here.map(({event}) => event.type));
 		expect([...said].filter(type => type === type.toUpperCase()).sort()).toEqual(expected);
+	});
+
+	test.for([
+		['the change is on its way, nothing but Ctrl-C comes from the person', false, ['CANCEL']],
+		['it is only looked at what became of it, it can be left', true, ['BACK', 'CANCEL', 'LEAVE']],
+	] as const)('while keys are turned off and %s', ([, isWritten, expected]) => {
+		const here = steps.filter(({from}) => from.at === 'harden.running' && !from.challenged && from.turning?.isWritten === isWritten);
+		const said = new Set(here.map(({event}) => event.type));
+		expect([...said].filter(type => type === type.toUpperCase()).sort()).toEqual(expected);
+	});
+
+	test('keys are turned off by nothing but the name', () => {
+		const into = steps.filter(({from, to}) => to.at === 'harden.running' && from.at !== 'harden.running' && !to.turning?.isWritten);
+		expect(new Set(into.map(({from, event}) => `${from.at} ${JSON.stringify(event)}`))).toEqual(
+			new Set(['harden.plan {"type":"CONFIRM_NAME","name":" contoso-foundry "}']),
+		);
 	});
 
 	test('a stronger sign-in is asked for only while grants are written', () => {

@@ -176,7 +176,7 @@ const finding = ({held, known: {principal, standing}, worth}: Entry, draft: Draf
 				covered: worth.covered,
 				scenario: judgedBy(question),
 			}),
-			evidence: [...evidenceOf({rule, principal, held, lacks}, worth.definition, worth.excess), ...more],
+			evidence: [...evidenceOf({rule, principal, held}, worth.definition, worth.excess), ...more],
 			replacement,
 			fix,
 		},

@@ -18,7 +18,9 @@ export const givesWords = ({calls, covered, forbidden, needed, keys, held, until
 		calls
 	];
 	const gives = [called, ...(keys ? [called === '' ? 'keys only' : 'keys'] : [])].filter(word => word !== '').join(', ');
-	const state = {active: '', activated: until === null ? ', activated' : `, until ${until.slice(0, 16)}Z`, eligible: ', once activated'}[held.state];
+	const state = {active: '', activated: until === null ? ', activated' : `, until ${until.slice(0, 16).replace('T', ' ')} UTC`, eligible: ', once activated'}[
+		held.state
+	];
 	return `${gives}${state}${forbidden ? ', denied by a deny assignment' : ''}`;
 };
 

@@ -1,4 +1,3 @@
-import {shortAction} from '../data-actions.ts';
 import {plain} from '../plain.ts';
 import {kindWords, memberWords, type Principal} from '../principal.ts';
 import {listOf} from '../proof.ts';
@@ -15,7 +14,9 @@ import {wildcards} from './rules.ts';
 export const whoWords = (principal: Principal, standing: Standing = 'seen'): string => {
 	const {name, id, type} = principal;
 	if (standing !== 'seen') return `${{User: 'user', Group: 'group', ServicePrincipal: 'application'}[type]} ${id}`;
-	return type === 'User' ? (name ?? id) : `${kindWords(principal)} ${name ?? id}`;
+	const kind = kindWords(principal);
+	// An identity goes by whom it belongs to.
+	return type === 'User' ? (name ?? id) : kind.startsWith('identity of ') ? kind : `${kind} ${name ?? id}`;
 };
 
 /** What a finding is called in a table. */
@@ -89,7 +90,7 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 
 /** What stands behind the sentence: numbers and patterns, from the definition itself. */
 export const evidenceOf = (
-	{rule, principal, held, lacks}: Pick<Facts, 'held' | 'lacks' | 'principal' | 'rule'>,
+	{rule, principal, held}: Pick<Facts, 'held' | 'principal' | 'rule'>,
 	definition: RoleDefinition | null,
 	excess: Excess | null,
 ): readonly string[] => {
@@ -100,7 +101,6 @@ export const evidenceOf = (
 			? []
 			: [`Beyond the need it gives ${excessWords(excess)}.`]),
 		...(rule === 'wildcard-role' && definition ? [`Its data actions: ${wildcards(definition).join(', ')}.`] : []),
-		...(rule === 'aged-role' ? [`It lacks ${lacks.map(shortAction).join(', ')}.`] : []),
 		...(rule === 'deleted-principal'
 			? [
 					'A direct look-up finds nobody of this id, and finds others of its kind.',

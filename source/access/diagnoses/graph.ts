@@ -23,7 +23,8 @@ export const graphDiagnoses = {
 	'graph.denied': {
 		text: /insufficient privileges to complete the operation/iu,
 		codes: ['Authorization_RequestDenied'],
-		cause: 'The directory does not let this caller look people up: applications need Directory Readers, guests are often kept out.',
+		cause:
+			'The directory (Microsoft Entra ID) does not let you look people up: an application needs the role Directory Readers, and guests are often kept out.',
 		remedies: [byObjectId, {text: 'An id can be read by anybody who may', command: 'az ad user show --id USER --query id --output tsv'}],
 		learnMore: pages.rbacTroubleshooting,
 	},

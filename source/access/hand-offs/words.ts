@@ -1,4 +1,4 @@
-import {npxCommand, ownCommand} from '../command-line.ts';
+import {npxCommand} from '../command-line.ts';
 import {roles} from '../roles.ts';
 import {portalLink} from './portal.ts';
 import type {Request} from './requested-grant.ts';
@@ -49,6 +49,17 @@ const mayNot = ({assignable, grants, isForSelf}: Request): string => {
 	}
 };
 
+const placeOf = ({scope, where}: Request['grants'][number]): string => ('id' in scope ? scope.id : where);
+
+/** What several are to get in the same place is said once. */
+const alike = (grant: Request['grants'][number]): string => [grant.roleId, placeOf(grant).toLowerCase(), grant.isRequired].join(' ');
+
+/** Of so many a command line still names each. */
+const mostChecked = 10;
+
+const toCheck = (grants: Request['grants']): readonly string[] =>
+	[...new Set(grants.map(({principalId}) => principalId))].slice(0, mostChecked).flatMap(id => ['--for', id]);
+
 /** To somebody who may grant it: what, to whom, where, why, how, and how it is checked. */
 export const messageTo = (request: Request): string => {
 	const {activity, grants, isCall, sandbox, targetName, tenantId} = request;
@@ -58,17 +69,17 @@ export const messageTo = (request: Request): string => {
 		`${whoNeeds(request)} to ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}${mayNot(request)}`,
 		'',
 		...(command === null ? [] : ['In one line, which looks everything up anew, shows its plan and asks before it writes:', command, '', 'Or by hand:', '']),
-		...grants.flatMap(({roleName, roleId, who, kind, principalId, where, scope, isRequired}) => [
-			`Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`,
-			`Who    ${who} (${kind}, object id ${principalId})`,
-			`Where  ${'id' in scope ? scope.id : where}`,
+		...[...Map.groupBy(grants, alike).values()].flatMap(of => [
+			...of.slice(0, 1).map(({roleName, roleId, isRequired}) => `Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`),
+			...of.map(({who, kind, principalId}, index) => `${index === 0 ? 'Who  ' : '     '}  ${who} (${kind}, object id ${principalId})`),
+			...of.slice(0, 1).map(grant => `Where  ${placeOf(grant)}`),
 			'',
 		]),
 		`Tenant ${tenantId}`,
 		`Portal ${portalLink(request)}`,
 		'',
 		...(grants.every(({roleId}) => harmless.has(roleId)) ? ['None of this lets anybody change the resource, deploy models to it or grant access to it.'] : []),
-		`Whether it worked can be seen with  ${ownCommand(['check', ...request.targetWords, '--for', grants[0]?.principalId ?? '', '--tenant', tenantId])}`,
+		`Whether it worked can be seen with  ${npxCommand(['check', ...request.targetWords, ...toCheck(grants), '--tenant', tenantId])}`,
 		'',
 	].join('\n');
 };

@@ -59,14 +59,17 @@ export const activate: Screen = (state, {now}) => {
 	return view({
 		before: [
 			heading('Activate the role'),
-			say('Privileged Identity Management holds it ready for you. Nothing has to be granted.'),
+			say('Privileged Identity Management (PIM) holds it ready for you. Nothing has to be granted.'),
 			gap,
 			...roleBlocks(roles, state, now),
 			gap,
 		],
 		choices,
 		...(choices === null ? {enter: {event: {type: 'ACTIVATE', text: ''} as const, does: 'activate it'}} : {}),
-		after: [gap, say([span('quiet', 'The receipt is kept before it is sent. An activation lasts at least 5 minutes; after that it can be taken back.')])],
+		after: [
+			gap,
+			say([span('quiet', 'Once it is active the proof follows by itself. An activation lasts at least 5 minutes; after that it can be taken back.')]),
+		],
 	});
 };
 

@@ -1,5 +1,6 @@
 import {duration} from '../../access/plain.ts';
 import {arrivedAfterMs} from '../../access/propagation.ts';
+import {commandToUndo} from '../../access/receipt.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scenarios} from '../../access/scenario.ts';
 import {sameScope, scopeWords} from '../../access/scope.ts';
@@ -80,6 +81,9 @@ const callFacts = ({liveness, target, session}: RunRecord): readonly Fact[] => {
 	];
 };
 
+const deedOf = ({receipt}: RunRecord): string =>
+	receipt === null ? 'it was assigned' : receipt.entries.length === 0 && (receipt.activations ?? []).length > 0 ? 'activating' : 'writing';
+
 const roleFacts = (state: State): readonly Fact[] => {
 	const {assessments, plan, session, scenario} = state.record;
 	// Where nothing is called, each grant is told by itself.
@@ -90,12 +94,7 @@ const roleFacts = (state: State): readonly Fact[] => {
 	const held = mine?.held.filter(({sufficient}) => sufficient).map(({roleName}) => calm(roleName)) ?? [];
 	const names = [...new Set(granted.length > 0 && state.record.receipt ? granted : held)];
 	if (names.length === 0) return [];
-	const when =
-		after === null
-			? state.record.receipt
-				? ''
-				: '  held before'
-			: `  effective ${duration(after)} after ${state.record.receipt ? 'writing' : 'it was assigned'}`;
+	const when = after === null ? (state.record.receipt ? '' : '  held before') : `  effective ${duration(after)} after ${deedOf(state.record)}`;
 	return [{label: names.length === 1 ? 'role' : 'roles', text: [names.join(' + '), span('quiet', when)], whole: true}];
 };
 
@@ -113,6 +112,19 @@ const grantFacts = ({plan, receipt, people, session, scenario, target}: RunRecor
 			whole: true,
 		})),
 		{label: 'proof', text: `none by a call: it shows when ${isForMe ? 'you' : 'they'} ${doing(scenario, target)}`, whole: true},
+	];
+};
+
+/** What was turned off from here is told here too. */
+const keyFacts = ({turning}: State): readonly Fact[] => {
+	const receipt = turning?.receipt;
+	if (receipt?.localAuth?.state !== 'written') return [];
+	return [
+		{
+			label: 'keys',
+			text: [span('strong', 'off'), span('quiet', `  receipt ${receipt.id}, on again by  `), span('code', calm(commandToUndo(receipt)))],
+			whole: true,
+		},
 	];
 };
 
@@ -145,12 +157,12 @@ export const done: Screen = state => {
 		before: [
 			verdict(mark, title),
 			gap,
-			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...grantFacts(record), ...receiptFacts(record)]},
+			{kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...grantFacts(record), ...receiptFacts(record), ...keyFacts(state)]},
 			...notes,
 			gap,
 		],
 		short: {
-			before: [verdict(mark, title), {kind: 'facts', rows: receiptFacts(record)}, gap],
+			before: [verdict(mark, title), {kind: 'facts', rows: [...receiptFacts(record), ...keyFacts(state)]}, gap],
 			after: [gap, {kind: 'facts', rows: [...callFacts(record), ...roleFacts(state), ...grantFacts(record)]}, ...notes],
 		},
 		forms,

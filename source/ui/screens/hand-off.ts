@@ -20,11 +20,11 @@ const scripts = [
 const oneLine = (line: string): Form => ({
 	id: 'request',
 	label: 'one line',
-	blocks: [say([span('strong', 'Send one line')]), code(line), say([span('quiet', 'It holds ids only, and asks before it writes.')])],
+	blocks: [say([span('strong', 'Send one line')]), code(line), say([span('quiet', 'It holds ids and no secret, and asks before it writes.')])],
 	copy: {what: 'the line', text: line},
 });
 
-const formsOf = (handOff: HandOff): readonly Form[] => [
+export const formsOf = (handOff: HandOff): readonly Form[] => [
 	...(handOff.request === null ? [] : [oneLine(handOff.request)]),
 	...scripts.map(
 		([id, label]): Form => ({id, label, blocks: [code(handOff[id])], copy: {what: id === 'message' ? 'the message' : `the ${label} form`, text: handOff[id]}}),

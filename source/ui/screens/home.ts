@@ -20,6 +20,11 @@ const leftAt: Partial<Record<Place, string>> = {
 	'probe.running': 'while the role was taking effect',
 	'probe.failed': 'after the call failed',
 	handOff: 'while somebody else had to grant',
+	harden: 'before keys were turned off',
+	'harden.plan': 'before keys were turned off',
+	'harden.running': 'while keys were turned off',
+	'harden.failed': 'while keys were turned off',
+	'harden.handOff': 'while somebody else had to turn keys off',
 };
 
 /** An ARM id or an address, by the name a person knows it under. */

@@ -42,7 +42,7 @@ const whyWords = ({asked, why, candidates}: UnclearPerson): string => {
 		case 'other-kind':
 			return 'of another kind';
 		case 'refused':
-			return 'the directory does not tell';
+			return 'cannot be looked up';
 		case 'bad-line':
 			return asked.trouble ?? 'cannot be read';
 	}
@@ -92,7 +92,10 @@ const goOn = ({team: {adding, people}}: State): Choice => ({
 	cells: ['', ''],
 	search: '',
 	event: people.length === 0 || adding.length > 0 ? null : {type: 'CONTINUE'},
-	note: people.length === 0 ? 'Nobody is chosen yet.' : [span('quiet', 'What they can do now, and after a plan.')],
+	note:
+		people.length === 0
+			? 'First somebody has to be chosen: type a name, or take a row below.'
+			: [span('quiet', 'Next: what each of them can do now, and after a plan. Nothing is written yet.')],
 	does: 'go on',
 	signs: [['becomes']],
 });
@@ -126,15 +129,16 @@ const chosenWords = ({team: {people, unclear}}: State): string => {
 	].join('; ');
 };
 
+const byId = 'An object id needs no looking up: user:<id>, group:<id> or app:<id>.';
+
 const statusOf = (state: State): Block => {
 	const {problem, team} = state;
 	const {adding, blind, search} = team;
 	if (problem) return point('bad', [calm(problem.cause), ...keyWords('plain', ' ', 'Ctrl-R', ' tries again.')]);
 	if (adding.length > 0) return point('running', 'Looking up who that is');
-	if (blind !== null && search !== null) return point('careful', `${calm(blind)} Object ids do: user:<id>, group:<id> or app:<id>.`);
+	if (blind !== null && search !== null) return point('careful', `${calm(blind)} ${byId}`);
 	if (isSearching(team)) return point('running', 'Looking who begins so');
-	if (team.unclear.some(({why}) => why === 'refused'))
-		return point('careful', 'The directory does not tell who that is. Object ids do: user:<id>, group:<id> or app:<id>.');
+	if (team.unclear.some(({why}) => why === 'refused')) return point('careful', `The directory does not tell who that is. ${byId}`);
 	return say([span('quiet', `${chosenWords(state)}.`)]);
 };
 

@@ -51,12 +51,20 @@ const nextWords = ({nextAt, attempts}: ProbeProgress, now: number): Rich => {
 	return nextAt === null ? `Calling now. ${goal}` : `Next call in ${Math.max(0, Math.ceil((nextAt - now) / 1000))} s. ${goal}`;
 };
 
+const isCreated = ({receipt}: RunRecord): boolean => receipt?.entries.some(({state}) => state === 'created') ?? false;
+const isActivated = ({receipt}: RunRecord): boolean => receipt?.activations?.some(({state}) => state === 'activated') ?? false;
+
+const deedOf = (record: RunRecord): string => (isCreated(record) ? 'Written' : isActivated(record) ? 'Activated' : 'Assigned');
+
+/** What leaving does to what was done. */
+const staysWords = (record: RunRecord): string =>
+	isCreated(record) ? 'what was granted stays' : isActivated(record) ? 'the role stays active until its time is over' : 'nothing was written';
+
 const headline = (record: RunRecord, progress: ProbeProgress | null, now: number): readonly Block[] => {
 	const name = record.target ? resourceName(record.target) : 'the model';
 	if (!progress || progress.since === null || !isSpreading(progress))
 		return [verdict('running', `Calling ${calm(record.target?.deployment?.name ?? name)} on ${name}`)];
-	const written = record.receipt?.entries.some(({state}) => state === 'created') ?? false;
-	return [verdict('good', `${written ? 'Written' : 'Assigned'} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name}`)];
+	return [verdict('good', `${deedOf(record)} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name}`)];
 };
 
 const history = (progress: ProbeProgress): readonly Block[] => [
@@ -111,8 +119,8 @@ export const probing: Screen = ({record, probe, given}, {now}) => {
 				span(
 					'quiet',
 					record.session?.sandbox
-						? 'Going back stops the calls; what was granted stays.'
-						: `Leaving is safe: what was granted stays, and ${ownCommand(['resume'])} goes on.`,
+						? `Going back stops the calls; ${staysWords(record)}.`
+						: `Leaving is safe: ${staysWords(record)}, and ${ownCommand(['resume'])} goes on.`,
 				),
 			]),
 		],

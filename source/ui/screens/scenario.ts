@@ -30,7 +30,7 @@ const missing = (id: ScenarioId, kind: string | undefined, projects: number): {r
 	return id === 'inference' && kind === 'OpenAI' ? {why: 'the same here as OpenAI models only, with a broader role', instead: null} : null;
 };
 
-export const scenario: Screen = ({record, opened}) => {
+export const scenario: Screen = ({journey, record, opened}) => {
 	const kind = opened?.resource?.kind;
 	const projects = opened?.projects.length ?? 0;
 	const choices = scenarioIds.map((id): Choice => {
@@ -48,7 +48,7 @@ export const scenario: Screen = ({record, opened}) => {
 	});
 	const usual = scenarioIds.indexOf(kind === 'OpenAI' ? 'openai' : 'inference');
 	return view({
-		before: [heading(record.target ? `What will you do with ${resourceName(record.target)}?` : 'What will you do there?'), gap],
+		before: [heading(`What will ${journey === 'set-up' ? 'they' : 'you'} do ${record.target ? `with ${resourceName(record.target)}` : 'there'}?`), gap],
 		choices: {
 			columns: [
 				{keep: 9, least: 24},

@@ -1,10 +1,13 @@
 import type {Screens} from '../view.ts';
 import {access} from './access.ts';
 import {activate, activateFailed, activating} from './activate.ts';
+import {audit, auditFailed, auditRunning} from './audit.ts';
 import {deployment} from './deployment.ts';
 import {done} from './done.ts';
 import {grantFailed, granting} from './grant.ts';
 import {handOff} from './hand-off.ts';
+import {harden, hardenPlan, hardenReading} from './harden.ts';
+import {hardenDone, hardenFailed, hardenHandOff, hardenRunning} from './harden-result.ts';
 import {home} from './home.ts';
 import {identities} from './identities.ts';
 import {climbing, found} from './ladder.ts';
@@ -58,5 +61,15 @@ export const screens = {
 	'probe.failed': probeFailed,
 	handOff,
 	done,
+	'harden.reading': hardenReading,
+	harden,
+	'harden.plan': hardenPlan,
+	'harden.running': hardenRunning,
+	'harden.failed': hardenFailed,
+	'harden.handOff': hardenHandOff,
+	'harden.done': hardenDone,
+	'audit.running': auditRunning,
+	'audit.failed': auditFailed,
+	audit,
 	left,
 } as const satisfies Screens;

@@ -29,11 +29,11 @@ const currentOf = (offers: readonly Offer[], before: string | undefined): number
 	return usual.map(test => offers.findIndex(test)).find(index => index >= 0) ?? 0;
 };
 
-export const sources: Screen = ({sources: all, source, record}) => {
+export const sources: Screen = ({journey, sources: all, source, record}) => {
 	const here = all.filter(({state}) => state !== 'absent');
 	const offers = [...here, ...all.filter(({state}) => state === 'absent')];
 	return view({
-		before: [heading('Who should call the model?'), gap],
+		before: [heading(journey === 'set-up' ? 'Who are you? Grants are written as you.' : 'Who should call the model?'), gap],
 		choices: {
 			columns: offerColumns,
 			items: offers.map(offer => offerChoice(offer, offer.state === 'absent' ? null : {type: 'CHOOSE_SOURCE', source: offer.source})),

@@ -121,7 +121,7 @@ export const targets: Screen = state => {
 	if (items.length === 0)
 		return view({before: [...nothing(discovery, state), ...refusedOf(discovery), ...(refusedOf(discovery).length > 0 ? [gap] : [])], choices: field(items, 0)});
 	return view({
-		before: [heading('What do you want to call?')],
+		before: [heading(state.journey === 'set-up' ? 'What should they call?' : 'What do you want to call?')],
 		choices: field(items, Math.max(0, chosen)),
 		after: [gap, ...refusedOf(discovery), say([span('quiet', 'Not here? Paste a resource id or an endpoint.')])],
 	});

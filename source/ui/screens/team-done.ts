@@ -10,7 +10,7 @@ import {type Block, code, gap, type Mark, point, say, verdict} from '../block.ts
 import {calm} from '../calm.ts';
 import {keyWords, span} from '../line.ts';
 import {type View, view} from '../view.ts';
-import {count, doing, listed, personOf} from '../words.ts';
+import {count, doing, everybody, listed, personOf} from '../words.ts';
 import {receiptFacts, sandboxNote} from './receipt.ts';
 import {besideTeam} from './team-matrix.ts';
 
@@ -35,7 +35,7 @@ export const teamVerdict = (record: RunRecord): readonly [Mark, string] => {
 	const created = createdBy(record);
 	const deed = record.scenario && record.target ? doing(record.scenario, record.target) : 'do it';
 	const wrote = created === 0 ? 'Nothing was written' : `${count(created, 'grant')} written`;
-	return [can === all ? 'good' : 'careful', `${wrote}: ${can === all ? (all === 1 ? 'they' : `all ${all}`) : `${can} of ${all}`} can ${deed}`];
+	return [can === all ? 'good' : 'careful', `${wrote}: ${can === all ? everybody(all) : `${can} of ${all}`} can ${deed}`];
 };
 
 /** What each of them runs; a deployment is named where there are several, so that nobody is asked for one. */
@@ -78,7 +78,7 @@ export const teamDone = (state: State): View => {
 	const proof: readonly Block[] =
 		lines.length === 0
 			? [...(noCall ? [say([span('quiet', 'No call proves this one: what was written was read back from Azure.')])] : [])]
-			: [say('Nobody can call with another’s token. The lines for them:'), ...lines.flatMap(({who, command}) => [say(`${calm(who)}:`), code(command)])];
+			: [say('Nobody can call with another’s token. What they run, to prove it:'), ...lines.flatMap(({who, command}) => [say(`${calm(who)}:`), code(command)])];
 	const send = lines.map(({who, command}) => `${who}:\n  ${command}\n`).join('');
 	return view({
 		before: [

@@ -6,7 +6,7 @@ import {type Block, gap, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import type {Choice, Choices} from '../view.ts';
-import {doing, nameOfPrincipal, shortAction} from '../words.ts';
+import {capital, doing, everybody, nameOfPrincipal, shortAction} from '../words.ts';
 import {warningBlocks} from './warnings.ts';
 
 const markOf = {allowed: 'good', broader: 'careful', missing: 'bad', eligible: 'running', unknown: 'todo'} as const satisfies Record<Standing, Mark>;
@@ -137,7 +137,11 @@ const headOf = (rows: readonly MatrixRow[], {scenario, target}: RunRecord): read
 	const can = rows.filter(({now}) => now.is === 'allowed' || now.is === 'broader').length;
 	const all = rows.length;
 	if (changing === 0)
-		return [can === all ? verdict('good', `All ${all} can ${deed} already`) : verdict('careful', `${can} of ${all} can ${deed}; the plan changes nothing`)];
+		return [
+			can === all
+				? verdict('good', `${capital(everybody(all))} can ${deed} already`)
+				: verdict('careful', `${can} of ${all} can ${deed}; the plan changes nothing`),
+		];
 	const asks = hows.get('ask')?.length ?? 0;
 	if (asks === changing) return [verdict('careful', `${asks} of ${all} cannot ${deed}, and only somebody else can grant it`)];
 	return [

@@ -7,17 +7,17 @@ const words = (text: string): RegExp => new RegExp(text.trim().split(/\s+/u).joi
 export const screens = {
 	home: words('Get access'),
 	'sources.loading': words('Looking for identities'),
-	'sources.choosing': words('Who should call'),
+	'sources.choosing': words('(Who should call|Who are you)'),
 	'identities.loading': words('Asking each source'),
 	identities: words('Who this machine could be'),
 	'signIn.running': words('microsoft\\.com/devicelogin'),
 	'signIn.failed': words('You are not signed in'),
 	'targets.loading': words('Looking for Foundry'),
-	'targets.choosing': words('(What do you want to call|You see no Foundry)'),
+	'targets.choosing': words('(What do you want to call|What should they call|You see no Foundry)'),
 	'targets.failed': words('could not be listed'),
 	'target.opening': words('◐ Opening'),
 	'target.failed': words('This cannot be opened'),
-	'scenario.choosing': words('What will you do'),
+	'scenario.choosing': words('What will (you|they) do'),
 	'project.choosing': words('Which project'),
 	'deployment.choosing': words('Which deployment'),
 	'people.choosing': words('Who is to'),
@@ -41,6 +41,11 @@ export const screens = {
 	'probe.failed': words('(The model refused|has not taken effect|did not work)'),
 	handOff: words('must grant this'),
 	done: words('answered you, without a key'),
+	harden: words('(points are open before keys|cannot be turned off by you)'),
+	'harden.plan': words('go off\\. Nothing has been changed yet'),
+	'harden.running': words('are off\\. Looking at'),
+	'harden.handOff': words('Somebody else must turn keys'),
+	audit: words('Sorted by severity'),
 } as const satisfies Partial<Record<Place | 'ticket', RegExp>>;
 
 export type Shown = keyof typeof screens;
@@ -53,6 +58,7 @@ export const endings = {
 	/** With the receipt's id: the write was on its way. */
 	perhapsWritten: /may\s+or\s+may\s+not\s+have\s+been\s+written;\s+receipt\s+([a-z][a-z2-9]{3})\b/u,
 	stoppedAt: (step: number): RegExp => new RegExp(`(Stopped|Left) at step ${step} of 7`, 'u'),
+	keysOff: words('Keys of \\S+ are off; receipt'),
 	asked: words('An activation waits for its approval'),
 	proven: words('Proof: proven'),
 } as const;

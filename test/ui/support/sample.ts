@@ -1,6 +1,7 @@
 import type {Activatable} from '../../../source/access/activation.ts';
 import {appIdentity, type MachineReport, strayVariables} from '../../../source/access/app-identity.ts';
 import type {Assessment} from '../../../source/access/assessment.ts';
+import type {AuditFinding} from '../../../source/access/audit/finding.ts';
 import {customRoleFor} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
@@ -10,6 +11,7 @@ import type {Liveness, ProbeProgress} from '../../../source/access/liveness.ts';
 import {readPaste} from '../../../source/access/paste/read-paste.ts';
 import type {Plan} from '../../../source/access/plan.ts';
 import type {Principal} from '../../../source/access/principal.ts';
+import {readinessOf} from '../../../source/access/readiness-items.ts';
 import type {Receipt} from '../../../source/access/receipt.ts';
 import {roles} from '../../../source/access/roles.ts';
 import {emptyRecord, type RunRecord} from '../../../source/access/run-record.ts';
@@ -17,7 +19,9 @@ import {scenarios} from '../../../source/access/scenario.ts';
 import type {Session} from '../../../source/access/session.ts';
 import type {Deployment, Resource, ResourceSummary} from '../../../source/access/target.ts';
 import type {Granter, WhoCan} from '../../../source/access/who-can.ts';
+import type {Audited} from '../../../source/wizard/machine-audit.ts';
 import {nobody, nothingGiven, type Place, type State, start, type Team} from '../../../source/wizard/state.ts';
+import {type KeysRead, notTurned, type Turning} from '../../../source/wizard/turning.ts';
 
 /** Made-up states for every place, with the people and names of the sandbox's worlds. */
 
@@ -512,6 +516,102 @@ export const team: Team = {
 	],
 };
 
+const keysRead: KeysRead = {
+	wanted: 'off',
+	resource: openai,
+	deployments: [chat],
+	mayWrite: 'yes',
+	locks: [],
+	policies: [],
+	unreadPolicies: 0,
+	exemptionsRead: true,
+	remediationsRead: true,
+	keyReaders: [
+		{name: 'priya@contoso.com', roleName: 'Owner', scope: group, isApplication: false},
+		{name: 'ci-runner', roleName: 'Contributor', scope: openai.id, isApplication: true},
+	],
+	callers: [{name: 'worker', roleName: 'Cognitive Services OpenAI User', scope: openai.id, isApplication: true}],
+	keyReadings: [{at: now - 3 * 86_400_000, by: 'ci-runner', succeeded: true}],
+	logAsked: true,
+	days: 89,
+	leftovers: {found: [{place: {file: '/home/ana/app/.env'}, names: ['AZURE_OPENAI_API_KEY']}], unread: [], from: '/home/ana/app', environment: true},
+	connections: [],
+};
+const turning: Turning = {...notTurned, read: keysRead, readAt: now};
+export const turnedOff = {resourceId: openai.id, before: false, after: true, state: 'written'} as const;
+export const keyReceipt: Receipt = {
+	...receipt,
+	id: 'm3pq',
+	entries: [],
+	localAuth: turnedOff,
+};
+const card: Partial<State> = {record: {...written, assessments: [denied], liveness: proven}, written: [{id: 'k7f2', path: '/k7f2.json'}]};
+
+const stray = (
+	id: string,
+	rule: AuditFinding['rule'],
+	severity: AuditFinding['severity'],
+	who: Principal,
+	roleName: string,
+	scope: string,
+	fix: AuditFinding['fix'] = 'swap',
+): AuditFinding => ({
+	id,
+	rule,
+	severity,
+	principal: who,
+	standing: 'seen',
+	held: {
+		assignmentId: `${scope}/providers/Microsoft.Authorization/roleAssignments/${id}`,
+		roleId: roles.contributor,
+		roleName,
+		scope,
+		condition: null,
+		state: 'active',
+	},
+	text: `${who.name} holds ${roleName}, and Cognitive Services OpenAI User is enough.`,
+	evidence: ['Beyond the need it gives 265 data actions, and lists keys.'],
+	replacement: {roleId: roles.cognitiveServicesOpenAIUser, roleName: 'Cognitive Services OpenAI User', scope: openai.id},
+	fix,
+});
+const [ana, devs, , ci] = teammates as readonly [Principal, Principal, Principal, Principal];
+const audited: Audited = {
+	audit: {
+		outcome: 'findings',
+		scenario: 'openai',
+		named: false,
+		rows: [
+			{
+				principal: devs,
+				standing: 'seen',
+				held: {
+					assignmentId: `${openai.id}/providers/Microsoft.Authorization/roleAssignments/fits`,
+					roleId: roles.cognitiveServicesOpenAIUser,
+					roleName: 'Cognitive Services OpenAI User',
+					scope: openai.id,
+					condition: null,
+					state: 'active',
+				},
+				until: null,
+				calls: 'all',
+				forbidden: false,
+				covered: 3,
+				needed: 3,
+				keys: false,
+				also: null,
+				fits: 'openai',
+			},
+		],
+		findings: [
+			stray('contributor-by-habit.1a2b3c', 'contributor-by-habit', 'high', ci, 'Contributor', group),
+			stray('broader-role.4d5e6f', 'broader-role', 'medium', ana, 'Cognitive Services User', openai.id),
+			stray('unseen-principal.7a8b9c', 'unseen-principal', 'note', {...ana, id: `${ana.id.slice(0, -1)}9`, name: null}, 'Reader', openai.id, null),
+		],
+	},
+	told: [{id: 'audit.scheduled-unreadable', text: 'What Privileged Identity Management holds could not be read: who can activate a role here is not known.'}],
+	order: 'severity',
+};
+
 const parts: Readonly<Record<Place, Partial<State>>> = {
 	home: start(),
 	'paste.waiting': {journey: 'fix-error', record: {...emptyRecord, pasted}, sources: [], source: null, discovery: null, opened: null},
@@ -613,6 +713,46 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 		probe: progressOf(112, 2),
 		written: [{id: 'k7f2', path: '/k7f2.json'}],
 	},
+	'harden.reading': {
+		...card,
+		turning: {
+			...notTurned,
+			told: readinessOf({...keysRead, said: new Set(), keysInUse: null, liveness: proven}, now).filter(({id}) => ['keys', 'right', 'policies'].includes(id)),
+		},
+	},
+	harden: {...card, turning},
+	'harden.plan': {...card, turning: {...turning, said: ['key-use', 'monitoring']}},
+	'harden.running': {...card, turning: {...turning, receipt: keyReceipt, isWritten: true, readBack: true, nextAt: now + 10_000}},
+	'harden.failed': {
+		...card,
+		turning: {...turning, receipt: {...keyReceipt, localAuth: {...turnedOff, state: 'planned'}}},
+		problem: {...roleMissing, id: 'network.timeout', cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]},
+	},
+	'harden.handOff': {
+		...card,
+		turning: {...turning, because: ['None of your roles lets you change contoso-openai: Microsoft.CognitiveServices/accounts/write is missing.']},
+	},
+	'harden.done': {
+		...card,
+		turning: {
+			...turning,
+			receipt: keyReceipt,
+			isWritten: true,
+			readBack: true,
+			keyCheck: {
+				is: 'confirmed',
+				attempts: 3,
+				elapsedMs: 12_000,
+				status: 403,
+				code: 'AuthenticationTypeDisabled',
+				text: 'Confirmed: a made-up key was answered 403 AuthenticationTypeDisabled, as every key is now.',
+			},
+			liveness: proven,
+		},
+	},
+	'audit.running': card,
+	'audit.failed': {...card, problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]}},
+	audit: {...card, audited},
 	left: {record: written, ending: 'left', leftAt: 'probe.running', written: [{id: 'k7f2', path: '/k7f2.json'}]},
 };
 
