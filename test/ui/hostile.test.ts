@@ -52,22 +52,35 @@ const rename = (value: unknown, name: string, key = ''): unknown => {
 	return typeof value === 'string' && outside.includes(key) ? name : value;
 };
 
-const cases = places.flatMap(place => names.map(([what, name]) => [place, what, name] as const));
+const sizes = [
+	[40, 20],
+	[80, 24],
+	[160, 40],
+] as const;
+const pages = [{panel: 'details'}, {panel: 'who'}, {panel: 'role'}, {scroll: 3}] as const;
 
-test.for(cases)('%s with names of %s stays within its frame', ([place, , name]: readonly [Place, string, string]) => {
+/** The screen itself at each size; what can be opened on it at one, another for each name. */
+const framesOf = (turn: number) => [
+	...sizes.map(size => ({size, page: {}})),
+	...pages.flatMap((page, index) => {
+		const size = sizes[(turn + index) % sizes.length];
+		return size ? [{size, page}] : [];
+	}),
+];
+
+const cases = places.flatMap((place, at) => names.map(([what, name], index) => [place, what, name, at + index] as const));
+
+test.for(cases)('%s with names of %s stays within its frame', ([place, , name, turn]: readonly [Place, string, string, number]) => {
 	const state = rename(stateAt(place), name) as State;
-	for (const [columns, rows] of [
-		[40, 20],
-		[80, 24],
-		[160, 40],
-	] as const) {
-		for (const page of [{}, {panel: 'details'}, {panel: 'who'}, {panel: 'role'}, {scroll: 3}] as const) {
-			const lines = linesOf(frameOf({...state, at: place}, columns, rows, page));
-			expect(lines.length).toBeLessThanOrEqual(rows - 1);
-			for (const line of lines) {
-				expect(lineWidth(line), textOf(line)).toBeLessThanOrEqual(columns - 1);
-				expect(textOf(line)).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}/u);
-			}
+	for (const {
+		size: [columns, rows],
+		page,
+	} of framesOf(turn)) {
+		const lines = linesOf(frameOf({...state, at: place}, columns, rows, page));
+		expect(lines.length).toBeLessThanOrEqual(rows - 1);
+		for (const line of lines) {
+			expect(lineWidth(line), textOf(line)).toBeLessThanOrEqual(columns - 1);
+			expect(textOf(line)).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}/u);
 		}
 	}
 });
