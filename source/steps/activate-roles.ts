@@ -1,15 +1,14 @@
 import {type Activatable, type ActivationWish, activationMs, ticketParts} from '../access/activation.ts';
 import {armGuid} from '../access/assignment-name.ts';
 import {CloudFailure} from '../access/failure.ts';
-import {newReceiptId, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
+import type {Receipt, ReceiptActivation} from '../access/receipt.ts';
 import {sameScope} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
-import {isoTime} from '../access/time.ts';
 import {answerClaims, type ChallengeTold, type Repeating} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
 import type {Activation, Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
-import {receiptNotKept} from './journal.ts';
+import {newReceipt, receiptNotKept} from './journal.ts';
 
 type Tools = {
 	readonly cloud: Pick<Cloud, 'activateRole' | 'answerClaims' | 'getActivation'>;
@@ -56,7 +55,7 @@ export const activateRoles = async (
 	told: ActivationTold,
 	signal: AbortSignal,
 ): Promise<Activated> => {
-	let receipt = left ?? newReceipt({session, computer, clock});
+	let receipt = left ?? newReceipt({computer, clock}, session);
 	receipt = {
 		...receipt,
 		activations: [...(receipt.activations ?? []), ...roles.flatMap(role => (isOpen(entryOf(receipt, role)) ? [] : [plannedEntry(receipt, session, role)]))],
@@ -176,18 +175,6 @@ const endedAs = ({status}: Activation): CloudFailure =>
 		correlationId: null,
 		claims: null,
 	});
-
-const newReceipt = ({session, computer, clock}: Pick<Tools, 'clock' | 'computer'> & {readonly session: Session}): Receipt => ({
-	schemaVersion: 1,
-	id: newReceiptId(computer.random),
-	createdOn: isoTime(clock.now()),
-	cloud: session.cloud,
-	tenantId: session.tenantId,
-	by: session.objectId,
-	sandbox: session.sandbox,
-	...(session.pinned ? {credential: session.source} : {}),
-	entries: [],
-});
 
 /** An entry that is over is no longer this role's: another activation gets another entry. */
 const entryOf = ({activations}: Receipt, {roleId, scope}: Activatable): ReceiptActivation | undefined =>

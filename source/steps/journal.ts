@@ -1,5 +1,16 @@
-import type {Receipt, ReceiptDeployment, ReceiptEntry, ReceiptLocalAuth, ReceiptRemoval, ReceiptRole} from '../access/receipt.ts';
+import {
+	newReceiptId,
+	type Receipt,
+	type ReceiptDeployment,
+	type ReceiptEntry,
+	type ReceiptLocalAuth,
+	type ReceiptRemoval,
+	type ReceiptRole,
+} from '../access/receipt.ts';
+import type {Session} from '../access/session.ts';
+import {isoTime} from '../access/time.ts';
 import {type InputTrouble, inputTrouble} from '../access/trouble.ts';
+import type {Clock} from './clock.ts';
 import type {Computer} from './computer.ts';
 
 /** The receipt of a run while it writes. */
@@ -20,6 +31,22 @@ export type Journal = {
 	/** Once the receipt on the disk names all that is sent as planned, which undo looks for, that a newer state of it cannot be kept stops nothing. */
 	readonly saveIfPossible: () => Promise<void>;
 };
+
+/** Of a run of this person, with nothing in it yet. */
+export const newReceipt = (
+	{computer, clock}: {readonly computer: Pick<Computer, 'random'>; readonly clock: Pick<Clock, 'now'>},
+	session: Session,
+): Receipt => ({
+	schemaVersion: 1,
+	id: newReceiptId(computer.random),
+	createdOn: isoTime(clock.now()),
+	cloud: session.cloud,
+	tenantId: session.tenantId,
+	by: session.objectId,
+	sandbox: session.sandbox,
+	...(session.pinned ? {credential: session.source} : {}),
+	entries: [],
+});
 
 export const openJournal = (computer: Pick<Computer, 'saveReceipt'>, start: Receipt, onReceipt: (receipt: Receipt, path: string) => void): Journal => {
 	let receipt = start;

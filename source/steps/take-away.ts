@@ -1,15 +1,14 @@
 import {CloudFailure} from '../access/failure.ts';
-import {newReceiptId, type Receipt, type ReceiptRemoval} from '../access/receipt.ts';
+import type {Receipt, ReceiptRemoval} from '../access/receipt.ts';
 import type {RoleAssignment} from '../access/role-assignment.ts';
 import {sameScope} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
-import {isoTime} from '../access/time.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
-import {openJournal, receiptNotKept} from './journal.ts';
+import {newReceipt, openJournal, receiptNotKept} from './journal.ts';
 
 type Tools = {
 	readonly cloud: Pick<Cloud, 'answerClaims' | 'deleteRoleAssignment' | 'getRoleAssignment'>;
@@ -45,15 +44,7 @@ export const takeAway = async (
 	const journal = openJournal(
 		computer,
 		{
-			schemaVersion: 1,
-			id: newReceiptId(computer.random),
-			createdOn: isoTime(clock.now()),
-			cloud: session.cloud,
-			tenantId: session.tenantId,
-			by: session.objectId,
-			sandbox: session.sandbox,
-			...(session.pinned ? {credential: session.source} : {}),
-			entries: [],
+			...newReceipt({computer, clock}, session),
 			removals: [removal],
 		},
 		told.onReceipt,

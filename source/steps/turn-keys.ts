@@ -1,13 +1,12 @@
 import {CloudFailure} from '../access/failure.ts';
-import {newReceiptId, type Receipt} from '../access/receipt.ts';
+import type {Receipt} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
 import type {Resource} from '../access/target.ts';
-import {isoTime} from '../access/time.ts';
 import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
-import {openJournal, receiptNotKept} from './journal.ts';
+import {newReceipt, openJournal, receiptNotKept} from './journal.ts';
 import {courtesy} from './readable.ts';
 
 type Tools = {
@@ -43,15 +42,7 @@ export const turnKeys = async (
 	const journal = openJournal(
 		computer,
 		{
-			schemaVersion: 1,
-			id: newReceiptId(computer.random),
-			createdOn: isoTime(clock.now()),
-			cloud: session.cloud,
-			tenantId: session.tenantId,
-			by: session.objectId,
-			sandbox: session.sandbox,
-			...(session.pinned ? {credential: session.source} : {}),
-			entries: [],
+			...newReceipt({computer, clock}, session),
 			localAuth: {resourceId: resource.id, before: resource.keysDisabled, after: disabled, state: 'planned'},
 		},
 		told.onReceipt,

@@ -4,16 +4,15 @@ import {deploymentId} from '../access/grant-deployments.ts';
 import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {Grant, Plan} from '../access/plan.ts';
 import type {Reason} from '../access/reason.ts';
-import {newReceiptId, type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
+import {type Receipt, type ReceiptEntry, receiptDescription} from '../access/receipt.ts';
 import type {RoleAssignment} from '../access/role-assignment.ts';
 import type {Session} from '../access/session.ts';
-import {isoTime} from '../access/time.ts';
 import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
 import {deployGrants, type Engine, type Failure, planDeployments} from './deploy-grants.ts';
-import {type Journal, openJournal, receiptNotKept} from './journal.ts';
+import {type Journal, newReceipt, openJournal, receiptNotKept} from './journal.ts';
 import {knownSoon, makeRole} from './make-role.ts';
 import {openPatience} from './patience.ts';
 import {sideBySide} from './side-by-side.ts';
@@ -60,7 +59,8 @@ const width = 4;
 export const writeGrants = async ({cloud, computer, clock}: Tools, question: WriteQuestion, told: WriteTold, signal: AbortSignal): Promise<Written> => {
 	const {session, plan, location = null, makes = null} = question;
 	const tell = told.onTold ?? (() => undefined);
-	const id = newReceiptId(computer.random);
+	const fresh = newReceipt({computer, clock}, session);
+	const {id} = fresh;
 	// A recommendation that is certain to be refused stays a recommendation.
 	const toWrite = new Set(grantsToWrite(plan));
 	const grants = plan.grants.filter(grant => grant.exists || toWrite.has(grant));
@@ -68,14 +68,7 @@ export const writeGrants = async ({cloud, computer, clock}: Tools, question: Wri
 	const journal = openJournal(
 		computer,
 		{
-			schemaVersion: 1,
-			id,
-			createdOn: isoTime(clock.now()),
-			cloud: session.cloud,
-			tenantId: session.tenantId,
-			by: session.objectId,
-			sandbox: session.sandbox,
-			...(session.pinned ? {credential: session.source} : {}),
+			...fresh,
 			entries: grants.map(grant => entryOf(grant, there.get(grant))),
 			...(deployments.length === 0 ? {} : {deployments: deployments.map(one => ({id: deploymentId(one), state: 'planned', startedOn: null}))}),
 			...(makes ? {roles: [{roleId: makes.roleId, name: makes.name, assignableScope: makes.assignableScope, state: 'planned'}]} : {}),
