@@ -2,7 +2,7 @@ import {type Access, type AccessRequest, type Examination, examineAll} from './a
 import {all, type Certainty} from './certainty.ts';
 import {type Permissions, permissionsGive} from './permissions.ts';
 import {type Standing, standingsOf} from './proof.ts';
-import type {ScheduledRole} from './role-assignment.ts';
+import {asIfActive, type ScheduledRole} from './role-assignment.ts';
 import {type Need, requestsOfNeed} from './scenario.ts';
 import type {Target} from './target.ts';
 
@@ -67,17 +67,7 @@ export const judgeByPermissions = (need: Need, target: Target, permissions: Perm
 const isEligible = ({state}: ScheduledRole): boolean => state === 'eligible';
 
 /** The roles that PIM holds ready for the principal, as if they were active. */
-export const eligibleAssignments = ({scheduled}: Access): Access['assignments'] =>
-	(scheduled ?? []).filter(isEligible).map(({id, scope, roleId, principalId, principalType, condition}) => ({
-		id,
-		scope,
-		roleId,
-		principalId,
-		principalType,
-		condition,
-		description: null,
-		createdOn: null,
-	}));
+export const eligibleAssignments = ({scheduled}: Access): Access['assignments'] => (scheduled ?? []).filter(isEligible).map(asIfActive);
 
 /** Whether it would be given with `more` roles; absent: with all that PIM holds ready. */
 export const wouldBeGiven = (access: Access, requests: readonly AccessRequest[], more = eligibleAssignments(access)): boolean => {

@@ -36,6 +36,18 @@ export type ScheduledRole = {
 	readonly scheduleId?: string | null;
 };
 
+/** What PIM holds ready, as if it were active. */
+export const asIfActive = ({id, scope, roleId, principalId, principalType, condition}: ScheduledRole): RoleAssignment => ({
+	id,
+	scope,
+	roleId,
+	principalId,
+	principalType,
+	condition,
+	description: null,
+	createdOn: null,
+});
+
 /** A management lock: `ReadOnly` forbids every write at and below its scope, role assignments included; `CanNotDelete` every removal. */
 export type Lock = {readonly name: string; readonly level: 'CanNotDelete' | 'ReadOnly'; readonly scope: string};
 

@@ -39,17 +39,16 @@ export const planDeployments = async (
 	signal: AbortSignal,
 ): Promise<Deployable> => {
 	const {session, grants, above = deployAbove} = question;
-	const wanted = grants.filter(({assignable}) => assignable !== 'no');
-	if (wanted.length <= above) return nothing;
-	const assignments = await readAll(cloud, session, wanted, signal);
+	if (grants.length <= above) return nothing;
+	const assignments = await readAll(cloud, session, grants, signal);
 	if (assignments === null) {
 		tell({id: 'write.one-by-one', text: 'What is assigned there could not be read, so Azure’s own engine is not used: the grants are written one by one.'});
 		return nothing;
 	}
 	const held = byPrincipal(assignments);
-	const there = new Map(wanted.flatMap(grant => pairOf(grant, assignmentOf(grant, held(grant)))));
+	const there = new Map(grants.flatMap(grant => pairOf(grant, assignmentOf(grant, held(grant)))));
 	const {receiptId, location, most} = question;
-	const rest = wanted.filter(grant => !there.has(grant));
+	const rest = grants.filter(grant => !there.has(grant));
 	const {deployments} = grantDeployments({
 		grants: rest,
 		receiptId,

@@ -72,10 +72,10 @@ test('a receipt from elsewhere is not written over one of this computer that hap
 		entries: [],
 	};
 	await computer.saveReceipt(ours);
-	const foreign = {receipt: {...ours, createdOn: '2026-11-21T10:00:00Z'}, path: '/tmp/abcd.json'};
+	const foreign = {receipt: {...ours, createdOn: '2026-11-21T10:00:00Z'}, path: '/receipts/elsewhere/abcd.json'};
 	const loadReceipt: typeof computer.loadReceipt = async (which, of) => (which === foreign.path ? foreign : computer.loadReceipt(which, of));
 	const here = {...rest, forCommands: {...forCommands, computer: {...computer, loadReceipt}}};
-	expect(await run(here, 'undo /tmp/abcd.json --yes --sandbox=fresh')).toMatchObject({exitCode: 2, diagnosis: {id: 'usage.foreign-receipt'}});
+	expect(await run(here, 'undo /receipts/elsewhere/abcd.json --yes --sandbox=fresh')).toMatchObject({exitCode: 2, diagnosis: {id: 'usage.foreign-receipt'}});
 	expect(await run(here, 'undo abcd --yes --sandbox=fresh')).not.toMatchObject({outcome: 'usage'});
 });
 

@@ -35,8 +35,8 @@ test('hands the text to the terminal by OSC 52, in UTF-8 and Base64, and does no
 });
 
 test.for<readonly [string, Record<string, string>, NodeJS.Platform, string]>([
-	['tmux, which drops what programs send to the terminal', {TMUX: '/tmp/tmux-0/default,1,0', DISPLAY: ':0'}, 'linux', 'tmux load-buffer -w -'],
-	['tmux over SSH', {TMUX: '/tmp/tmux-0/default,1,0', SSH_CONNECTION: '::1 1 ::1 22'}, 'darwin', 'tmux load-buffer -w -'],
+	['tmux, which drops what programs send to the terminal', {TMUX: '/run/tmux/default,1,0', DISPLAY: ':0'}, 'linux', 'tmux load-buffer -w -'],
+	['tmux over SSH', {TMUX: '/run/tmux/default,1,0', SSH_CONNECTION: '::1 1 ::1 22'}, 'darwin', 'tmux load-buffer -w -'],
 	['macOS', {}, 'darwin', 'pbcopy'],
 	['Wayland', {WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0'}, 'linux', 'wl-copy'],
 	['X', {DISPLAY: ':0'}, 'linux', 'xclip -selection clipboard'],

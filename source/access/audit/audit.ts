@@ -2,7 +2,7 @@ import {armGuid} from '../assignment-name.ts';
 import {sameId} from '../authorization.ts';
 import {listsKeys} from '../data-actions.ts';
 import type {Principal} from '../principal.ts';
-import type {RoleAssignment, ScheduledRole} from '../role-assignment.ts';
+import {asIfActive, type RoleAssignment, type ScheduledRole} from '../role-assignment.ts';
 import {roleLabel} from '../roles.ts';
 import {isWithin, sameScope, scopeDepth} from '../scope.ts';
 import {agedRole} from './aged.ts';
@@ -43,19 +43,7 @@ const isSame = (one: RoleAssignment, other: ScheduledRole): boolean =>
 const placeOf = ({target}: AuditTarget): string => target.project?.id || (target.resource?.id ?? '');
 
 /** What PIM holds ready, as if it were held. */
-const eligibleOf = ({scheduled}: AuditQuestion): readonly RoleAssignment[] =>
-	(scheduled ?? [])
-		.filter(({state}) => state === 'eligible')
-		.map(({id, scope, roleId, principalId, principalType, condition}) => ({
-			id,
-			scope,
-			roleId,
-			principalId,
-			principalType,
-			condition,
-			description: null,
-			createdOn: null,
-		}));
+const eligibleOf = ({scheduled}: AuditQuestion): readonly RoleAssignment[] => (scheduled ?? []).filter(({state}) => state === 'eligible').map(asIfActive);
 
 const entriesOf = (question: AuditQuestion): readonly Entry[] => {
 	const place = placeOf(question);
