@@ -1,6 +1,7 @@
 import {homedir, userInfo} from 'node:os';
 import process from 'node:process';
 import description from '../package.json' with {type: 'json'};
+import {drawsUnicode, inAscii} from './access/ascii.ts';
 import {plain} from './access/plain.ts';
 import type {CloudName} from './access/session.ts';
 import type {Options} from './commands/arguments.ts';
@@ -56,11 +57,11 @@ export const main = async (): Promise<void> => {
 		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal, cloudOfAzureCli);
 	} catch (error) {
 		const [{explain}, {explained}] = await Promise.all([import('./access/trouble.ts'), import('./commands/report.ts')]);
-		process.stderr.write(`${explained(explain(error)).join('\n')}\n`);
+		process.stderr.write(`${shown(process.stderr, explained(explain(error)).join('\n'))}\n`);
 		process.exitCode = 1;
 	}
 	// At the end: in the wizard a line on stderr would run through the frame.
-	for (const trouble of troubles) process.stderr.write(`▲ ${trouble}\n`);
+	for (const trouble of troubles) process.stderr.write(shown(process.stderr, `▲ ${trouble}\n`));
 	// A call that ignores its AbortSignal must not keep the shell waiting.
 	setTimeout(() => process.exit(), 500).unref();
 };
@@ -100,6 +101,9 @@ const startFolder = (): string => {
 	}
 };
 
+/** What goes to a file or another program stays as it is. */
+const shown = (stream: NodeJS.WriteStream, text: string): string => (!stream.isTTY || drawsUnicode(process) ? text : inAscii(text));
+
 const cloudOfAzureCli = async (): Promise<CloudName> => {
 	const {azureCliCloud} = await import('./azure/azure-cli-settings.ts');
 	return (await azureCliCloud(process.env)).cloud ?? 'public';
@@ -112,8 +116,8 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		clock,
 		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
 		// Names from Azure, receipts from elsewhere: nothing of them may steer the terminal.
-		say: text => void process.stderr.write(`${text.split('\n').map(plain).join('\n')}\n`),
-		print: text => void process.stdout.write(`${text}\n`),
+		say: text => void process.stderr.write(`${shown(process.stderr, text.split('\n').map(plain).join('\n'))}\n`),
+		print: text => void process.stdout.write(`${shown(process.stdout, text)}\n`),
 		readInput: async () => (process.stdin.isTTY ? null : (await import('./main-terminal.ts')).readInput(leaving)),
 		confirm: async question => (await import('./main-terminal.ts')).confirm(question, leaving),
 		openWizard: async (given, resume) =>

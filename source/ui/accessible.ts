@@ -1,3 +1,4 @@
+import {drawsUnicode, inAscii} from '../access/ascii.ts';
 import type {State} from '../wizard/state.ts';
 import type {WizardRun} from './app.tsx';
 import type {Block} from './block.ts';
@@ -63,7 +64,8 @@ const shape = (line: string): string => line.replaceAll(/\d[\w:.]*/g, '#');
 export const runAccessible = async ({wizard, computer, clock, settings, stdin, stdout}: WizardRun, settle: () => Promise<void>): Promise<State> => {
 	const {glyphs} = chooseTheme({env: {}, platform: 'plain'});
 	const print = (lines: readonly string[]): void => {
-		if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
+		const text = lines.join('\n');
+		if (lines.length > 0) stdout.write(`${drawsUnicode(settings) ? text : inAscii(text)}\n`);
 	};
 	const finished = Promise.withResolvers<void>();
 	const store: PageStore = createPageStore({wizard, computer, clock, sandbox: settings.sandbox});

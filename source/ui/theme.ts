@@ -1,4 +1,5 @@
 import {createContext, useContext} from 'react';
+import {drawsUnicode, type Surroundings} from '../access/ascii.ts';
 
 /** What a piece of text means; the theme alone knows how that looks. */
 export type Style = 'plain' | 'strong' | 'quiet' | 'accent' | 'good' | 'bad' | 'careful' | 'here' | 'link' | 'code' | 'world';
@@ -31,8 +32,6 @@ export type Glyphs = {
 };
 
 export type Theme = {readonly styles: Readonly<Record<Style, Look>>; readonly glyphs: Glyphs; readonly unicode: boolean};
-
-export type ThemeInput = {readonly env: Readonly<Record<string, string | undefined>>; readonly platform: string};
 
 const unicodeGlyphs: Glyphs = {
 	good: '✔',
@@ -84,17 +83,13 @@ const asciiGlyphs: Glyphs = {
 	railNow: '|',
 };
 
-/** Terminals that are known to draw more than ASCII: by locale on Unix; on Windows the old console says nothing of itself. */
-const drawsUnicode = ({env, platform}: ThemeInput): boolean => {
-	if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return false;
-	if (platform === 'win32') return Boolean(env['WT_SESSION'] ?? env['TERM_PROGRAM'] ?? env['ConEmuTask']);
-	return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
-};
-
-/** Pure: every variant can be tested. With NO_COLOR set (to anything but nothing, no-color.org) no colour is named, so Ink writes none; bold and dim stay. */
-export const chooseTheme = (input: ThemeInput): Theme => {
+/**
+ * Pure: every variant can be tested. With NO_COLOR set (to anything but nothing, no-color.org) or CLICOLOR=0 (bixense.com/clicolors) no colour is named, so Ink
+ * writes none; bold and dim stay.
+ */
+export const chooseTheme = (input: Surroundings): Theme => {
 	const {env} = input;
-	const coloured = !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+	const coloured = !env['NO_COLOR'] && env['CLICOLOR'] !== '0' && env['TERM'] !== 'dumb';
 	const color = (name: string): Look => (coloured ? {color: name} : {});
 	const unicode = drawsUnicode(input);
 	return {

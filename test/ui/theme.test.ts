@@ -37,6 +37,8 @@ describe('colours', () => {
 		['named on a usual terminal', {LANG: 'C.UTF-8'}, true],
 		['none with NO_COLOR', {NO_COLOR: '1'}, false],
 		['an empty NO_COLOR asks for nothing', {NO_COLOR: ''}, true],
+		['none with CLICOLOR=0', {CLICOLOR: '0'}, false],
+		['CLICOLOR=1 is the usual', {CLICOLOR: '1'}, true],
 		['none on a dumb terminal', {TERM: 'dumb'}, false],
 	] as const)('%s', ([, env, coloured]) => {
 		const {styles} = chooseTheme({env, platform: 'linux'});

@@ -5,7 +5,6 @@ import {fromCheckpoint, readCheckpoint, toCheckpoint} from '../../source/wizard/
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
-import {walk} from '../../source/wizard/walk.ts';
 import {
 	accountId,
 	assessed,
@@ -23,6 +22,7 @@ import {
 	receipt,
 	session,
 } from './samples.ts';
+import {walk} from './walk.ts';
 
 const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
 const stored = (state: State): unknown => JSON.parse(JSON.stringify(toCheckpoint(state)));

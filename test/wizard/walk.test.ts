@@ -4,8 +4,9 @@ import {describe, expect, test} from 'vitest';
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce, table} from '../../source/wizard/machine.ts';
 import {nothingGiven, places, type State, start} from '../../source/wizard/state.ts';
-import {pairs, walk} from '../../source/wizard/walk.ts';
+import {drawMachine} from './draw-machine.ts';
 import {accountId, eventsToTry, keyOf, leftRun, outcomesToTry} from './samples.ts';
+import {pairs, walk} from './walk.ts';
 
 const beginnings: readonly {readonly from: string; readonly state: State}[] = [
 	{from: 'nothing', state: start()},
@@ -34,6 +35,10 @@ describe('the walk through everything that can be reached', () => {
 
 	test('reaches every place', () => {
 		expect(places.filter(place => !reached.some(({at}) => at === place))).toEqual([]);
+	});
+
+	test('is drawn for those who read', async () => {
+		await expect(drawMachine(walks[0]?.steps ?? [])).toMatchFileSnapshot('../../source/wizard/machine.md');
 	});
 
 	test('goes nowhere that the table does not name', () => {

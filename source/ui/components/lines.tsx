@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {inAscii} from '../../access/ascii.ts';
 import type {Line, Span} from '../line.ts';
 import {useTheme} from '../theme.ts';
 
@@ -7,13 +8,9 @@ type Placed<Item> = {readonly place: number; readonly item: Item};
 /** A row of the screen is what it is by its place. */
 const placed = <Item,>(items: readonly Item[]): readonly Placed<Item>[] => items.map((item, place) => ({place, item}));
 
-/** Signs that stand inside sentences, by others of the same width. */
-const asciiSigns: Readonly<Record<string, string>> = {'–': '-', '…': '~', '→': '>', '·': '.', '’': "'"};
-const toAscii = (text: string): string => text.replaceAll(/[–…→·’]/g, sign => asciiSigns[sign] ?? sign);
-
 function Piece({part: {text, style}}: {readonly part: Span}) {
 	const {styles, unicode} = useTheme();
-	return <Text {...(style ? styles[style] : {})}>{unicode ? text : toAscii(text)}</Text>;
+	return <Text {...(style ? styles[style] : {})}>{unicode ? text : inAscii(text)}</Text>;
 }
 
 /** Lines that were laid out for this width: nothing is wrapped here. An empty one still takes its row. */

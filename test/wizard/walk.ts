@@ -1,6 +1,6 @@
-import type {Event, EventType} from './events.ts';
-import {reduce, table} from './machine.ts';
-import {type Place, places, type State} from './state.ts';
+import type {Event, EventType} from '../../source/wizard/events.ts';
+import {reduce, table} from '../../source/wizard/machine.ts';
+import {type Place, places, type State} from '../../source/wizard/state.ts';
 
 export type Step = {
 	readonly from: State;
