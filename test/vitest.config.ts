@@ -11,6 +11,7 @@ const alone = [
 	'test/azure/**/*.test.ts',
 	'test/access/hand-off-grammars.test.ts',
 	'test/access/local-auth-hand-off.test.ts',
+	'test/access/snippet-grammars.test.ts',
 	'test/**/speed.test.ts',
 	'test/access/role-ranking.test.ts',
 ];

@@ -16,6 +16,7 @@ import {redacted} from './redaction.ts';
 import type {RunRecord} from './run-record.ts';
 import type {ScenarioId} from './scenario.ts';
 import type {Session} from './session.ts';
+import {writeSnippets} from './snippets.ts';
 import {verifications} from './verification.ts';
 import type {Granter} from './who-can.ts';
 
@@ -64,7 +65,7 @@ export const toDocument = ({command, outcome, exitCode, record, redact}: Documen
 		assessments: record.audit ? accessParts(record.audit) : record.assessments.map(assessmentPart),
 		plan: record.plan && planPart(record.plan, record),
 		receipt: record.receipt && receiptPart(record.receipt, record),
-		liveness: record.liveness && livenessPart(record.liveness),
+		liveness: record.liveness && livenessPart(record.liveness, record),
 		diagnosis: record.diagnosis && diagnosisPart(record.diagnosis),
 		handOff: record.handOff && handOffPart(record.handOff),
 		identities: record.machine ? identityParts(record.machine) : [],
@@ -222,7 +223,9 @@ const receiptPart = ({id, entries, activations, deployments, localAuth, removals
 	verify: verifications(record).map(({principalIds, command}) => ({principalIds, command})),
 });
 
-const livenessPart = ({outcome, attempts, elapsedMs, status, url, audience, because, latencyMs, tokens}: Liveness): Json => ({
+const worked: ReadonlySet<Liveness['outcome']> = new Set(['proven', 'authorized']);
+
+const livenessPart = ({outcome, attempts, elapsedMs, status, url, audience, because, latencyMs, tokens}: Liveness, record: RunRecord): Json => ({
 	outcome,
 	attempts,
 	elapsedMs,
@@ -232,6 +235,7 @@ const livenessPart = ({outcome, attempts, elapsedMs, status, url, audience, beca
 	because: because.map(reasonPart),
 	latencyMs,
 	tokens,
+	snippets: worked.has(outcome) ? Object.fromEntries(writeSnippets(record).map(({id, text}) => [id, text])) : null,
 });
 
 const diagnosisPart = ({id, confidence, cause, evidence, remedies, worthWaiting, accessVerdict, original, learnMore}: Diagnosis): Json => ({

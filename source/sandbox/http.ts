@@ -54,6 +54,8 @@ export type LogEntry = {
 	readonly query: string;
 	readonly status: number;
 	readonly principalId: string | null;
+	/** Of the bearer token that came with it; `null`: with a key, or with nothing. */
+	readonly audience: string | null;
 };
 
 /** A planned misbehaviour, looked up before the services are asked; `times` counts down. */

@@ -64,7 +64,7 @@ export const startServer = async ({stage, services, signer, certificates, latenc
 	const record = (request: SandboxRequest, status: number): void => {
 		if (log.length >= longestLog) log.shift();
 		const {method, host, path, query, token} = request;
-		log.push({at: stage.now(), method, host, path, query: query.toString(), status, principalId: token?.oid ?? null});
+		log.push({at: stage.now(), method, host, path, query: query.toString(), status, principalId: token?.oid ?? null, audience: token?.aud ?? null});
 	};
 
 	const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {

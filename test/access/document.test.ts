@@ -204,6 +204,15 @@ describe('the document', () => {
 		expect(documentOf(full, true).whoCan).toMatchObject([{principal: {id: 'OBJECT_ID_2', name: 'GROUP'}, roleId: openaiUser}]);
 	});
 
+	test('holds the call that was proven in code to paste, redacted where it is asked for, and none of a call that was refused', () => {
+		const [plain, redacted] = [false, true].map(redact => Object(documentOf(full, redact).liveness).snippets);
+		expect(keysOf(plain)).toEqual(['typescript', 'python', 'csharp', 'curl', 'env']);
+		expect(plain.curl).toContain(`--tenant ${tenantId}`);
+		expect(redacted.curl).toContain('--tenant TENANT_ID');
+		expect(redacted.env).toContain('OPENAI_BASE_URL=https://RESOURCE.services.ai.azure.com/api/projects/PROJECT/openai/v1/');
+		expect(documentOf({...full, liveness: liveness('denied')}).liveness).toMatchObject({snippets: null});
+	});
+
 	test('has null where a part does not apply', () => {
 		const {session: who, target, scenario, plan, receipt, liveness: live, diagnosis: cause, handOff: hand, assessments, warnings} = documentOf(emptyRecord);
 		expect([who, target, scenario, plan, receipt, live, cause, hand]).toEqual(Array.from({length: 8}, () => null));

@@ -125,6 +125,7 @@ test('the log tells what was asked, answered and by whom, and holds no token and
 		query: 'api-version=1',
 		status: 204,
 		principalId: 'cccccccc-0000-4000-8000-000000000001',
+		audience: 'https://management.azure.com',
 	});
 	const text = JSON.stringify(server.log);
 	expect(text).not.toContain(token);

@@ -13,6 +13,7 @@ export const csharpSnippet = (sample: Sample): string => {
 	const head = [...comment('//', credential.before), `var credential = ${credential.csharp};`];
 	if (style === 'deployment-chat') {
 		return [
+			'// dotnet add package Azure.AI.OpenAI; dotnet add package Azure.Identity',
 			'using Azure.AI.OpenAI;',
 			'using Azure.Identity;',
 			'',
@@ -28,6 +29,7 @@ export const csharpSnippet = (sample: Sample): string => {
 	}
 	if (style === 'v1-chat') {
 		return [
+			'// dotnet add package OpenAI; dotnet add package Azure.Identity',
 			'using System.ClientModel.Primitives;',
 			'using Azure.Identity;',
 			'using OpenAI;',
@@ -50,6 +52,7 @@ export const csharpSnippet = (sample: Sample): string => {
 
 const restCall = ({body, headers, scope, url}: Sample, head: readonly string[]): string =>
 	[
+		'// dotnet add package Azure.Identity',
 		'using System.Net.Http.Headers;',
 		'using System.Text;',
 		'using Azure.Core;',

@@ -2,10 +2,8 @@ import type {CredentialSource, Session} from '../session.ts';
 
 /** One identity, named: a chain would pick whichever it finds first on the machine where the code runs. */
 export type PinnedCredential = {
-	/** Class of @azure/identity and azure-identity, without options. */
-	readonly name: 'AzureCliCredential' | 'AzureDeveloperCliCredential' | 'ClientSecretCredential' | 'ManagedIdentityCredential' | 'WorkloadIdentityCredential';
-	/** Value of AZURE_TOKEN_CREDENTIALS that pins DefaultAzureCredential to the same source. */
-	readonly pin: string;
+	/** Class of @azure/identity and azure-identity, and as the value of AZURE_TOKEN_CREDENTIALS what pins DefaultAzureCredential to the same source. */
+	readonly name: 'AzureCliCredential' | 'AzureDeveloperCliCredential' | 'EnvironmentCredential' | 'ManagedIdentityCredential' | 'WorkloadIdentityCredential';
 	readonly typescript: string;
 	readonly python: string;
 	readonly csharp: string;
@@ -18,7 +16,7 @@ const sources: Readonly<Record<CredentialSource, PinnedCredential['name']>> = {
 	'device-code': 'AzureCliCredential',
 	'azure-cli': 'AzureCliCredential',
 	azd: 'AzureDeveloperCliCredential',
-	environment: 'ClientSecretCredential',
+	environment: 'EnvironmentCredential',
 	'managed-identity': 'ManagedIdentityCredential',
 	'workload-identity': 'WorkloadIdentityCredential',
 };
@@ -29,7 +27,6 @@ export const pinnedCredential = ({source, tenantId}: Session): PinnedCredential 
 		case 'AzureCliCredential':
 			return {
 				name,
-				pin: name,
 				typescript: `new AzureCliCredential({\n  tenantId: '${tenantId}',\n})`,
 				python: `AzureCliCredential(\n    tenant_id="${tenantId}",\n)`,
 				csharp: `new AzureCliCredential(\n  new AzureCliCredentialOptions {\n    TenantId = "${tenantId}",\n  })`,
@@ -38,34 +35,35 @@ export const pinnedCredential = ({source, tenantId}: Session): PinnedCredential 
 		case 'AzureDeveloperCliCredential':
 			return {
 				name,
-				pin: name,
 				typescript: `new AzureDeveloperCliCredential({\n  tenantId: '${tenantId}',\n})`,
 				python: `AzureDeveloperCliCredential(\n    tenant_id="${tenantId}",\n)`,
 				csharp: `new AzureDeveloperCliCredential(\n  new AzureDeveloperCliCredentialOptions {\n    TenantId = "${tenantId}",\n  })`,
 				before: `azd auth login --tenant-id ${tenantId}`,
 			};
-		case 'ClientSecretCredential':
+		case 'EnvironmentCredential':
 			return {
 				name,
-				pin: 'EnvironmentCredential',
-				typescript: 'new ClientSecretCredential(\n  process.env.AZURE_TENANT_ID!,\n  process.env.AZURE_CLIENT_ID!,\n  process.env.AZURE_CLIENT_SECRET!,\n)',
-				python: 'ClientSecretCredential(\n    os.environ["AZURE_TENANT_ID"],\n    os.environ["AZURE_CLIENT_ID"],\n    os.environ["AZURE_CLIENT_SECRET"],\n)',
-				csharp: `new ClientSecretCredential(${['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'].map(part => `\n  Environment.GetEnvironmentVariable("AZURE_${part}")`).join(',')})`,
-				before: 'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are set',
+				typescript: 'new EnvironmentCredential()',
+				python: 'EnvironmentCredential()',
+				csharp: 'new EnvironmentCredential()',
+				before: `AZURE_TENANT_ID=${tenantId}, AZURE_CLIENT_ID and its secret or certificate are set`,
 			};
 		case 'ManagedIdentityCredential':
 			return {
 				name,
-				pin: name,
-				typescript: 'new ManagedIdentityCredential()',
-				python: 'ManagedIdentityCredential()',
-				csharp: 'new ManagedIdentityCredential(\n  ManagedIdentityId.SystemAssigned)',
-				before: 'runs where the managed identity is; a user-assigned one is named by its client id',
+				typescript: 'new ManagedIdentityCredential({\n  clientId: process.env.AZURE_CLIENT_ID,\n})',
+				python: 'ManagedIdentityCredential(\n    client_id=os.environ.get("AZURE_CLIENT_ID"),\n)',
+				csharp: [
+					'new ManagedIdentityCredential(',
+					'  Environment.GetEnvironmentVariable("AZURE_CLIENT_ID") is { } id',
+					'    ? ManagedIdentityId.FromUserAssignedClientId(id)',
+					'    : ManagedIdentityId.SystemAssigned)',
+				].join('\n'),
+				before: 'runs where the managed identity is. AZURE_CLIENT_ID names a user-assigned one.',
 			};
 		case 'WorkloadIdentityCredential':
 			return {
 				name,
-				pin: name,
 				typescript: 'new WorkloadIdentityCredential()',
 				python: 'WorkloadIdentityCredential()',
 				csharp: 'new WorkloadIdentityCredential()',

@@ -12,6 +12,7 @@ export const pythonSnippet = (sample: Sample): string => {
 	const head = [...comment('#', credential.before), `credential = ${credential.python}`];
 	if (style === 'rest') {
 		return [
+			'# pip install azure-identity',
 			'import json',
 			...needsOs,
 			'import urllib.request',
@@ -25,6 +26,7 @@ export const pythonSnippet = (sample: Sample): string => {
 		].join('\n');
 	}
 	return [
+		'# pip install openai azure-identity',
 		...needsOs,
 		...(needsOs.length > 0 ? [''] : []),
 		'from azure.identity import (',

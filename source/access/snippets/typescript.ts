@@ -12,8 +12,9 @@ export const typescriptSnippet = (sample: Sample): string => {
 		`const credential = ${credential.typescript};`,
 		...folded('const token = getBearerTokenProvider(', ['credential', text(scope)], ');'),
 	];
-	if (style === 'rest') return [...imports, '', ...head, ...restCall(sample), ''].join('\n');
+	if (style === 'rest') return ['// npm install @azure/identity', ...imports, '', ...head, ...restCall(sample), ''].join('\n');
 	return [
+		'// npm install openai @azure/identity',
 		...imports,
 		`import ${style.startsWith('v1') ? 'OpenAI' : '{AzureOpenAI}'} from 'openai';`,
 		'',
