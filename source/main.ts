@@ -123,7 +123,7 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		openWizard: async (given, resume) =>
 			(await import('./main-wizard.ts')).openWizard({options: given, resume, computer, clock, leaving, ...connectionOf(given, computer, true)}),
 		serveSandbox: async (world, onReady, signal) => (await import('./main-sandbox.ts')).serveSandbox(world, onReady, signal),
-		version: verbose => (verbose ? `${description.version} (Node ${process.versions.node}, ${process.platform} ${process.arch})` : description.version),
+		version: async verbose => (verbose ? (await import('./main-version.ts')).versions(description.version) : description.version),
 	};
 };
 

@@ -1,5 +1,5 @@
 import {activationWords} from '../access/activation-words.ts';
-import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
+import {ownCommand, ownTargetWords, sessionWords} from '../access/command-line.ts';
 import {plain} from '../access/plain.ts';
 import {commandToUndo, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
@@ -49,12 +49,12 @@ export const activateLine = ({assessments, session, target, scenario}: RunRecord
 	if (!mine?.activatable?.length || !target || !scenario) return [];
 	const words = [
 		'grant',
-		...targetWords(target),
+		...ownTargetWords(target),
 		...(target.deployment ? ['--deployment', target.deployment.name] : []),
 		'--scenario',
 		scenario,
 		...activationWords(mine),
-		...cloudWords(session),
+		...sessionWords(session),
 	];
 	return [`  → Activate it: ${ownCommand(words)}`];
 };

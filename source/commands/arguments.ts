@@ -1,15 +1,16 @@
-import {parseArgs} from 'node:util';
 import type {ActivationWish} from '../access/activation.ts';
 import type {HandOffForm} from '../access/hand-off-form.ts';
 import {nearest} from '../access/nearest.ts';
+import {withoutSecrets} from '../access/pasted.ts';
 import type {AnswerableId} from '../access/readiness.ts';
 import type {GrantRequest} from '../access/request-line.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource} from '../access/session.ts';
 import {activationTime, durationOf} from './duration-flags.ts';
-import {type Flag, type FlagName, flags} from './flags.ts';
+import type {FlagName} from './flags.ts';
 import {withRequest} from './request-flag.ts';
-import {type CommandName, commandNames, commands, wizardFlags} from './table.ts';
+import {flagTable, scanArguments} from './scan-arguments.ts';
+import {type Command, type CommandName, commandNames, commands, wizardFlags} from './table.ts';
 
 export type Options = {
 	/** `null`: the wizard. */
@@ -88,15 +89,13 @@ export type Parsed = {readonly options: Options; readonly faults: readonly Fault
 
 export const parseArguments = (argv: readonly string[]): Parsed => {
 	const faults: Fault[] = [];
-	const {values, words} = scan(argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv, faults);
+	const {values, words: written} = scanArguments(argv, faults);
+	const asWord = written.findIndex(word => word !== 'help');
+	const words = asWord === -1 ? [] : written.slice(asWord);
+	if (words.length < written.length) values.set('help', ['']);
 	const [word, ...rest] = words;
 	const command = commandOf(word, faults);
-	const operand = rest[0] ?? null;
-	const takesOperand = command !== null && 'operand' in commands[command];
-	if (rest.length > (takesOperand ? 1 : 0)) {
-		const stray = rest[takesOperand ? 1 : 0] ?? '';
-		faults.push({id: 'usage.bad-value', text: `"${stray}" is one word too many.`, remedy: `${command ?? 'foundry-keyless'} --help shows what it takes.`});
-	}
+	const operand = operandOf(command, rest, values.has('help'), faults);
 	const taken: readonly FlagName[] = command ? commands[command].flags : wizardFlags;
 	for (const name of values.keys()) {
 		if (taken.includes(name) || (command === null && word !== undefined)) continue;
@@ -139,6 +138,14 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 				.join(', ')}: audit only reads without --fix.`,
 			remedy: 'Add --fix <finding id>.',
 		});
+	const provenBy = text('proven-by') && withoutSecrets(text('proven-by') ?? '').trim();
+	if (provenBy !== null && (/^(?:WHO_AND_WHEN|<.*>)?$/u.test(provenBy) || provenBy.length > mostSaid))
+		faults.push({
+			id: 'usage.bad-value',
+			text: provenBy.length > mostSaid ? '--proven-by is longer than anybody says who and when.' : '--proven-by names nobody.',
+			remedy: "Write who saw it work, and when: --proven-by 'ben, today 10:32'.",
+		});
+	if (provenBy !== null) values.set('proven-by', [provenBy]);
 	if (has('format') && has('json')) faults.push({id: 'usage.bad-value', text: '--json holds every form already.', remedy: 'Leave out --format or --json.'});
 	const tenant = text('tenant');
 	if (tenant !== null && (!/^[\da-z.-]+$/iu.test(tenant) || /^(?:organizations|common|consumers)$/iu.test(tenant)))
@@ -166,7 +173,7 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		world: text('world'),
 		timeoutMs: durationOf(text('timeout'), faults),
 		fix: text('fix'),
-		provenBy: text('proven-by'),
+		provenBy,
 		markdown: has('markdown'),
 		error: text('error'),
 		activate: has('activate'),
@@ -190,80 +197,42 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	return {faults, options: withRequest(options, faults)};
 };
 
+const operandOf = (command: CommandName | null, rest: readonly string[], forHelp: boolean, faults: Fault[]): string | null => {
+	const taken = command === null ? undefined : (commands[command] as Command).operand;
+	const [operand = null] = rest;
+	const stray = rest[taken ? 1 : 0];
+	if (stray !== undefined)
+		faults.push({
+			id: 'usage.bad-value',
+			text: `"${stray}" is one word too many.`,
+			remedy: `foundry-keyless ${command ?? ''} --help shows what it takes.`.replace('  ', ' '),
+		});
+	const known = taken?.oneOf;
+	if (!known || forHelp) return operand;
+	const all = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+	if (operand === null) faults.push({id: 'usage.bad-value', text: `${command} needs the name of a ${taken?.name}.`, remedy: `Write ${command} ${all}.`});
+	else if (!known.includes(operand)) {
+		const near = nearest(operand, known);
+		faults.push({id: 'usage.bad-value', text: `${command} knows no "${operand}".`, remedy: `${near ? `The nearest is ${near}. ` : ''}It takes ${all}.`});
+	}
+	return operand;
+};
+
+/** The receipt keeps it. */
+const mostSaid = 120;
+
 const commandOf = (word: string | undefined, faults: Fault[]): CommandName | null => {
 	if (word === undefined) return null;
 	const known = commandNames.find(name => name === word);
 	if (known) return known;
-	const near = nearest(word, commandNames);
+	const near = nearest(word, [...commandNames, 'help']);
+	const flag = flagTable.find(([name]) => name === word)?.[0];
 	faults.push({
 		id: 'usage.unknown-command',
 		text: `There is no command "${word}".`,
-		remedy: near ? `The nearest is ${near}.` : `Commands: ${commandNames.join(', ')}.`,
+		remedy: flag ? `There is a flag --${flag}.` : near ? `The nearest is ${near}.` : `Commands: ${commandNames.join(', ')}.`,
 	});
 	return null;
-};
-
-const table = Object.entries(flags) as readonly (readonly [FlagName, Flag])[];
-
-const scan = (argv: readonly string[], faults: Fault[]): {values: Map<FlagName, string[]>; words: string[]} => {
-	const values = new Map<FlagName, string[]>();
-	const words: string[] = [];
-	const end = argv.indexOf('--');
-	const args = argv.map((arg, at) => {
-		if (end !== -1 && at > end) return arg;
-		const [name, flag] = table.find(([known]) => arg === `--${known}`) ?? [];
-		if (!flag?.value) return arg;
-		// parseArgs knows no optional value: a bare --sandbox gets its own here.
-		if (flag.otherwise !== undefined) return `--${name}=${flag.otherwise}`;
-		// And it would take the next flag for the value.
-		return argv[at + 1]?.startsWith('--') ? `--${name}=` : arg;
-	});
-	const options = Object.fromEntries(
-		table.map(([name, flag]) => [
-			name,
-			{type: flag.value === null ? ('boolean' as const) : ('string' as const), multiple: true, ...(flag.short ? {short: flag.short} : {})},
-		]),
-	);
-	const {tokens} = parseArgs({args, options, strict: false, allowPositionals: true, tokens: true});
-	for (const token of tokens) {
-		if (token.kind === 'positional') words.push(token.value);
-		if (token.kind !== 'option') continue;
-		const flag = table.find(([name]) => name === token.name);
-		if (!flag) {
-			const near = nearest(
-				token.rawName.replace(/^-+/u, ''),
-				table.map(([name]) => name),
-			);
-			faults.push({
-				id: 'usage.unknown-flag',
-				text: `There is no flag ${token.rawName}.`,
-				remedy: near ? `The nearest is --${near}.` : 'foundry-keyless --help lists the flags.',
-			});
-			continue;
-		}
-		const value = valueIn(flag, token, faults);
-		if (value !== null) values.set(flag[0], [...(values.get(flag[0]) ?? []), value]);
-	}
-	return {values, words};
-};
-
-const valueIn = ([name, flag]: readonly [FlagName, Flag], token: {readonly value?: string | undefined}, faults: Fault[]): string | null => {
-	const bad = (text: string, remedy: string): null => {
-		faults.push({id: 'usage.bad-value', text, remedy});
-		return null;
-	};
-	if (flag.value === null) {
-		if (token.value === 'false') return null;
-		if (token.value !== undefined && token.value !== 'true') bad(`--${name} takes no value but true or false.`, `Write --${name} alone.`);
-		// On all the same: what is wrong is to be told in the form that was asked for.
-		return '';
-	}
-	if (token.value === undefined || token.value === '') return bad(`--${name} needs a value.`, `Write --${name} ${flag.value}.`);
-	if (flag.oneOf && !flag.oneOf.includes(token.value)) {
-		const near = nearest(token.value, flag.oneOf);
-		return bad(`--${name} knows no "${token.value}".`, `${near ? `The nearest is ${near}. ` : ''}It takes ${flag.oneOf.join(', ')}.`);
-	}
-	return token.value;
 };
 
 const sandboxSettings = ['propagation', 'latency', 'seed', 'approval', 'grants'] as const;

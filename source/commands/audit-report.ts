@@ -28,8 +28,7 @@ export const auditLines = (record: RunRecord): readonly string[] => {
 };
 
 const findingLines = ({id, rule, severity, text, evidence, fix, held, replacement}: AuditFinding, {target}: RunRecord): readonly string[] => {
-	const words = target?.resource ? adviceOf({rule, fix, held, replacement}, target.resource) : null;
-	const advice = words === null ? [] : [`  → ${replacement && words.startsWith(plain(replacement.roleName)) ? `Replace it by ${words}` : capital(words)}`];
+	const advice = target?.resource ? [`  → ${capital(adviceOf({rule, fix, held, replacement}, target.resource))}`] : [];
 	return [`${symbols[severity]} ${severity}  ${id}`, `  ${plain(text)}`, ...evidence.map(fact => `  ${plain(fact)}`), ...advice];
 };
 
@@ -53,13 +52,13 @@ const tableLines = ({audit, target}: RunRecord): readonly string[] => {
 };
 
 /** What became of mending a finding, as far as it was written. */
-export const mendingLines = (outcome: string, {mending, receipt, target}: RunRecord): readonly string[] => {
+export const mendingLines = (outcome: string, {mending, plan, receipt, target}: RunRecord): readonly string[] => {
 	if (!mending || !target?.resource) return [];
 	const {held} = mending;
 	const broad = `${plain(held.roleName)} on ${scopeWords(held.scope, target.resource)}`;
 	if (receipt?.removals && (outcome === 'swapped' || outcome === 'removed'))
 		return [`✔ ${capital(broad)} is removed. Receipt ${receipt.id}${mending.standing === 'gone' ? '' : `, put it back with ${commandToUndo(receipt)}`}`];
 	if (outcome === 'propagating') return [`◐ ${capital(broad)} stays for now.`];
-	if (outcome === 'unproven' || outcome === 'failed') return [`○ ${capital(broad)} stays.`];
+	if (outcome === 'unproven' || outcome === 'failed' || (outcome === 'handed-off' && !plan)) return [`○ ${capital(broad)} stays.`];
 	return [];
 };

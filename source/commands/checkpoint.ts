@@ -24,6 +24,7 @@ export const keepForResume = async ({options, services, record}: Run, receiptId:
 		sandbox: sandboxName(options.sandbox),
 		receiptId,
 		...(options.activate ? {activate: true} : {}),
+		...(options.customRole ? {customRole: true} : {}),
 		isHandedOff,
 	};
 	await services.computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(services.clock.now()), content});
@@ -56,6 +57,7 @@ export const optionsOfLeftRun = async ({
 			tenant: options.tenant ?? inputs.tenant,
 			cloud: inputs.cloud,
 			activate: options.activate || inputs.activate === true,
+			customRole: options.customRole || inputs.customRole === true,
 		},
 	};
 };

@@ -1,5 +1,5 @@
 import {projectOf, typedDeployment} from '../access/choose-target.ts';
-import {cloudWords, ownCommand, targetWords} from '../access/command-line.ts';
+import {ownCommand, ownTargetWords, sessionWords} from '../access/command-line.ts';
 import type {Diagnosis, DiagnosisFacts} from '../access/diagnosis.ts';
 import {callableDeployments} from '../access/endpoint.ts';
 import {CloudFailure} from '../access/failure.ts';
@@ -165,7 +165,7 @@ const withFix = (run: Run, {diagnosis, fix}: Findings): Diagnosis | null => {
 const withGrant = (diagnosis: Diagnosis, {target, scenario, session, people}: RunRecord): Diagnosis => {
 	if (!target || !scenario || diagnosis.remedies.some(({command}) => command?.includes(' grant '))) return diagnosis;
 	const others = people.filter(({id}) => id !== session?.objectId).flatMap(person => ['--for', principalWord(person)]);
-	const command = ownCommand(['grant', ...targetWords(target), '--scenario', scenario, ...others, ...cloudWords(session)]);
+	const command = ownCommand(['grant', ...ownTargetWords(target), '--scenario', scenario, ...others, ...sessionWords(session)]);
 	return {...diagnosis, remedies: [{text: 'Grant what is missing; it is shown as a plan first', command}, ...diagnosis.remedies]};
 };
 

@@ -7,11 +7,14 @@ import {CloudFailure} from '../access/failure.ts';
 import {grantsLeft, grantsToWrite} from '../access/grants-to-write.ts';
 import {writeHandOff} from '../access/hand-off.ts';
 import {accessOutcome} from '../access/outcome.ts';
+import type {Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
+import type {Reason} from '../access/reason.ts';
 import {afterWriting, isSomebodyElses, warningOfLeft, warningOfRefusal, wayOn} from '../access/refused-grant.ts';
 import type {GrantRequest} from '../access/request-line.ts';
 import {askedFor, lineIsNotTrusted} from '../access/request-words.ts';
+import type {RunRecord} from '../access/run-record.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
@@ -97,13 +100,29 @@ const roleWords = ({name, actions, dataActions, assignableScope}: RoleToMake): s
 
 const grantWords = ({name, id}: Principal, roleName: string, where: string): string => `+ ${name ?? id} gets ${roleName} on ${where}`;
 
+const isRoleMissing = ({receipt}: RunRecord): boolean => receipt?.roles?.some(({state}) => state === 'refused') ?? false;
+
+const roleNotMade = ({customRole}: Plan): Reason => ({
+	id: 'grant.role-not-made',
+	text: `The custom role was not made, so nothing was assigned. Whoever may makes it by this, then run this again: ${customRole?.az ?? ''}`,
+});
+
+const roleFirst = ({customRole}: Plan) =>
+	inputTrouble('usage.no-custom-role', 'You may make the custom role, and you may not assign it: for a hand-off it has to be there first.', [
+		{text: 'Make it', command: customRole?.az ?? ''},
+		{text: 'Then run this again.'},
+	]);
+
 /** `null`: written, or nothing to write; go on to the proof. */
 const write = async (work: Work): Promise<Ending | null> => {
 	const {options, services, signal, learn, record, session, target, answer} = work;
 	const {plan} = answer;
 	const writes = plan ? grantsToWrite(plan) : [];
 	if (!plan || writes.length === 0) return null;
-	if (plan.assignable === 'no' && writes.some(({need}) => need === 'required')) return handedOff(work);
+	if (plan.assignable === 'no' && writes.some(({need}) => need === 'required')) {
+		if (answer.makes) throw roleFirst(plan);
+		return handedOff(work);
+	}
 	// Whoever resumes a run that only waited for somebody else is asked for it no sooner than there is something to write.
 	if (!options.yes && !canAsk(work)) {
 		const command = ownCommand([...wordsOf(options), '--yes']);
@@ -118,7 +137,9 @@ const write = async (work: Work): Promise<Ending | null> => {
 		writeTold(work),
 		signal,
 	).catch((error: unknown) => {
-		if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
+		// No script assigns a role that is not there.
+		if (isRoleMissing(record())) learn({warnings: [...record().warnings, roleNotMade(plan)]});
+		else if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
 		throw error;
 	});
 	learn({receipt: written.receipt, receiptPath: written.path});

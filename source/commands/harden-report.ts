@@ -1,4 +1,4 @@
-import {cloudWords, ownCommand} from '../access/command-line.ts';
+import {ownCommand, ownTargetWords, sessionWords} from '../access/command-line.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {HandOff} from '../access/hand-off.ts';
 import type {Hardening} from '../access/hardening.ts';
@@ -36,9 +36,9 @@ const itemLines = ({id, state, text, evidence}: ReadinessItem): readonly string[
 const isAnswerable = (id: ReadinessId): id is AnswerableId => answerableIds.some(known => known === id);
 
 const commandFor = (record: RunRecord, more: readonly string[]): string => {
-	const {resource} = record.target ?? {};
+	const {session, target} = record;
 	const rollback = record.hardening?.wanted === 'on' ? ['--rollback'] : [];
-	return ownCommand(['harden', ...rollback, '--resource', resource?.name ?? '', ...more, ...cloudWords(record.session)]);
+	return ownCommand(['harden', ...rollback, ...(target ? ownTargetWords(target) : []), ...more, ...sessionWords(session)]);
 };
 
 /** What to say, and how to go on. */
@@ -66,6 +66,12 @@ const verdict = (outcome: string, {items, wanted, was}: Hardening, name: string)
 	return `▲ ${name} is not ready to have its keys turned ${wanted}: ${open} of ${items.length} are open.`;
 };
 
+/** Where neither Resource Manager nor the model endpoint showed it, a policy may have made something else of it. */
+const turnedWords = ({readBack, keyCheck, wanted}: Hardening, name: string): string =>
+	readBack === null && keyCheck?.is !== 'confirmed'
+		? `▲ Azure took the change that turns keys of ${name} ${wanted}, and nothing shows yet that they are.`
+		: `✔ Keys of ${name} are ${wanted}.`;
+
 /** What may change it back after all. */
 const laterOn: ReadonlySet<ReadinessId> = new Set(['policies', 'remediation']);
 
@@ -75,7 +81,7 @@ const done = (outcome: string, record: RunRecord, hardening: Hardening, name: st
 	const isBack = outcome === 'rolled-back';
 	const worked = liveness?.outcome === 'proven' || liveness?.outcome === 'authorized';
 	return [
-		was === wanted ? `✔ Keys of ${name} are ${wanted} already: nothing was written.` : `✔ Keys of ${name} are ${wanted}.`,
+		was === wanted ? `✔ Keys of ${name} are ${wanted} already: nothing was written.` : turnedWords(hardening, name),
 		...(was === wanted ? [] : [readBack === null ? '○ It could not be read back.' : `✔ Read back: disableLocalAuth is ${readBack === 'off'}.`]),
 		...(keyCheck ? [`${{confirmed: '✔', arriving: '◐', 'not-confirmed': '○'}[keyCheck.is]} ${plain(keyCheck.text)}`] : []),
 		...(liveness

@@ -6,7 +6,7 @@ import {writeLocalAuthHandOff} from '../access/hand-offs/local-auth.ts';
 import type {Hardening} from '../access/hardening.ts';
 import {rewritten} from '../access/hardening.ts';
 import type {Liveness} from '../access/liveness.ts';
-import {duration} from '../access/plain.ts';
+import {duration, plain} from '../access/plain.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {inTheWay, isReady, type ReadinessItem, stoppersOf} from '../access/readiness.ts';
 import {readinessOf} from '../access/readiness-items.ts';
@@ -76,9 +76,19 @@ const notSeen = ({endpoint}: Target) =>
 	]);
 
 const otherName = (given: string, {name}: Resource) =>
-	inputTrouble('usage.confirm-mismatch', `--confirm says "${given}", and the resource is ${name}. Nothing was changed.`, [
+	inputTrouble('usage.confirm-mismatch', `--confirm says "${plain(given)}", and the resource is ${name}. ${difference(given, name)}Nothing was changed.`, [
 		{text: `Write the name letter by letter: --confirm ${name}`},
 	]);
+
+/** Of names that look alike. */
+const difference = (given: string, name: string): string => {
+	const [mine, theirs] = [[...given], [...name]];
+	const at = mine.findIndex((character, index) => character !== theirs[index]);
+	const odd = at === -1 ? undefined : mine[at];
+	if (given.toLowerCase() === name.toLowerCase()) return 'Upper and lower case count. ';
+	if (odd === undefined || /[\w.-]/u.test(odd)) return '';
+	return `Its character ${at + 1} is U+${odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}. `;
+};
 
 const keylessCall = async (
 	run: Run,
@@ -102,7 +112,7 @@ const stopped = async (work: Work): Promise<Ending | null> => {
 };
 
 const handedOff = ({learn, session, resource, wanted, reading}: Work, because: readonly Pick<ReadinessItem, 'text'>[]): Ending => {
-	const exemptFrom = inTheWay(reading.policies, wanted).map(({assignmentId}) => assignmentId);
+	const exemptFrom = inTheWay(reading.policies, wanted);
 	learn({handOff: writeLocalAuthHandOff({session, resource, wanted, because: because.map(({text}) => text), exemptFrom})});
 	return {outcome: 'handed-off'};
 };

@@ -1,30 +1,35 @@
-import {mayAssign} from '../access/assignability.ts';
 import type {AuditFinding} from '../access/audit/finding.ts';
-import {isProjectIdentity} from '../access/audit/judge.ts';
-import {beforeRemoval, broadOf, nextStep, type SwapStep, settlingMs} from '../access/audit/swap.ts';
+import {beforeRemoval, broadOf, type SwapStep, settlingMs} from '../access/audit/swap.ts';
 import {whoWords} from '../access/audit/words.ts';
-import {sameId} from '../access/authorization.ts';
 import {ownCommand} from '../access/command-line.ts';
-import {callableDeployments} from '../access/endpoint.ts';
-import {writeHandOff} from '../access/hand-off.ts';
+import {diagnose} from '../access/diagnosis.ts';
+import {needsSomebodyElse} from '../access/exit-code.ts';
+import {CloudFailure} from '../access/failure.ts';
+import {type HandOff, writeHandOff} from '../access/hand-off.ts';
+import {writeRemovalHandOff} from '../access/hand-offs/removal.ts';
 import {duration, plain} from '../access/plain.ts';
-import type {Plan} from '../access/plan.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import type {Reason} from '../access/reason.ts';
-import {type ScenarioId, scenarios} from '../access/scenario.ts';
+import {afterWriting} from '../access/refused-grant.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {verifications} from '../access/verification.ts';
-import {assessAccess} from '../steps/assess-access.ts';
 import type {Audited} from '../steps/audit.ts';
-import {selfOf} from '../steps/find-people.ts';
+import {
+	callAsHolder,
+	isAnswered,
+	isProvenByCall,
+	type MendProof,
+	nextStepOf,
+	planFor,
+	readBeforeRemoval,
+	readWriter,
+	removeBroad,
+	scenarioOf,
+} from '../steps/mend.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
-import {probe} from '../steps/probe.ts';
-import {readAccess} from '../steps/read-access.ts';
-import {courtesy} from '../steps/readable.ts';
-import {takeAway} from '../steps/take-away.ts';
 import {writeGrants} from '../steps/write-grants.ts';
 import {challenged} from './enter.ts';
 import {watch} from './probe.ts';
@@ -42,9 +47,9 @@ export type Mending = Run & {
 
 /** One step of a swap: what is next is seen from what stands, so that the same command goes on, after whatever stopped it. */
 export const mend = async (work: Mending): Promise<Ending> => {
-	const {services, learn, audited, finding} = work;
+	const {services, learn, finding} = work;
 	learn({mending: finding, people: [finding.principal]});
-	const step = nextStep({finding, findings: audited.audit.findings, facts: audited.facts, now: services.clock.now()});
+	const step = nextStepOf(work, services.clock.now());
 	if (step === null) throw inputTrouble('usage.no-fix', `${finding.id} cannot be mended from here.`, [], finding.evidence);
 	switch (step.is) {
 		case 'grant':
@@ -55,36 +60,35 @@ export const mend = async (work: Mending): Promise<Ending> => {
 		case 'prove':
 			return proveThenRemove(work, step);
 		case 'remove':
-			return remove(work, 'its holder is deleted', step.keeps);
+			return remove(work, null, step.keeps);
 	}
 };
 
 /** Told at the end, with the result. */
 const tell = ({learn, record}: Run, reason: Reason): void => learn({warnings: [...record().warnings, reason]});
 
-const again = ({options}: Run, more: readonly string[] = []): string => ownCommand([...wordsOf(options), ...more]);
+/** Who is said to have seen it work is said anew. */
+const again = ({options}: Run, more: readonly string[] = []): string =>
+	ownCommand([...wordsOf({...options, given: new Map([...options.given].filter(([name]) => name !== 'proven-by'))}), ...more]);
+
+/** What no second try of the same person mends is handed to somebody else. */
+const handingOver =
+	({learn}: Run, handOff: (cause: string) => HandOff | null) =>
+	(error: unknown): never => {
+		const refusal = error instanceof CloudFailure ? diagnose(error.evidence) : null;
+		if (refusal && needsSomebodyElse.has(refusal.id)) learn({handOff: handOff(refusal.cause)});
+		throw error;
+	};
 
 const waiting = (ms: number, work: Mending): Reason => ({
 	id: 'swap.settling',
 	text: `The narrower role is too young: as long as both give the same, no call tells which of them it was, and a new role may take ${duration(settlingMs)} until every node knows it. Run this again in ${duration(Math.ceil(ms / 60_000) * 60_000)}: ${again(work)}`,
 });
 
-const isMe = ({finding, session}: Mending): boolean => sameId(finding.principal.id, session.objectId);
-
-const scenarioOf = ({audited: {audit, facts}, finding}: Mending): ScenarioId => (isProjectIdentity(finding.principal, facts) ? 'project' : audit.scenario);
-
-const readCaller = async ({services, session, target, signal}: Mending) => {
-	const self = selfOf(session);
-	const scope = target.project?.id || (target.resource?.id ?? '');
-	const {reading} = await readAccess(services.cloud, {session, scope, principals: [self], caller: self}, async () => null, signal);
-	return reading.caller;
-};
-
 const grantNarrower = async (work: Mending, {grant}: Extract<SwapStep, {is: 'grant'}>): Promise<Ending> => {
 	const {options, services, signal, learn, record, session, target, finding} = work;
-	const caller = await readCaller(work);
-	const {may, because} = mayAssign(caller, grant, target.resource);
-	const plan: Plan = {grants: [{...grant, assignable: may}], assignable: may, because, choices: [], compared: [], customRole: null};
+	const caller = await readWriter(services.cloud, work, signal);
+	const plan = planFor(caller, grant, target);
 	learn({plan});
 	const where = scopeWords(grant.scope, target.resource);
 	const {held} = finding;
@@ -96,14 +100,16 @@ const grantNarrower = async (work: Mending, {grant}: Extract<SwapStep, {is: 'gra
 		tell(work, {...stops, id: 'swap-before.stops'});
 	}
 	if (options.plan) return {outcome: 'planned'};
-	if (may === 'no') {
+	if (plan.assignable === 'no') {
 		learn({handOff: writeHandOff({...record(), scenario: scenarioOf(work)})});
 		return {outcome: 'handed-off'};
 	}
 	if (!options.yes && !(await services.confirm('Grant the narrower role?'))) return {outcome: 'planned'};
-	const written = await writeGrants(services, {session, plan, location: target.resource?.location ?? null}, writeTold(work), signal);
+	const written = await writeGrants(services, {session, plan, location: target.resource?.location ?? null}, writeTold(work), signal).catch(
+		handingOver(work, () => writeHandOff({...afterWriting(record()), scenario: scenarioOf(work)})),
+	);
 	learn({receipt: written.receipt, receiptPath: written.path});
-	if (isMe(work) && scenarios[scenarioOf(work)].proof === 'call') {
+	if (isProvenByCall(work)) {
 		const {liveness, diagnosis} = await call(work);
 		learn({liveness});
 		tell(work, {id: 'swap.next', text: `The broader role is removed by the same command, run again: ${again(work)}`});
@@ -125,57 +131,62 @@ const tellOthers = (work: Mending): void => {
 
 const call = async (work: Mending) => {
 	const {options, services, signal, record, session, target, opened} = work;
-	const scenario = scenarioOf(work);
-	const [first] = callableDeployments(scenario, opened.deployments);
-	const called: Target = {...target, deployment: target.deployment ?? first ?? null};
-	const {assessments, plan} = await assessAccess(services.cloud, {session, scenario, target: called, people: [], role: null, scope: null}, signal);
+	const {deployments} = opened;
 	const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-	return probe(
-		services,
-		{session, target: called, scenario, assessments, plan, receipt: record().receipt, timeoutMs, wait: true, previous: null},
-		watch(work),
-		signal,
-	);
+	const question = {session, target, scenario: scenarioOf(work), deployments, receipt: record().receipt, timeoutMs, previous: null};
+	return callAsHolder(services, question, watch(work), signal);
 };
 
 /** One's own access is proven by a call; another's by whoever saw theirs. */
 const proveThenRemove = async (work: Mending, {conclusive, keeps}: Extract<SwapStep, {is: 'prove'}>): Promise<Ending> => {
 	const {options, learn} = work;
-	if (options.plan) return remove(work, 'planned', keeps);
-	if (options.provenBy !== null) return remove(work, `proven by ${plain(options.provenBy)}`, keeps);
-	if (!isMe(work) || scenarios[scenarioOf(work)].proof === 'none') {
+	if (options.plan) return remove(work, null, keeps);
+	const seen: MendProof | null = options.provenBy === null ? null : {by: 'person', who: options.provenBy};
+	if (!isProvenByCall(work)) {
+		if (seen) return remove(work, seen, keeps);
 		tellOthers(work);
 		return {outcome: 'unproven'};
 	}
 	const {liveness, diagnosis} = await call(work);
 	learn({liveness});
-	if (liveness.outcome !== 'proven' && liveness.outcome !== 'authorized') {
+	// There is nothing to call here: whoever uses it elsewhere has seen it work.
+	if (seen && liveness.outcome === 'skipped') return remove(work, seen, keeps);
+	if (!isAnswered(liveness)) {
 		tell(work, {id: 'swap.unproven', text: 'The call was not answered, so nothing is taken away.'});
 		return {outcome: liveness.outcome === 'propagating' ? 'propagating' : 'unproven', diagnosis};
 	}
-	return remove(work, conclusive ? 'a call that only the narrower role allows was answered' : 'the narrower role has settled, and a call was answered', keeps);
+	return remove(work, {by: 'call', conclusive}, keeps);
 };
 
-const remove = async (work: Mending, because: string, keeps: readonly string[]): Promise<Ending> => {
-	const {options, services, signal, learn, session, target, audited, finding} = work;
+const remove = async (work: Mending, proof: MendProof | null, keeps: readonly string[]): Promise<Ending> => {
+	const {options, services, signal, learn, target, audited, finding} = work;
 	const broad = broadOf(finding, audited.facts);
 	if (!broad) throw inputTrouble('usage.no-such-finding', 'The assignment is gone already.', []);
 	const {held, principal, standing} = finding;
-	const [caller, discovery] = await Promise.all([readCaller(work), courtesy(services.cloud.discover(session, signal))]);
-	const {told, stops} = beforeRemoval({finding, facts: audited.facts}, caller, discovery?.resources ?? []);
+	const {told, stops} = await readBeforeRemoval(services.cloud, work, signal);
 	services.say(`- ${plain(whoWords(principal, standing))} loses ${plain(held.roleName)} on ${scopeWords(held.scope, target.resource)}`);
 	for (const {id, text, ...of} of told) {
 		services.say(`▲ ${plain(text)}`);
 		tell(work, {...of, id: id.replace(/^swap\./u, 'swap-before.'), text});
 	}
-	if (stops) {
-		tell(work, stops);
-		return {outcome: 'failed'};
-	}
+	if (stops) tell(work, stops);
 	if (options.plan) return {outcome: 'planned'};
+	if (stops) return stopped(work, stops);
 	if (!options.yes && !(await services.confirm('Remove the broader role?'))) return {outcome: 'planned'};
-	const onReceipt: Parameters<typeof takeAway>[2]['onReceipt'] = (receipt, receiptPath) => learn({receipt, receiptPath});
-	const {receipt, path} = await takeAway(services, {session, assignment: broad, because, keeps}, {...challenged(work), onReceipt}, signal);
+	const onReceipt: Parameters<typeof removeBroad>[2]['onReceipt'] = (receipt, receiptPath) => learn({receipt, receiptPath});
+	const {receipt, path} = await removeBroad(services, {...work, proof, keeps}, {...challenged(work), onReceipt}, signal).catch(
+		handingOver(work, cause => removalHandOff(work, [cause])),
+	);
 	learn({receipt, receiptPath: path});
 	return {outcome: keeps.length > 0 ? 'swapped' : 'removed'};
 };
+
+/** The last who administers stays, whoever would take it away. */
+const stopped = (work: Mending, {id, text}: Reason): Ending => {
+	if (id === 'swap.last-administrator') return {outcome: 'failed'};
+	work.learn({handOff: removalHandOff(work, [text])});
+	return {outcome: 'handed-off'};
+};
+
+const removalHandOff = ({session, target: {resource}, finding}: Mending, because: readonly string[]): HandOff | null =>
+	resource && writeRemovalHandOff({session, resource, finding, because});

@@ -30,6 +30,9 @@ import {undo} from './undo.ts';
 import {whoCan} from './who-can.ts';
 import {wordsOf} from './words-of.ts';
 
+/** `completion` prints what the tables say: nothing is run. */
+export type Performed = Exclude<CommandName, 'completion'>;
+
 const runners = {
 	check,
 	grant,
@@ -43,10 +46,10 @@ const runners = {
 	audit,
 	harden,
 	sandbox,
-} as const satisfies Record<CommandName, (run: Run) => Promise<Ending>>;
+} as const satisfies Record<Performed, (run: Run) => Promise<Ending>>;
 
 /** Runs one command to its exit code, with what it found on stdout. A cancelled run is 130. */
-export const perform = async (command: CommandName, options: Options, services: Services, signal: AbortSignal): Promise<number> => {
+export const perform = async (command: Performed, options: Options, services: Services, signal: AbortSignal): Promise<number> => {
 	let record = emptyRecord;
 	const learn = (part: Partial<RunRecord>): void => {
 		record = {...record, ...part};
@@ -86,7 +89,7 @@ const failed = {
 	audit: 'failed',
 	harden: 'failed',
 	sandbox: 'failed',
-} as const satisfies Record<CommandName, string>;
+} as const satisfies Record<Performed, string>;
 
 const isSignIn = (error: unknown): boolean => error instanceof CloudFailure && error.evidence.plane === 'signin';
 
@@ -101,9 +104,13 @@ const finish = (services: Services, options: Options, learned: RunRecord, {outco
 	} else {
 		const isHandOff = options.command === 'hand-off' && diagnosis === null;
 		const isReport = options.markdown && diagnosis === null && record.mending === undefined;
-		const text = isHandOff ? handOffText(record, options.format) : isReport ? auditMarkdown(record) : report(options.command, outcome, record, diagnosis);
+		const text = isHandOff
+			? handOffText(record, options.format, options)
+			: isReport
+				? auditMarkdown(record)
+				: report(options.command, outcome, record, diagnosis, options);
 		// Whoever pipes one form into a file gets that form or nothing.
-		if (text === null) services.say(handOffText({...record, handOff: null}, null) ?? '');
+		if (text === null) services.say(handOffText({...record, handOff: null}, null, options) ?? '');
 		else services.print(options.redact ? redacted(text, record) : text);
 	}
 	return exitCode;

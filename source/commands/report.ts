@@ -22,11 +22,13 @@ import {findingLines} from './findings-report.ts';
 import {hardenLines} from './harden-report.ts';
 import {identityLines} from './identities-report.ts';
 import {matrixLines, standsInMatrix} from './matrix-report.ts';
-import {theirProof, toGrant, toSend} from './next-report.ts';
+import {type ByHand, theirProof, toGrant, toSend} from './next-report.ts';
 import type {CommandName} from './table.ts';
 
+const recommended: ByHand = {customRole: false, role: null, scope: null};
+
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
-export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null): string => {
+export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null, byHand: ByHand = recommended): string => {
 	const {plan, liveness, handOff, warnings, whoCan, machine} = record;
 	const isForMany = record.assessments.length > 1;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
@@ -47,7 +49,13 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 				: planned(plan, record, isForMany && outcome === 'planned' && standsInMatrix(plan))
 			: []),
 		...(command === 'check'
-			? [...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []), ...toGrant(record), ...toSend(record), ...activateLine(record), ...page(record)]
+			? [
+					...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
+					...toGrant(record, byHand),
+					...toSend(record, byHand),
+					...activateLine(record),
+					...page(record),
+				]
 			: []),
 		...(outcome === 'planned' ? ['○ Nothing was written.'] : []),
 		...(command === 'undo' ? undoing(outcome, record) : written(outcome, record)),
@@ -55,9 +63,11 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 		...(liveness ? proof(liveness, record, diagnosis) : []),
 		...(diagnosis ? explained(diagnosis).slice(saidByDiagnosis ? 1 : 0) : []),
 		...(handOff && command !== 'check' ? handing(handOff, record) : []),
-		...warnings.filter(one => !isToldAlready(one) && !(command === 'who-can' && saidOf(whoCan, one.text))).map(({text}) => `▲ ${plain(text)}`),
 	];
-	return lines.join('\n');
+	// What stands among the reasons of the plan is not said twice.
+	const told = new Set(lines.map(line => line.trim()));
+	const more = warnings.filter(one => !isToldAlready(one) && !told.has(plain(one.text)) && !(command === 'who-can' && saidOf(whoCan, one.text)));
+	return [...lines, ...more.map(({text}) => `▲ ${plain(text)}`)].join('\n');
 };
 
 /** Of `grant` and of `resume`, where something was written or nothing had to be. */
@@ -224,10 +234,10 @@ export const explained = ({cause, evidence, remedies, learnMore, original, id}: 
 	...(original ? [`  said (${id}): ${plain(original)}`] : []),
 ];
 
-const handing = ({message, az}: HandOff, {plan, whoCan}: RunRecord): readonly string[] => [
-	'▲ Somebody else must grant this.',
+const handing = ({message, az}: HandOff, {mending, plan, whoCan}: RunRecord): readonly string[] => [
+	`▲ Somebody else must ${mending && !plan ? 'take it away' : 'grant this'}.`,
 	...(whoCan ? [`  ${plain(theyCan(whoCan, mostNamed))}`] : []),
-	...(plan ? [] : ['  The first line of the script finds its scope.']),
+	...(plan || mending ? [] : ['  The first line of the script finds its scope.']),
 	'',
 	'Send this:',
 	'',

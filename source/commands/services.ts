@@ -24,7 +24,8 @@ export type Services = {
 	readonly openWizard: (options: Options, resume: boolean) => Promise<number>;
 	/** Serves until the signal; tells how to reach it as soon as it can be reached. */
 	readonly serveSandbox: (world: string, onReady: (served: ServedSandbox) => void, signal: AbortSignal) => Promise<void>;
-	readonly version: (verbose: boolean) => string;
+	/** Verbose: of Node.js and of the bundled packages too. */
+	readonly version: (verbose: boolean) => Promise<string> | string;
 };
 
 export type ServedSandbox = {

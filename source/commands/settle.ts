@@ -1,4 +1,4 @@
-import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget, projectOf} from '../access/choose-target.ts';
+import {type Answers, chooseDeployment, chooseProject, type Found, makeTarget, nameAlone, projectOf} from '../access/choose-target.ts';
 import {ownCommand} from '../access/command-line.ts';
 import {nearest} from '../access/nearest.ts';
 import {type ScenarioId, scenarioIds} from '../access/scenario.ts';
@@ -47,8 +47,9 @@ export const settle = async (
 		const other = there.objectId === session.objectId ? '' : `, whose object id there is ${there.objectId}`;
 		run.services.say(`The resource is in tenant ${there.tenantName ?? there.tenantId}: going on there as ${there.name ?? there.objectId}${other}.`);
 	}
-	learn({session: there, target, scenario});
-	return {session: there, target, scenario, opened};
+	const named = options.tenant === null && options.subscription === null ? nameAlone(target, discovery.resources) : target;
+	learn({session: there, target: named, scenario});
+	return {session: there, target: named, scenario, opened};
 };
 
 const discover = async ({services, options, signal, learn, record}: Run, session: Session): Promise<Discovery> => {

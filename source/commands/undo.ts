@@ -113,13 +113,13 @@ const tellOlder = async ({options, services, learn, record}: Run, {id, tenantId,
 
 /** What was granted so that something broader could be taken away stays as long as that is away: else nobody would have either. */
 const refuseOutOfOrder = async ({services}: Run, {id, entries, tenantId, sandbox}: Receipt): Promise<void> => {
-	const newest = await services.computer.loadReceipt(null, {tenantId, sandbox});
-	const ours = new Set(entries.map(entry => entry.id.toLowerCase()));
-	if (!newest || newest.receipt.id === id || !openRemovals(newest.receipt).some(({keeps}) => keeps.some(one => ours.has(one.toLowerCase())))) return;
+	const ours = entries.filter(({state}) => state === 'created' || state === 'planned').map(entry => entry.id);
+	const later = await services.computer.loadReceipt(null, {tenantId, sandbox, restsOn: ours});
+	if (!later || later.receipt.id === id) return;
 	throw inputTrouble(
 		'usage.undo-order',
-		`Receipt ${newest.receipt.id} took a broader role away because of what receipt ${id} granted: without it its holder would have neither.`,
-		[{text: 'Put the broader role back first', command: commandToUndo(newest.receipt)}],
+		`Receipt ${later.receipt.id} took a broader role away because of what receipt ${id} granted: without it its holder would have neither.`,
+		[{text: 'Put the broader role back first', command: commandToUndo(later.receipt)}],
 	);
 };
 

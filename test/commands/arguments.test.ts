@@ -29,6 +29,12 @@ describe('a right command line is read', () => {
 		['minutes', ['probe', '--timeout=20m'], {timeoutMs: 1_200_000}],
 		['a bare number is seconds', ['probe', '--timeout', '90'], {timeoutMs: 90_000}],
 		['help as a word', ['help'], {command: null, help: true}],
+		['help of help', ['help', 'help'], {command: null, help: true}],
+		['help after a flag', ['--sandbox', 'help', 'grant'], {command: 'grant', help: true, sandbox: {world: 'fresh'}}],
+		['a resource called help', ['check', '--resource', 'help'], {command: 'check', resource: 'help', help: false}],
+		['help on what takes a word', ['help', 'completion'], {command: 'completion', help: true}],
+		['a shell', ['completion', 'zsh'], {command: 'completion', operand: 'zsh'}],
+		['short flags together', ['undo', '-yh'], {yes: true, help: true}],
 		['help of a command, as words', ['help', 'grant'], {command: 'grant', help: true}],
 		['the receipt of undo', ['undo', 'k7f2'], {command: 'undo', operand: 'k7f2'}],
 		[
@@ -48,6 +54,15 @@ describe('a right command line is read', () => {
 describe('a wrong command line says what is wrong and what is nearest', () => {
 	test.for([
 		['an unknown command', ['chek'], /no command "chek"/, /nearest is check/],
+		['a command that is a flag', ['version'], /no command "version"/, /There is a flag --version/],
+		['help on no command', ['help', 'gant'], /no command "gant"/, /nearest is grant/],
+		['a slip in help itself', ['hlep'], /no command "hlep"/, /nearest is help/],
+		['one dash for two', ['check', '-json'], /^There is no flag -json\.$/, /^Write --json\.$/],
+		['one dash for two, with a value', ['check', '-resource=a'], /^There is no flag -resource\.$/, /^Write --resource\.$/],
+		['one dash for two, and a slip', ['check', '-jsn'], /^There is no flag -jsn\.$/, /nearest is --json/],
+		['a slip that is nearer to a flag of another command', ['sandbox', '--word'], /no flag --word/, /nearest is --world/],
+		['no shell', ['completion'], /completion needs the name of a shell/, /bash, zsh, fish or powershell/],
+		['a shell that there is not', ['completion', 'pwsh'], /completion knows no "pwsh"/, /bash, zsh, fish or powershell/],
 		['an unknown flag', ['check', '--resorce', 'a'], /no flag --resorce/, /--resource/],
 		['an activation that is too short', ['grant', '--activate', '--duration', '4m'], /--duration knows no "4m"/, /5m is the least/],
 		['a justification for nothing', ['grant', '--justification', 'why'], /--justification: nothing is activated/, /Add --activate/],
@@ -62,6 +77,9 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 			/--credential managed-identity/,
 		],
 		['two ways to name the role', ['grant', '--custom-role', '--role', 'Reader'], /--role and --custom-role/, /Leave out one/],
+		['nobody who saw it work', ['audit', '--fix', 'x', '--proven-by', ' '], /names nobody/, /today 10:32/],
+		['what stands for somebody who did', ['audit', '--fix', 'x', '--proven-by', 'WHO_AND_WHEN'], /names nobody/, /today 10:32/],
+		['a story of how it was seen', ['audit', '--fix', 'x', '--proven-by', 'x'.repeat(121)], /longer than/, /today 10:32/],
 		['an unknown scenario', ['check', '--scenario', 'openia'], /knows no "openia"/, /nearest is openai/],
 		['an unknown credential', ['check', '--credential', 'device'], /knows no "device"/, /device-code/],
 		[

@@ -27,14 +27,14 @@ describe('diagnose of a text', {timeout: 20_000}, () => {
 			'– age of the role',
 		]);
 		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) may not POST \/openai\/responses on contoso-foundry/mu);
-		expect(printed).toMatch(/foundry-keyless grant --resource \S+contoso-foundry .*--sandbox=owner-denied$/mu);
+		expect(printed).toMatch(/foundry-keyless grant --resource contoso-foundry .*--sandbox=owner-denied$/mu);
 		expect(lines.at(-1)).toMatch(/said \(rbac\.data-action-missing\.openai\)/u);
 	});
 
 	test('of which nothing but the refusal is told leads to the grant all the same, and not to a wait without hope', async () => {
 		const {printed} = await diagnosing('owner-denied', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
 		expect(printed).toMatch(
-			/→ Grant what is missing; it is shown as a plan first: foundry-keyless grant --resource \S+contoso-foundry .*--scenario inference .*--sandbox=owner-denied$/mu,
+			/→ Grant what is missing; it is shown as a plan first: foundry-keyless grant --resource contoso-foundry .*--scenario inference .*--sandbox=owner-denied$/mu,
 		);
 		expect(printed).not.toMatch(/wait for it/u);
 	});

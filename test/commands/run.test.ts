@@ -24,3 +24,13 @@ test.for([
 ] as const)('the wizard without a terminal, given %j, prints the whole command with what was given', async ([argv, command]) => {
 	expect(await told(...argv)).toContain(`  → In a script: ${command}`);
 });
+
+test.for([['completion', 'bash'], ['help', 'grant'], ['--version']])('%j asks nothing of Azure nor of the settings of az', async argv => {
+	const printed: string[] = [];
+	const services: Partial<Services> = {print: text => void printed.push(text), version: () => '1.2.3'};
+	const usualCloud = async () => {
+		throw new Error('The settings of az were read');
+	};
+	expect(await runCommandLine(argv, () => services as Services, new AbortController().signal, usualCloud)).toBe(0);
+	expect(printed).toHaveLength(1);
+});

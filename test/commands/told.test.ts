@@ -31,8 +31,17 @@ describe('told in text', {timeout: 20_000}, () => {
 		const sitting = await open('no-rights');
 		const checked = await run(sitting, 'check --resource contoso-foundry --scenario openai --sandbox=no-rights');
 		expect(checked).toContain('They can: priya@contoso.com (Owner)');
-		expect(checked).toMatch(/→ To get the text to send them: foundry-keyless hand-off --resource \S+\/contoso-foundry --scenario openai --sandbox=no-rights$/m);
+		expect(checked).toMatch(/→ To get the text to send them: foundry-keyless hand-off --resource contoso-foundry --scenario openai --sandbox=no-rights$/m);
 		expect(checked).not.toMatch(/az role assignment create|Send this/);
+		// What overruled the recommendation goes along, and is told once.
+		const byHand = await run(
+			sitting,
+			'check --resource contoso-foundry --scenario openai --role a97b65f3-24c7-4388-baec-2e87135dc908 --scope resource-group --sandbox=no-rights',
+		);
+		expect(byHand).toMatch(
+			/hand-off --resource contoso-foundry --scenario openai --role a97b65f3-24c7-4388-baec-2e87135dc908 --scope resource-group --sandbox=no-rights$/m,
+		);
+		expect(byHand.split('\n').map(line => line.replace(/^[ ▲]+/u, ''))).toHaveLength(new Set(byHand.split('\n').map(line => line.replace(/^[ ▲]+/u, ''))).size);
 		expect(await run(sitting, 'grant --resource contoso-foundry --scenario openai --sandbox=no-rights --yes')).toMatch(
 			/Send this:[\s\S]*az role assignment create/,
 		);

@@ -1,5 +1,7 @@
 import {describe, expect} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
+import {completionScript} from '../../source/commands/completion/script.ts';
+import {helpText} from '../../source/commands/help.ts';
 import {commandNames} from '../../source/commands/table.ts';
 import {documentOf} from './support/document.ts';
 import {entryStates} from './support/receipts.ts';
@@ -195,13 +197,19 @@ describe.concurrent('a wrong command line is told in one message, with exit code
 });
 
 describe.concurrent('about itself', () => {
-	test.for(commandNames)('%s --help tells its flags, codes and examples on stdout', async (command, {run}) => {
-		const {code, stdout, stderr} = await run([command, '--help']);
+	// What stands in each is tested beside its table: test/commands/printed-commands.test.ts.
+	test.for([
+		['grant', '--help'],
+		['help', 'grant'],
+		['grant', '-h', '--bogus'],
+	])('%j tells its flags, codes and examples on stdout', async (words, {run}) => {
+		const {code, stdout, stderr} = await run(words);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
-		expect(stdout).toContain(`foundry-keyless ${command}`);
-		expect(stdout).toMatch(/--json/);
-		expect(stdout).toMatch(/Examples/);
-		for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+		expect(stdout).toBe(`${helpText('grant')}\n`);
+	});
+
+	test('a completion script comes out whole', async ({run}) => {
+		expect(await run(['completion', 'fish'])).toEqual({code: 0, signal: null, stdout: `${completionScript('fish')}\n`, stderr: ''});
 	});
 
 	test('--help lists every command and the exit codes', async ({run}) => {
@@ -213,5 +221,12 @@ describe.concurrent('about itself', () => {
 
 	test('--version', async ({run}) => {
 		expect(await run(['--version'])).toEqual({code: 0, signal: null, stdout: `${manifest.version}\n`, stderr: ''});
+	});
+
+	test('--version --verbose names each package that is bundled', async ({run}) => {
+		const {code, stdout, stderr} = await run(['--version', '--verbose']);
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		expect(stdout).toMatch(new RegExp(`^${manifest.version} \\(Node ${process.versions.node}, .+\\)\\n\\d+ packages are bundled:\\n`, 'u'));
+		for (const [name, version] of Object.entries(manifest.dependencies)) expect(stdout).toContain(`\n  ${name} ${version}\n`);
 	});
 });
