@@ -1,5 +1,4 @@
 import process from 'node:process';
-import {exitCodeOf} from './access/exit-code.ts';
 import {isoTime} from './access/time.ts';
 import type {Options} from './commands/arguments.ts';
 import type {Clock} from './steps/clock.ts';
@@ -7,7 +6,7 @@ import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
 import {runWizard} from './ui/app.tsx';
 import {fromCheckpoint, readCheckpoint, toCheckpoint} from './wizard/checkpoint.ts';
-import {sittingOutcome} from './wizard/sitting-outcome.ts';
+import {sittingExit} from './wizard/sitting-outcome.ts';
 import {start} from './wizard/state.ts';
 import {createWizard} from './wizard/store.ts';
 
@@ -86,5 +85,5 @@ export const openWizard = async ({options, resume, cloud, warm, computer, clock,
 	});
 	await saving;
 	if (state.ending === 'cancelled') return 130;
-	return exitCodeOf('grant', sittingOutcome(state), state.record);
+	return sittingExit(state);
 };

@@ -47,7 +47,7 @@ export type MachineReport = {
 };
 
 /**
- * Which identity an app on this machine gets that asks `DefaultAzureCredential`: the first of its chain that gives a token. `tokenCredentials` is the value of
+ * Which identity an app on this machine gets that asks `DefaultAzureCredential`: the first source in its chain that gives a token. `tokenCredentials` is the value of
  * AZURE_TOKEN_CREDENTIALS, which narrows the chain. A source that is there and refuses stops nothing here, though SDKs differ in that.
  */
 export const appIdentity = (identities: readonly MachineIdentity[], tokenCredentials: string | null): AppIdentity => {
@@ -68,7 +68,7 @@ export const appIdentity = (identities: readonly MachineIdentity[], tokenCredent
 	const name = first.account ?? first.objectId ?? 'an identity without a name';
 	const passed = inOrder.slice(0, inOrder.indexOf(first)).filter(({state}) => state === 'refused');
 	const others = passed.length > 0 ? `, after ${passed.map(({source}) => sourceNames[source]).join(' and ')} gave no token` : '';
-	const text = `An app on this machine would be ${name}, through ${sourceNames[first.source]}${narrowing || (others === '' ? ', the first of its chain that gives a token' : others)}${doubt}.`;
+	const text = `An app on this machine would sign in as ${name}, through ${sourceNames[first.source]}${narrowing || (others === '' ? ', the first source in its chain that gives a token' : others)}${doubt}.`;
 	return {identity: first, because: {id: 'identities.app', text}};
 };
 

@@ -142,7 +142,7 @@ const administering = (required: readonly Judged[]): readonly Reason[] => {
 		: [
 				{
 					id: 'access.administers',
-					text: `${role} administers, and administering is not calling: whoever runs a database server may still not read the database.`,
+					text: `${role} manages the resource; calling its models is a separate right, as running a database server is not reading its data.`,
 				},
 			];
 };
@@ -248,6 +248,6 @@ const recommended = ({need, given}: Judged, target: Target, access: Access | nul
 	const scope = scopeOfNeed(need, target);
 	const [roleId] = need.roles;
 	if (need.need !== 'recommended' || given !== 'no' || scope === null || roleId === undefined) return [];
-	const text = `Recommended besides, and not held: ${roleLabel(roleId, access?.definitions ?? new Map())} on ${scopeWords(scope, target.resource)}.`;
+	const text = `Also recommended, and not held: ${roleLabel(roleId, access?.definitions ?? new Map())} on ${scopeWords(scope, target.resource)}.`;
 	return [{id: 'access.recommended-missing', text, roleId, scope}];
 };

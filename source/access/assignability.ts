@@ -65,7 +65,7 @@ const afterActivating = (access: Access | null, wish: Wish, names: Names): reado
 export const undoLockOn = (scope: string, locks: readonly Lock[] | null, names: Names): Reason | null => {
 	const lock = locks?.find(({level, scope: at}) => level === 'CanNotDelete' && isWithin(scope, at));
 	if (!lock) return null;
-	const text = `The lock ${lock.name} on ${scopeWords(lock.scope, names)} forbids removals: what is assigned on ${scopeWords(scope, names)} cannot be taken back while it is there.`;
+	const text = `The lock ${lock.name} on ${scopeWords(lock.scope, names)} forbids removals: what is assigned on ${scopeWords(scope, names)} cannot be removed while the lock is there.`;
 	return {id: 'plan.undo-locked', text, scope: lock.scope};
 };
 

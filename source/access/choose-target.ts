@@ -3,7 +3,7 @@ import {purposeOf} from './deployment-purpose.ts';
 import {baseEndpoint, callableDeployments} from './endpoint.ts';
 import type {Reason} from './reason.ts';
 import {needsProject, type ScenarioId} from './scenario.ts';
-import type {Deployment, Project, Resource, Target} from './target.ts';
+import type {Deployment, Project, Resource, ResourceSummary, Target} from './target.ts';
 
 /** What stands behind the chosen resource or endpoint. */
 export type Found = {
@@ -69,7 +69,7 @@ export const chooseDeployment = (scenario: ScenarioId, {resource, deployments}: 
 	return {
 		is: 'settled',
 		deployment: only,
-		taken: [{id: 'taken.deployment', text: `Deployment ${only.name} is the only ${what} that can be called for this, so it is taken.`}],
+		taken: [{id: 'taken.deployment', text: `Using deployment ${only.name}: the only ${what} that can be called for this.`}],
 	};
 };
 
@@ -79,6 +79,13 @@ export const makeTarget = ({resource, endpoint}: Found, project: Project | null,
 	deployment,
 	endpoint: resource ? baseEndpoint(resource) : endpoint,
 });
+
+/** Whoever finds the name once, wherever they looked, finds the resource by it again. */
+export const nameAlone = (target: Target, found: readonly ResourceSummary[]): Target => {
+	const {resource} = target;
+	const alike = found.filter(({name}) => name.toLowerCase() === resource?.name.toLowerCase());
+	return resource && alike.length === 1 ? {...target, word: resource.name} : target;
+};
 
 /** A deployment known by name only; what model it serves shows when it is called. */
 export const typedDeployment = (name: string): Deployment => ({

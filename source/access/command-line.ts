@@ -17,7 +17,13 @@ export function commandLine(words: readonly string[]): string {
 	return words.map(quoteForBash).join(' ');
 }
 
-/** The words that name a target on a command line. */
+/** The same for the person at hand, who sees no other resource of that name. */
+export function ownTargetWords({word, ...target}: Pick<Target, 'endpoint' | 'project' | 'resource' | 'word'>): readonly string[] {
+	const [flag = '', id = '', ...more] = targetWords(target);
+	return [flag, word ?? id, ...more];
+}
+
+/** The words that name a target on anybody's command line. */
 export function targetWords({resource, project, endpoint}: Pick<Target, 'endpoint' | 'project' | 'resource'>): readonly string[] {
 	return ['--resource', resource?.id ?? endpoint, ...(project ? ['--project', project.name] : [])];
 }

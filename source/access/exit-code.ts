@@ -1,3 +1,4 @@
+import {isUnseen} from './hardening.ts';
 import type {RunRecord} from './run-record.ts';
 
 /** Exit codes by outcome; frozen. What is not named here did not work (3). */
@@ -54,6 +55,9 @@ export const needsSomebodyElse: ReadonlySet<string> = new Set([
 	'arm.policy',
 	'arm.last-owner',
 	'arm.keys-rewritten',
+	'arm.account-denied',
+	'arm.customrole-denied',
+	'arm.customrole-limit',
 ]);
 
 /** The exit code of a command that ended so: 0 done or proven, 2 usage, 3 it does not work, 4 sign-in, 5 somebody else must write, 6 still propagating, 7 network, 130 cancelled. */
@@ -64,7 +68,10 @@ export const exitCodeOf = (command: string, outcome: string, record: RunRecord):
 	if (outcome === 'granted' || outcome === 'already' || (outcome === 'failed' && record.liveness)) return codeOfProof(record, code);
 	// A text that is known is explained, whatever it is about; where there is none, the access itself is asked.
 	if (outcome === 'diagnosed' && record.pasted?.is !== 'error') return record.liveness ? codeOfProof(record, 3) : codeOfCause(record);
-	if (outcome === 'hardened' || outcome === 'rolled-back') return codeOfProof(record, 0) || (record.hardening?.keyCheck?.is === 'arriving' ? 6 : 0);
+	if (outcome === 'hardened' || outcome === 'rolled-back') {
+		const {hardening} = record;
+		return codeOfProof(record, 0) || (hardening && isUnseen({...hardening, turned: hardening.was !== hardening.wanted}) ? 6 : 0);
+	}
 	if (outcome === 'blocked') return record.diagnosis?.accessVerdict === 'network' || record.diagnosis === null ? 7 : 3;
 	if (code !== 3) return code;
 	const mustBeSomebodyElse =

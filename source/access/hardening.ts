@@ -30,6 +30,10 @@ export type Hardening = {
 	readonly names: readonly {readonly text: string; readonly as: 'APPLICATION' | 'CONNECTION' | 'GROUP' | 'POLICY' | 'USER'}[];
 };
 
+/** Whether nothing has shown yet that keys are as they were turned: the model endpoint does not know, or neither it nor Resource Manager has said. `turned`: something was written. */
+export const isUnseen = ({turned, readBack, keyCheck}: Pick<Hardening, 'keyCheck'> & {readonly readBack: unknown; readonly turned: boolean}): boolean =>
+	keyCheck?.is === 'arriving' || (turned && readBack === null && keyCheck?.is !== 'confirmed');
+
 /** What one answer to a made-up key says. Source: Microsoft Learn, "Disable local authentication in Azure AI Services". */
 export const judgeKeyAnswer = (wanted: Hardening['wanted'], answer: Pick<ModelAnswer, 'body' | 'status'>): 'arrived' | 'other' | 'passing' | 'waiting' => {
 	const {status, code, message} = readAnswer(answer);

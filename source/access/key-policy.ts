@@ -1,4 +1,7 @@
+import {aimOf, keysField} from './policy-aim.ts';
+import {appliesTo, type PolicyFields, part, resolved} from './policy-condition.ts';
 import {isWithin} from './scope.ts';
+import type {Resource} from './target.ts';
 import {parseTime} from './time.ts';
 
 export type PolicyAssignment = {
@@ -48,6 +51,8 @@ export type PolicyExemption = {
 	readonly references: readonly string[];
 	/** ISO 8601; `null`: without end. */
 	readonly expiresOn: string | null;
+	/** It is for some places or kinds of resources only (`resourceSelectors`), which are not judged here. */
+	readonly selective?: boolean;
 };
 
 /** `state`: Azure's own word. */
@@ -74,6 +79,8 @@ export type KeyPolicy = {
 	readonly definitionId: string;
 	/** Name of the initiative that brings it. */
 	readonly through: string | null;
+	/** Its reference id in that initiative. */
+	readonly reference: string | null;
 	readonly effect: 'audit' | 'deny' | 'deploy' | 'modify' | 'none' | 'unknown';
 	/** What it wants the keys to be; `null`: its rule does not tell. */
 	readonly wants: 'off' | 'on' | null;
@@ -83,8 +90,6 @@ export type KeyPolicy = {
 	readonly exemption: (PolicyExemption & {readonly expired: boolean}) | null;
 	readonly remediation: Remediation | null;
 };
-
-const alias = 'microsoft.cognitiveservices/accounts/disablelocalauth';
 
 /** Azure's own about local authentication of Cognitive Services, with the effect they have unless told otherwise. Source: Azure/azure-policy. */
 const builtIns: Readonly<Record<string, KeyPolicy['effect']>> = {
@@ -101,9 +106,21 @@ const guidOf = (definitionId: string): string => definitionId.slice(definitionId
 /** Whether it is about keys by its id alone. */
 export const isKnownKeyPolicy = (definitionId: string): boolean => Object.hasOwn(builtIns, guidOf(definitionId));
 
+/** Of what a rule may ask for besides the keys, this is known; a part that is left out is not. */
+type Governed = Pick<Resource, 'id'> & Partial<Pick<Resource, 'kind' | 'location'>>;
+
+const fieldsOf = ({id, kind, location}: Governed): PolicyFields => ({
+	type: 'Microsoft.CognitiveServices/accounts',
+	id,
+	name: id.slice(id.lastIndexOf('/') + 1),
+	...(kind === undefined ? {} : {kind, 'microsoft.cognitiveservices/accounts/kind': kind}),
+	...(location === undefined ? {} : {location}),
+});
+
 /** What is assigned about keys, as it counts for the resource. */
-export const keyPoliciesOf = (reading: PolicyReading, resourceId: string, now: number): readonly KeyPolicy[] =>
-	reading.assignments.flatMap(assignment => {
+export const keyPoliciesOf = (reading: PolicyReading, resource: Governed, now: number): readonly KeyPolicy[] => {
+	const fields = fieldsOf(resource);
+	return reading.assignments.flatMap(assignment => {
 		const initiative = reading.initiatives.get(assignment.definitionId.toLowerCase());
 		const members = initiative?.members ?? [{definitionId: assignment.definitionId, reference: null, parameters: assignment.parameters}];
 		return members.flatMap(member => {
@@ -112,10 +129,11 @@ export const keyPoliciesOf = (reading: PolicyReading, resourceId: string, now: n
 						Object.entries(member.parameters).map(([name, value]) => [name, resolved(value, {...initiative.defaults, ...assignment.parameters})]),
 					)
 				: assignment.parameters;
-			const judged = judge(reading.definitions.get(member.definitionId.toLowerCase()) ?? null, member.definitionId, values);
+			const judged = judge(reading.definitions.get(member.definitionId.toLowerCase()) ?? null, member.definitionId, values, fields);
 			const found = judged && {...judged, effect: effectHere(judged.effect, assignment, member.reference)};
 			if (!found || found.effect === 'none') return [];
 			const exemption = exemptionOf(reading.exemptions ?? [], assignment.id, member.reference, now);
+			const isPartly = exemption?.selective === true && !exemption.expired;
 			return [
 				{
 					assignmentId: assignment.id,
@@ -123,14 +141,17 @@ export const keyPoliciesOf = (reading: PolicyReading, resourceId: string, now: n
 					scope: assignment.scope,
 					definitionId: member.definitionId,
 					through: initiative?.name ?? null,
+					reference: member.reference,
 					...found,
-					idle: idleOf(assignment, exemption, resourceId),
+					...(isPartly ? {effect: 'unknown' as const} : {}),
+					idle: idleOf(assignment, isPartly ? null : exemption, resource.id),
 					exemption,
 					remediation: reading.remediations?.find(one => isSame(one.assignmentId, assignment.id) && !isOver(one)) ?? null,
 				},
 			];
 		});
 	});
+};
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
@@ -149,16 +170,8 @@ const exemptionOf = (exemptions: readonly PolicyExemption[], assignmentId: strin
 				isSame(one.assignmentId, assignmentId) && (one.references.length === 0 || (reference !== null && one.references.some(name => isSame(name, reference)))),
 		)
 		.map(one => ({...one, expired: one.expiresOn !== null && (parseTime(one.expiresOn) ?? now) <= now}));
-	return fitting.find(({expired}) => !expired) ?? fitting[0] ?? null;
-};
-
-const parameter = /^\[parameters\('(?<name>[^']+)'\)\]$/iu;
-
-const resolved = (value: unknown, values: Readonly<Record<string, unknown>>): unknown => {
-	const name = typeof value === 'string' ? parameter.exec(value.trim())?.groups?.['name'] : undefined;
-	if (name === undefined) return value;
-	// What was given stands after what is the default.
-	return Object.entries(values).findLast(([known]) => isSame(known, name))?.[1];
+	const holding = fitting.filter(({expired}) => !expired);
+	return holding.find(({selective}) => !selective) ?? holding[0] ?? fitting[0] ?? null;
 };
 
 const effects: Readonly<Record<string, KeyPolicy['effect']>> = {
@@ -184,6 +197,7 @@ const judge = (
 	definition: PolicyDefinition | null,
 	definitionId: string,
 	given: Readonly<Record<string, unknown>>,
+	fields: PolicyFields,
 ): Pick<KeyPolicy, 'effect' | 'wants'> | null => {
 	const byId = builtIns[guidOf(definitionId)];
 	if (!definition) {
@@ -195,46 +209,9 @@ const judge = (
 	if (!byId && !aim.isAboutKeys) return null;
 	const said = resolved(part(part(definition.rule, 'then'), 'effect'), values);
 	const effect = typeof said === 'string' ? (effects[said.toLowerCase()] ?? 'unknown') : (byId ?? 'unknown');
+	const applies = appliesTo(part(definition.rule, 'if'), fields, keysField, values);
+	if (applies === 'no') return null;
+	// A tag may leave the resource out, or whatever else it asks for.
+	if (applies === 'unknown' && (effect === 'deny' || effect === 'modify' || effect === 'deploy')) return {effect: 'unknown', wants: byId ? 'off' : aim.wants};
 	return {effect, wants: byId ? 'off' : aim.wants};
-};
-
-const part = (value: unknown, name: string): unknown =>
-	typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => isSame(key, name))?.[1] : undefined;
-
-const truth = (value: unknown): boolean | null => {
-	const text = String(value).toLowerCase();
-	return text === 'true' ? true : text === 'false' ? false : null;
-};
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** The values of `disableLocalAuth` at which a condition holds, as far as it speaks of it. */
-const holdsAt = (condition: unknown, values: Values, isNegated: boolean): readonly (boolean | null)[] => {
-	if (typeof condition !== 'object' || condition === null) return [];
-	if (Array.isArray(condition)) return condition.flatMap(one => holdsAt(one, values, isNegated));
-	const inner = [
-		...['allOf', 'anyOf'].map(name => holdsAt(part(condition, name), values, isNegated)),
-		holdsAt(part(condition, 'not'), values, !isNegated),
-	].flat();
-	const field = part(condition, 'field');
-	if (typeof field !== 'string' || field.toLowerCase() !== alias) return inner;
-	const flip = (value: boolean | null, isOther: boolean): boolean | null => (value === null ? null : value !== (isOther !== isNegated));
-	if (part(condition, 'equals') !== undefined) return [flip(truth(resolved(part(condition, 'equals'), values)), false)];
-	if (part(condition, 'notEquals') !== undefined) return [flip(truth(resolved(part(condition, 'notEquals'), values)), true)];
-	// What is absent is off.
-	if (part(condition, 'exists') !== undefined) return truth(resolved(part(condition, 'exists'), values)) === isNegated ? [false] : [null];
-	return [null];
-};
-
-/** What the rule wants: Modify writes it, DeployIfNotExists wants it to exist, the others object to its opposite. */
-const aimOf = (rule: unknown, values: Values): {readonly isAboutKeys: boolean; readonly wants: KeyPolicy['wants']} => {
-	const details = part(part(rule, 'then'), 'details');
-	const operations = [part(details, 'operations'), details].flatMap(list => (Array.isArray(list) ? list : []));
-	const written = operations.filter(one => String(part(one, 'field')).toLowerCase() === alias).map(one => truth(resolved(part(one, 'value'), values)));
-	const existing = holdsAt(part(details, 'existenceCondition'), values, false);
-	const objected = holdsAt(part(rule, 'if'), values, false).map(value => (value === null ? null : !value));
-	const found = [written, existing, objected].find(list => list.length > 0) ?? [];
-	const known = new Set(found.filter(value => value !== null));
-	const [value] = known;
-	return {isAboutKeys: found.length > 0, wants: known.size !== 1 ? null : value ? 'off' : 'on'};
 };

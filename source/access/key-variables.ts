@@ -1,6 +1,10 @@
-/** A key of a model endpoint, by the names that SDKs and samples look for. */
-const keyNames =
-	/^(?:AZURE_)?(?:OPENAI|AI(?:_(?:SERVICES?|FOUNDRY|INFERENCE|PROJECTS?))?|INFERENCE|FOUNDRY|COGNITIVE(?:_SERVICES?)?|AOAI|ANTHROPIC(?:_FOUNDRY)?)(?:_[A-Z0-9]+)*_(?:KEY\d?|CREDENTIAL)$|^AZURE_INFERENCE_CREDENTIAL$/u;
+const services = 'OPENAI|AI(?:_?(?:SERVICES?|FOUNDRY|INFERENCE|PROJECTS?))?|INFERENCE|FOUNDRY|COGNITIVE(?:_?SERVICES?)?|AOAI|ANTHROPIC(?:_FOUNDRY)?';
+
+/** A key of a model endpoint, by the names that SDKs, gateways (`AZURE_API_KEY`), .NET (`AzureOpenAI__ApiKey`) and samples look for, also numbered or for one region. */
+const keyNames = new RegExp(
+	`^(?:AZURE_?)?(?:${services})(?:_{1,2}(?!SEARCH_)[A-Z0-9]+)*_{1,2}(?:(?:API)?KEY\\d?(?:_(?!FILE|PATH|NAME|VAULT|ID|URL)[A-Z0-9]+)?|CREDENTIAL)$|^AZURE_(?:API_KEY|INFERENCE_CREDENTIAL)$`,
+	'u',
+);
 
 /** Whether a variable of this name holds a key of a model endpoint. */
 export const isKeyVariable = (name: string): boolean => keyNames.test(name.toUpperCase());

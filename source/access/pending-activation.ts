@@ -1,6 +1,6 @@
 import {type Activatable, rulesOf} from './activation.ts';
 import {anded} from './activation-words.ts';
-import {cloudWords, ownCommand, targetWords} from './command-line.ts';
+import {ownCommand, ownTargetWords, sessionWords} from './command-line.ts';
 import {pages} from './diagnoses/row.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {cloudHosts} from './endpoint-hosts.ts';
@@ -33,18 +33,18 @@ export const pendingActivation = ({session, target, scenario, roles}: PendingAct
 	const approvers = approversOf(roles);
 	const words = [
 		'grant',
-		...targetWords(target),
+		...ownTargetWords(target),
 		...(target.deployment ? ['--deployment', target.deployment.name] : []),
 		'--scenario',
 		scenario,
 		'--activate',
 		'--yes',
-		...cloudWords(session),
+		...sessionWords(session),
 	];
 	return {
 		id: 'pim.pending',
 		confidence: 'certain',
-		cause: `The activation of ${role?.roleName ?? 'the role'}${role ? ` on ${scopeWords(role.scope, target.resource)}` : ''} waits for its approval.`,
+		cause: `The activation of ${role?.roleName ?? 'the role'}${role ? ` on ${scopeWords(role.scope, target.resource)}` : ''} waits for approval.`,
 		evidence: [],
 		remedies: [
 			{text: `${approvers ?? 'An approver'} can approve it in Privileged Identity Management, under Approve requests: ${approvalPage(session)}`},

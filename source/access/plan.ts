@@ -105,7 +105,7 @@ export const makePlan = (question: PlanQuestion): Plan => {
 	const [first] = proposals.filter(({open}) => open.need === chosen);
 	const because = distinct([
 		...helpless.map(one => noHelp(one, target)),
-		...(grants.length === 0 && helpless.length === 0 ? [{id: 'plan.nothing-to-grant', text: 'Nothing is to be granted.'}] : []),
+		...(grants.length === 0 && helpless.length === 0 ? [{id: 'plan.nothing-to-grant', text: 'Nothing needs to be granted.'}] : []),
 		...proposals.flatMap(proposal => proposal.because),
 		...proposals.filter(({grant}) => !grant.exists).flatMap(({assignability}) => assignability.because),
 		...gaps(question),
@@ -146,7 +146,7 @@ const noHelp = ({principal, scope, forbidden}: Open, {resource}: Target): Reason
 	forbidden === null
 		? {
 				id: 'plan.activate',
-				text: `${nameOf(principal)} need not be granted anything on ${scopeWords(scope, resource)}: the role is eligible and waits to be activated in Privileged Identity Management.`,
+				text: `${nameOf(principal)} needs no grant on ${scopeWords(scope, resource)}: the role is eligible and waits to be activated in Privileged Identity Management.`,
 				scope,
 			}
 		: {
@@ -193,7 +193,8 @@ const propose = (question: PlanQuestion, open: Open, mayOverrule: boolean): Prop
 
 const judgeOverruling = ({target, definitions}: PlanQuestion, need: Need, roleId: string, usualId: string): readonly Reason[] => {
 	const definition = definitionOf(roleId, definitions);
-	if (!definition) return [{id: 'plan.role-unknown', text: `Role ${roleId} is not among the definitions read here: whether it suffices is not known.`, roleId}];
+	if (!definition)
+		return [{id: 'plan.role-unknown', text: `Role ${roleId} is not among the definitions read here: whether it is enough is not known.`, roleId}];
 	const {needed, lacks} = shortfall(definition, need, target);
 	if (lacks.length > 0) {
 		const text = `${definition.name} does not suffice: it covers ${needed - lacks.length} of ${needed} needed ${neededActions(need).length === 0 ? 'data actions' : 'actions'}, not ${listOf(lacks)}.`;
@@ -225,7 +226,7 @@ const scopeWarnings = ({roleId, roleName, scope}: Grant, need: Need, target: Tar
 
 const insteadOf = ({roleId, roleName}: Grant, usual: string): Reason => ({
 	id: 'plan.role-instead',
-	text: `${roleName} instead of ${usual}: it suffices as well, and you may assign it.`,
+	text: `${roleName} instead of ${usual}: it is enough too, and you may assign it.`,
 	roleId,
 });
 

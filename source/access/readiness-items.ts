@@ -1,3 +1,4 @@
+import {connectionWords, keyConnectionsOf} from './key-connections.ts';
 import type {KeyPolicy} from './key-policy.ts';
 import {ago} from './plain.ts';
 import type {AnswerableId, Holder, ReadinessFacts, ReadinessItem} from './readiness.ts';
@@ -14,9 +15,9 @@ export const readinessOf = (facts: ReadinessFacts, now: number): readonly Readin
 		['locks', locks(facts)],
 		['policies', policies(facts)],
 		['remediation', remediation(facts)],
+		['key-readers', keyReaders(facts)],
 	];
 	const before: typeof both = [
-		['key-readers', keyReaders(facts)],
 		['key-use', keyUse(facts, now)],
 		['leftovers', leftovers(facts)],
 		['keyless-call', keylessCall(facts)],
@@ -138,15 +139,21 @@ const listed = (names: readonly string[]): string =>
 const holderWords = (holders: readonly Holder[]): readonly string[] =>
 	[...Map.groupBy(holders, ({name}) => name)].map(([name, held]) => `${name} (${[...new Set(held.map(({roleName}) => roleName))].join(', ')})`);
 
-const keyReaders = ({keyReaders: read, resource: {keysDisabled}}: ReadinessFacts): Found => {
+const keyReaders = ({keyReaders: read, resource: {keysDisabled}, wanted, unjudgedHolders = 0}: ReadinessFacts): Found => {
 	if (read === null) return {state: 'unknown', text: 'Who may read the keys could not be read.'};
-	const holders = holderWords(read);
+	const [holders, ready] = [false, true].map(isEligible => holderWords(read.filter(one => (one.isEligible ?? false) === isEligible))) as [
+		readonly string[],
+		readonly string[],
+	];
 	const count = holders.length;
-	const until = keysDisabled ? '' : ', and call with one whatever their roles give';
+	const further = ready.length === 0 ? '' : ` ${ready.length} can activate a role that may: ${listed(ready)}.`;
+	const open = unjudgedHolders === 0 ? '' : ` Of ${unjudgedHolders} ${unjudgedHolders === 1 ? 'assignment' : 'assignments'} the role could not be read.`;
+	const calls = keysDisabled ? (wanted === 'on' ? 'could call with one again' : null) : 'call with one';
+	const until = calls === null ? '' : `, and ${calls} whatever their roles give`;
 	return {
-		state: 'ready',
-		text: count === 0 ? 'No role assignment lets anybody read the keys.' : `${count} may read the keys${until}: ${listed(holders)}.`,
-		evidence: read.map(({name, roleName, scope}) => `${name}: ${roleName} on ${scopeWords(scope)}`),
+		state: unjudgedHolders > 0 ? 'unknown' : 'ready',
+		text: `${count === 0 ? 'No role assignment lets anybody read the keys.' : `${count} may read the keys${until}: ${listed(holders)}.`}${further}${open}`,
+		evidence: read.map(({name, roleName, scope, isEligible}) => `${name}: ${roleName} on ${scopeWords(scope)}${isEligible ? ', once activated' : ''}`),
 	};
 };
 
@@ -215,19 +222,18 @@ const identities = ({callers, said, resource: {name}}: ReadinessFacts): Found =>
 };
 
 const dependents = ({connections, deployments, resource, said}: ReadinessFacts): Found => {
-	const hosts = [resource.endpoint, ...Object.values(resource.endpoints)].flatMap(url => (URL.canParse(url) ? [new URL(url).hostname] : []));
-	const own = (connections ?? []).filter(({byKey, target}) => byKey && URL.canParse(target) && hosts.includes(new URL(target).hostname));
-	const evidence = (connections ?? []).map(
-		({name, project, byKey}) => `connection ${name}${project === null ? '' : ` of project ${project}`}: by ${byKey ? 'key' : 'identity'}`,
-	);
+	const {own, unclear} = keyConnectionsOf(connections ?? [], resource);
+	const evidence = [...(connections ?? []).map(connectionWords), 'Keys that agents hold in tools of their own are not seen from here.'];
+	const names = (of: typeof own): string => listed(of.map(({name}) => name));
 	if (own.length > 0)
 		return {
 			state: 'not-ready',
-			text: `${own.length === 1 ? 'A connection calls' : `${own.length} connections call`} ${resource.name} with its key, and agents through ${own.length === 1 ? 'it' : 'them'}: ${listed(own.map(({name}) => name))}. Change ${own.length === 1 ? 'it' : 'them'} to Microsoft Entra ID.`,
+			text: `${own.length === 1 ? 'A connection calls' : `${own.length} connections call`} ${resource.name} with its key, and agents through ${own.length === 1 ? 'it' : 'them'}: ${names(own)}. Change ${own.length === 1 ? 'it' : 'them'} to Microsoft Entra ID.`,
 			evidence,
 		};
 	const count = `${deployments.length} ${deployments.length === 1 ? 'deployment answers' : 'deployments answer'} tokens`;
-	const seen = connections === null ? 'connections could not be read' : 'no connection of the resource or its projects calls it with a key';
+	const doubt = unclear.length === 0 ? '' : `, and ${names(unclear)} calls an address of the whole region with a key, perhaps with one of these`;
+	const seen = connections === null ? 'connections could not be read' : `no connection of the resource or its projects names it and calls with a key${doubt}`;
 	if (said.has('dependents')) return {state: 'ready', text: `You say that nothing else breaks. ${count}; ${seen}.`, evidence};
 	return {
 		state: 'asked',

@@ -57,13 +57,27 @@ export type ReadinessItem = {
 };
 
 /** Somebody whose roles let them read the keys, or call without one. */
-export type Holder = {readonly name: string; readonly roleName: string; readonly scope: string; readonly isApplication: boolean};
+export type Holder = {
+	readonly name: string;
+	readonly roleName: string;
+	readonly scope: string;
+	readonly isApplication: boolean;
+	/** Not held, and to be activated in Privileged Identity Management. */
+	readonly isEligible?: boolean;
+};
 
 /** When somebody read the keys, or tried. */
 export type KeyReading = {readonly at: number; readonly by: string; readonly succeeded: boolean};
 
 /** A connection of the resource or of one of its projects. */
-export type ConnectionSummary = {readonly name: string; readonly project: string | null; readonly target: string; readonly byKey: boolean};
+export type ConnectionSummary = {
+	readonly name: string;
+	readonly project: string | null;
+	readonly target: string;
+	readonly byKey: boolean;
+	/** ARM id of what it calls, where it names that; absent where only the address is known. */
+	readonly resourceId?: string;
+};
 
 /** `null`: could not be read. */
 export type ReadinessFacts = {
@@ -78,6 +92,8 @@ export type ReadinessFacts = {
 	readonly exemptionsRead: boolean;
 	readonly remediationsRead: boolean;
 	readonly keyReaders: readonly Holder[] | null;
+	/** Assignments of roles whose definitions could not be read. */
+	readonly unjudgedHolders?: number;
 	/** Those besides the signed-in person who may call a model here without a key. */
 	readonly callers: readonly Holder[] | null;
 	readonly keyReadings: readonly KeyReading[] | null;

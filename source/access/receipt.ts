@@ -117,6 +117,12 @@ export const openRemovals = ({removals = []}: Pick<Receipt, 'removals'>): readon
 export const openRoles = ({roles = []}: Pick<Receipt, 'roles'>): readonly ReceiptRole[] =>
 	roles.filter(({state}) => state === 'created' || state === 'planned');
 
+/** Whether it took something away because one of these assignments, by ARM id, stays. */
+export const restsOn = (receipt: Pick<Receipt, 'removals'>, ids: readonly string[]): boolean => {
+	const known = new Set(ids.map(id => id.toLowerCase()));
+	return openRemovals(receipt).some(({keeps}) => keeps.some(id => known.has(id.toLowerCase())));
+};
+
 /** Whether undo may find anything of it. */
 export const isOpen = (receipt: Receipt): boolean =>
 	receipt.entries.some(({state}) => state === 'created' || state === 'planned') ||

@@ -1,3 +1,4 @@
+import {keyActions} from './data-actions.ts';
 import {blockGrants} from './permission.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {dataActionsOf, type Reach, reachOf} from './role-reach.ts';
@@ -39,7 +40,6 @@ const weights = {
 
 const provider = 'Microsoft.CognitiveServices/';
 const assign = 'Microsoft.Authorization/roleAssignments/write';
-const listKeys = `${provider}accounts/listKeys/action`;
 const administering = [`${provider}accounts/write`, `${provider}accounts/delete`];
 const deploying = [`${provider}accounts/deployments/write`];
 
@@ -105,7 +105,7 @@ export const excessOf = (definition: RoleDefinition, neededActions: readonly str
 	const actions = base.changes - usedControl.filter(action => !isRead(action)).length;
 	const reads = base.reach.control.size - base.changes - usedControl.filter(isRead).length;
 	const assigns = needs(assign) ? 'none' : base.assigns;
-	const listsKeys = beyond([listKeys]);
+	const listsKeys = beyond(keyActions);
 	const administers = beyond(administering);
 	const parts: readonly (readonly [number, boolean | number])[] = [
 		[weights.assignsAnyRole, assigns === 'any'],

@@ -19,6 +19,8 @@ export type RunInputs = {
 	readonly receiptId: string | null;
 	/** What is only eligible is activated. */
 	readonly activate?: boolean;
+	/** The role is the custom one of exactly what is needed. */
+	readonly customRole?: boolean;
 	/** Somebody else was asked to grant it. */
 	readonly isHandedOff: boolean;
 };
@@ -45,6 +47,7 @@ export const readRunInputs = (content: unknown): RunInputs | null => {
 		sandbox: text('sandbox'),
 		receiptId: text('receiptId'),
 		...(fields['activate'] === true ? {activate: true} : {}),
+		...(fields['customRole'] === true ? {customRole: true} : {}),
 		isHandedOff: fields['isHandedOff'] === true,
 	};
 };

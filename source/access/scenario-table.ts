@@ -62,7 +62,7 @@ export const scenarioTable: Readonly<Record<ScenarioId, Scenario>> = {
 		id: 'inference',
 		title: 'Call any model',
 		short: 'Any model',
-		summary: 'Direct inference with every model on the resource: OpenAI, Claude, Mistral, DeepSeek and the others.',
+		summary: 'Call every model on the resource: OpenAI, Claude, Mistral, DeepSeek and the others.',
 		activity: 'call models on',
 		proof: 'call',
 		needs: [

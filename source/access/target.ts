@@ -56,4 +56,6 @@ export type Target = {
 	readonly deployment: Deployment | null;
 	/** Base URL of the resource, scheme and host only, e.g. https://contoso.openai.azure.com. */
 	readonly endpoint: string;
+	/** What names the resource to the person at hand, no other having that name; absent where its id has to. */
+	readonly word?: string;
 };

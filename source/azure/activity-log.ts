@@ -27,11 +27,11 @@ export const openActivityLog = ({listAll}: Service): ListKeyReadings => {
 	};
 };
 
-/** One reading has several events: that it began says nothing yet. */
+/** One reading has several events: that it began says nothing yet. Whoever makes a key anew is answered with both. */
 const readingOf = (item: unknown): readonly KeyReading[] => {
 	const operation = textField(field(item, 'operationName'), 'value') ?? '';
 	const status = textField(field(item, 'status'), 'value')?.toLowerCase();
 	const at = parseTime(textField(item, 'eventTimestamp') ?? '');
-	if (!/\/accounts\/listkeys\/action$/iu.test(operation) || at === null || (status !== 'succeeded' && status !== 'failed')) return [];
+	if (!/\/accounts\/(?:listkeys|regeneratekey)\/action$/iu.test(operation) || at === null || (status !== 'succeeded' && status !== 'failed')) return [];
 	return [{at, by: textField(item, 'caller') ?? 'somebody', succeeded: status === 'succeeded'}];
 };

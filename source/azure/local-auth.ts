@@ -42,8 +42,15 @@ export const listConnections = async (
 			project: index === 0 ? null : (projects[index - 1] ?? null),
 			target: properties.target ?? '',
 			byKey: keyed.has(properties.authType),
+			...resourceNamedIn(properties.metadata),
 		})),
 	);
+};
+
+/** The portal writes `ResourceId`, templates also `resourceId`. */
+const resourceNamedIn = (metadata: Readonly<Record<string, string>> | undefined): Pick<ConnectionSummary, 'resourceId'> => {
+	const [, resourceId] = Object.entries(metadata ?? {}).find(([key]) => key.toLowerCase() === 'resourceid') ?? [];
+	return resourceId?.startsWith('/subscriptions/') ? {resourceId} : {};
 };
 
 const keyed: ReadonlySet<string> = new Set(['AccessKey', 'AccountKey', 'ApiKey', 'CustomKeys']);

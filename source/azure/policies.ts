@@ -1,6 +1,7 @@
 import {CloudFailure} from '../access/failure.ts';
 import {
 	isKnownKeyPolicy,
+	keyPoliciesOf,
 	type PolicyAssignment,
 	type PolicyDefinition,
 	type PolicyExemption,
@@ -31,7 +32,7 @@ const mostDefinitions = 200;
 
 /**
  * What Azure Policy has assigned at and above a resource, with the definitions that may be about keys: Azure's own are known by their ids, the tenant's own are read.
- * Source: Microsoft Learn, "Policy Assignments - List For Resource", "Policy Exemptions - List For Resource", "Remediations - List For Subscription".
+ * Source: Microsoft Learn, "Policy Assignments - List For Resource", "Policy Exemptions - List For Resource", "Remediations - List For Subscription", "- List For Management Group".
  */
 export const openPolicies = ({ask, listAll}: Service): ReadPolicies => {
 	return async (identity, resourceId, signal) => {
@@ -65,7 +66,7 @@ export const openPolicies = ({ask, listAll}: Service): ReadPolicies => {
 		const sets = (await readAll(assignments.map(one => one.definitionId).filter(isSet))).map(initiativeOf);
 		const members = [...assignments, ...sets.flatMap(set => set.members)].map(one => one.definitionId).filter(one => !isSet(one));
 		const definitions = (await readAll(members.filter(one => isOwn(one) || isKnownKeyPolicy(one)))).map(definitionOf);
-		return {
+		const reading: PolicyReading = {
 			assignments,
 			definitions: byId(definitions),
 			initiatives: byId(sets),
@@ -73,6 +74,15 @@ export const openPolicies = ({ask, listAll}: Service): ReadPolicies => {
 			remediations: tasks?.map(remediationOf) ?? null,
 			unread,
 		};
+		// A task that was made for a whole management group stands there, and in no list of a subscription.
+		const groups = [...new Map(keyPoliciesOf(reading, {id: resourceId}, 0).map(({scope}) => [scope.toLowerCase(), scope])).values()].filter(isManagementGroup);
+		const above = await Promise.all(
+			groups.map(async scope =>
+				refusable(list(`${withoutLeadingSlash(scope)}/providers/Microsoft.PolicyInsights/remediations?api-version=${versions.remediations}`)),
+			),
+		);
+		const isAllRead = tasks !== null && above.every(found => found !== null);
+		return {...reading, remediations: isAllRead ? [...tasks, ...above.flatMap(found => found ?? [])].map(remediationOf) : null};
 	};
 };
 
@@ -81,6 +91,8 @@ const refusable = async <T>(reading: Promise<T>, refusals: readonly number[] = [
 		if (error instanceof CloudFailure && refusals.includes(error.evidence.status ?? 0)) return null;
 		throw error;
 	});
+
+const isManagementGroup = (scope: string): boolean => /^\/providers\/Microsoft\.Management\/managementGroups\/[^/]+$/iu.test(scope);
 
 const isSet = (definitionId: string): boolean => /\/policySetDefinitions\//iu.test(definitionId);
 
@@ -157,6 +169,7 @@ const exemptionOf = (item: unknown): PolicyExemption => {
 		assignmentId: textField(properties, 'policyAssignmentId') ?? '',
 		references: textsIn(field(properties, 'policyDefinitionReferenceIds')),
 		expiresOn: textField(properties, 'expiresOn'),
+		...(listIn(field(properties, 'resourceSelectors')).length > 0 ? {selective: true} : {}),
 	};
 };
 

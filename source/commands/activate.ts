@@ -100,7 +100,7 @@ const telling = ({options, services, target}: ActivationWork): ((wait: Activatio
 		if (is === 'provisioning') return;
 		const {approvers} = rulesOf(role);
 		services.say(
-			`${role.roleName} on ${scopeWords(role.scope, target.resource)} waits for its approval${approvers.length > 0 ? ` by ${anded(approvers, 'or')}` : ''}.${options.wait ? ' Looking every minute.' : ''}`,
+			`${role.roleName} on ${scopeWords(role.scope, target.resource)} waits for approval${approvers.length > 0 ? ` by ${anded(approvers, 'or')}` : ''}.${options.wait ? ' Looking every minute.' : ''}`,
 		);
 	};
 };

@@ -17,7 +17,7 @@ export const activationLines = (record: Pick<RunRecord, 'receipt' | 'target'>): 
 	if (!receipt?.activations) return [];
 	// That one waits is what the run ended with, and told as its cause.
 	const lines = receipt.activations.filter(({state}) => state !== 'pending').map(one => lineOf(one, plain(roleAt(one, record))));
-	return [...lines, ...(openActivations(receipt).length > 0 ? [`  Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`] : [])];
+	return [...lines, ...(openActivations(receipt).length > 0 ? [`  Receipt ${receipt.id}; undo it with ${commandToUndo(receipt)}`] : [])];
 };
 
 const lineOf = (one: ReceiptActivation, what: string): string => {
@@ -25,22 +25,22 @@ const lineOf = (one: ReceiptActivation, what: string): string => {
 		case 'activated':
 			return `✔ ${what} is active${until(one)}.`;
 		case 'existed':
-			return `✔ ${what} was active, or asked for, before${until(one)}: it is not this run’s to take back.`;
+			return `✔ ${what} was active, or asked for, before${until(one)}: not for this run to undo.`;
 		case 'pending':
-			return `◐ ${what} waits for its approval.`;
+			return `◐ ${what} waits for approval.`;
 		case 'planned':
 			return `▲ No answer came for ${what}: it may be active.`;
 		case 'refused':
 			return `✖ ${what} was not activated.`;
 		case 'undone':
-			return `○ ${what} was taken back.`;
+			return `○ ${what} was undone.`;
 	}
 };
 
 /** What undo is about to do, or did not do. */
 export const activationToUndo = (activation: ReceiptActivation, record: Pick<RunRecord, 'target'>): string => {
 	const what = `the activation of ${roleAt(activation, record)}`;
-	return plain(activation.state === 'pending' ? `${what}, which waits for its approval` : what);
+	return plain(activation.state === 'pending' ? `${what}, which waits for approval` : what);
 };
 
 /** `check`: the command that activates, for whoever may do it for themselves. */

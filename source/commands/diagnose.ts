@@ -57,7 +57,7 @@ export const diagnose = async (run: Run): Promise<Ending> => {
 		return await climb(run, session, pasted);
 	} catch (error) {
 		if (run.signal.aborted || !(error instanceof InputTrouble || error instanceof CloudFailure)) throw error;
-		services.say(`Azure could not be looked at: ${explain(error).cause} This is what the text alone says.`);
+		services.say(`Nothing could be checked in Azure. ${explain(error).cause} This is what the text alone says.`);
 		return alone();
 	}
 };

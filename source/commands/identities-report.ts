@@ -8,7 +8,7 @@ const symbols = {'signed-in': '✔', refused: '✖', absent: '–', 'not-asked':
 export const identityLines = ({identities, app}: MachineReport): readonly string[] => {
 	const width = Math.max(...identities.map(({source}) => source.length));
 	const lines = identities.flatMap(identity => {
-		const mark = identity === app.identity ? '   ← an app here' : '';
+		const mark = identity === app.identity ? '   ← apps use it' : '';
 		const ids = idsOf(identity).map(text => `${' '.repeat(width + 4)}${plain(text)}`);
 		return [`${symbols[identity.state]} ${identity.source.padEnd(width)}  ${plain(about(identity))}${mark}`, ...ids];
 	});

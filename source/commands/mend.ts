@@ -1,4 +1,5 @@
 import type {AuditFinding} from '../access/audit/finding.ts';
+import type {MendProof} from '../access/audit/mend-survey.ts';
 import {beforeRemoval, broadOf, type SwapStep, settlingMs} from '../access/audit/swap.ts';
 import {whoWords} from '../access/audit/words.ts';
 import {ownCommand} from '../access/command-line.ts';
@@ -17,18 +18,7 @@ import type {Target} from '../access/target.ts';
 import {inputTrouble} from '../access/trouble.ts';
 import {verifications} from '../access/verification.ts';
 import type {Audited} from '../steps/audit.ts';
-import {
-	callAsHolder,
-	isAnswered,
-	isProvenByCall,
-	type MendProof,
-	nextStepOf,
-	planFor,
-	readBeforeRemoval,
-	readWriter,
-	removeBroad,
-	scenarioOf,
-} from '../steps/mend.ts';
+import {callAsHolder, isAnswered, isProvenByCall, nextStepOf, planFor, readBeforeRemoval, readWriter, removeBroad, scenarioOf} from '../steps/mend.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import {writeGrants} from '../steps/write-grants.ts';
 import {challenged} from './enter.ts';

@@ -100,7 +100,7 @@ const accessLines = ({assessments, target, scenario}: RunRecord): readonly strin
 			...because.filter(isVerdict).map(({text}) => `${symbols[outcome]} ${plain(text)}`),
 			...told.filter(reason => !careful.includes(reason)).map(({text}) => `  ${plain(text)}`),
 			...(target?.resource && assessment.held.length > 0 ? accessTree(target, assessment.held).flatMap(row => treeLines(row, assessment, scenario)) : []),
-			...missing.map(action => `  missing  ${action}`),
+			...missing.map(action => `  ${because.some(({id}) => id === 'access.deny') ? 'not allowed' : 'missing'}  ${action}`),
 			...careful.map(({text}) => `  ▲ ${plain(text)}`),
 		];
 	});
@@ -111,7 +111,7 @@ const treeLines = ({depth, name, held}: TreeRow, assessment: Assessment, scenari
 	const roles = held.map(role =>
 		[role.roleName, ...(role.via === null ? [] : [`via ${role.via}`]), worthOf(role, scenario, assessment).words].map(plain).join(', '),
 	);
-	return (roles.length === 0 ? ['–'] : roles).map((words, index) =>
+	return (roles.length === 0 ? ['no role here'] : roles).map((words, index) =>
 		index === 0 ? `${indent}${plain(name)}  ${words}` : `${' '.repeat(indent.length + name.length + 2)}${words}`,
 	);
 };
@@ -167,7 +167,7 @@ const giving = ({grants, because, assignable}: Plan, names: Names, isTold: boole
 	return [
 		...(isTold ? [] : missing).map(
 			({principal, roleName, scope, need}) =>
-				`  → ${plain(roleName)} on ${placeOf(scope, names)} would give it to ${plain(principal.name ?? principal.id)}${need === 'recommended' ? ' (recommended)' : ''}`,
+				`  → ${plain(roleName)} on ${placeOf(scope, names)} would let ${plain(principal.name ?? principal.id)} do it${need === 'recommended' ? ' (recommended)' : ''}`,
 		),
 		...(assignable === 'yes' ? [`  You may assign ${missing.length === 1 ? 'it' : 'them'}.`] : []),
 		...because.filter(reason => assignable !== 'yes' || isGroupAdvice(reason)).map(({text}) => `  ${plain(text)}`),
@@ -186,26 +186,26 @@ const written = (outcome: string, record: RunRecord): readonly string[] => {
 	if (!receipt || isOnlyActivations(receipt)) return activationLines(record);
 	const created = receipt.entries.filter(({state}) => state === 'created').length;
 	if (created === 0 && receipt.entries.some(({state}) => state === 'planned'))
-		return [`▲ No answer came, so it may be written: ${commandToUndo(receipt)} looks for it and takes it back`];
+		return [`▲ No answer came, so it may be written: ${commandToUndo(receipt)} looks for it and undoes it`];
 	if (created === 0)
 		return receipt.entries.some(({state}) => state === 'existed') ? ['○ Nothing to write: somebody else just did.'] : ['○ Nothing was written.'];
 	const missing = receipt.entries.filter(({state}) => state === 'refused' || state === 'planned').length;
 	const verdict = missing === 0 ? `✔ ${created} written.` : `▲ ${created} of ${created + missing} written, ${missing} not.`;
 	return [
-		`${verdict} Receipt ${receipt.id}, take it back with ${commandToUndo(receipt)}`,
-		...(receipt.sandbox === null ? [] : ['  The sandbox cloud has forgotten it by now: nothing is left to take back.']),
+		`${verdict} Receipt ${receipt.id}; undo it with ${commandToUndo(receipt)}`,
+		...(receipt.sandbox === null ? [] : ['  The sandbox cloud has ended: nothing is left to undo.']),
 	];
 };
 
 const undoing = (outcome: string, {receipt}: RunRecord): readonly string[] => {
-	if (!receipt) return outcome === 'nothing' ? ['○ Nothing to take back.'] : [];
+	if (!receipt) return outcome === 'nothing' ? ['○ Nothing to undo.'] : [];
 	const restored = (receipt.removals ?? []).filter(({state}) => state === 'restored').length;
 	const undone = restored + [...receipt.entries, ...(receipt.activations ?? []), ...(receipt.roles ?? [])].filter(({state}) => state === 'undone').length;
 	const written = receipt.entries.filter(({state}) => state === 'created' || state === 'planned');
 	const left = [...written, ...openActivations(receipt), ...openRemovals(receipt), ...openRoles(receipt)].length;
 	const done = outcome === 'nothing' ? 0 : undone;
-	if (left === 0) return [done > 0 ? `✔ Receipt ${receipt.id}: ${done} taken back.` : `○ Receipt ${receipt.id}: nothing to take back.`];
-	return [done > 0 ? `▲ Receipt ${receipt.id}: ${done} taken back, ${left} not.` : `○ Receipt ${receipt.id}: ${left} can be taken back. Nothing was.`];
+	if (left === 0) return [done > 0 ? `✔ Receipt ${receipt.id}: ${done} undone.` : `○ Receipt ${receipt.id}: nothing to undo.`];
+	return [done > 0 ? `▲ Receipt ${receipt.id}: ${done} undone, ${left} not.` : `○ Receipt ${receipt.id}: ${left} can be undone. Nothing was.`];
 };
 
 const proof = ({outcome, url, attempts, elapsedMs, latencyMs, because}: Liveness, {session}: RunRecord, diagnosis: Diagnosis | null): readonly string[] => {

@@ -107,7 +107,7 @@ export const undo = async (run: Run): Promise<Ending> => {
 const tellOlder = async ({options, services, learn, record}: Run, {id, tenantId, sandbox}: Receipt): Promise<void> => {
 	const older = options.operand === null ? await services.computer.loadReceipt(null, {tenantId, sandbox, isOpen: true}) : null;
 	if (!older || older.receipt.id === id) return;
-	const text = `An older receipt, ${older.receipt.id} of ${older.receipt.createdOn.slice(0, 10)}, can still be taken back: ${commandToUndo(older.receipt)}`;
+	const text = `An older receipt, ${older.receipt.id} of ${older.receipt.createdOn.slice(0, 10)}, can still be undone: ${commandToUndo(older.receipt)}`;
 	learn({warnings: [...record().warnings, {id: 'undo.older', text}]});
 };
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 /** Whole or not at all, also when the power fails; readable by the owner only. */
 export const writeJson = async (file: string, content: unknown): Promise<void> => {
 	const folder = path.dirname(file);
-	await mkdir(folder, {recursive: true, mode: 0o700});
+	await makeFolder(folder);
 	// A folder that was there before may be open to others.
 	await chmod(folder, 0o700);
 	const draft = path.join(folder, `.${path.basename(file)}.${randomUUID()}`);
@@ -25,6 +25,30 @@ export const writeJson = async (file: string, content: unknown): Promise<void> =
 		throw error;
 	}
 	await syncFolder(folder);
+};
+
+/** Node's own way of making the folders above never ends where a file system lets nobody make any and says that there is none (`/proc`). */
+const makeFolder = async (folder: string): Promise<void> => {
+	const make = async (): Promise<string | null> =>
+		mkdir(folder, {mode: 0o700}).then(
+			() => null,
+			async (error: unknown) => {
+				if (isCode(error, 'ENOENT') && path.dirname(folder) !== folder) return path.dirname(folder);
+				const isFolder = await stat(folder).then(
+					found => found.isDirectory(),
+					() => false,
+				);
+				if (isFolder) return null;
+				throw error;
+			},
+		);
+	const missing = await make();
+	if (missing === null) return;
+	await makeFolder(missing);
+	await mkdir(folder, {mode: 0o700}).catch((error: unknown) => {
+		// Another run was faster.
+		if (!isCode(error, 'EEXIST')) throw error;
+	});
 };
 
 /** The renaming itself is only durable once the folder is; Windows cannot open one. */
@@ -93,4 +117,6 @@ const readPipe = async (file: string): Promise<Buffer> => {
 
 export const troubleOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+
+export const isMissing = (error: unknown): boolean => isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR');

@@ -2,7 +2,7 @@ import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {isKeyVariable, type KeyLeftover, keyVariablesIn} from '../access/key-variables.ts';
 import type {Computer} from '../steps/computer.ts';
-import {readText} from './files.ts';
+import {isMissing, readText} from './files.ts';
 
 type Options = {
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,15 +14,18 @@ type Options = {
 const mostFolders = 12;
 const mostFiles = 40;
 
-/** `.env` and its kin (`.env.local`, `prod.env`); samples hold no keys. */
-const isEnvironmentFile = (name: string): boolean => /^(?:\.env(?:\.[\w.-]+)?|[\w-]+\.env)$/u.test(name) && !/(?:example|sample|template|dist)$/iu.test(name);
+/** `.env` and its kin (`.env.local`, `prod.env`, direnv's `.envrc`); samples hold no keys. */
+const isEnvironmentFile = (name: string): boolean =>
+	/^(?:\.env(?:rc)?(?:\.[\w.-]+)?|[\w.-]+\.env)$/u.test(name) && !/(?:example|sample|template|dist)$/iu.test(name);
 
 /** Only names leave this file: what a variable holds is looked at for being empty, and forgotten. */
 export const openLeftovers = ({env, cwd}: Options): Pick<Computer, 'findKeyLeftovers'> => ({
 	findKeyLeftovers: async ({environment}) => {
 		const folders = await foldersFrom(cwd);
-		const files = (await Promise.all(folders.map(filesIn))).flat().slice(0, mostFiles);
-		const unread: string[] = [];
+		const looked = await Promise.all(folders.map(filesIn));
+		const all = looked.flatMap(({files}) => files);
+		const files = all.slice(0, mostFiles);
+		const unread = [...looked.flatMap(one => one.unread), ...all.slice(mostFiles)];
 		const found: KeyLeftover[] = [];
 		const set = environment ? Object.keys(env).filter(name => env[name] && isKeyVariable(name)) : [];
 		if (set.length > 0) found.push({place: 'environment', names: set.toSorted()});
@@ -52,8 +55,21 @@ const isThere = async (file: string): Promise<boolean> =>
 		() => false,
 	);
 
-/** Whoever may not list a folder finds none there. A pipe by such a name would wait forever: only files. */
-const filesIn = async (folder: string): Promise<readonly string[]> => {
-	const entries = await readdir(folder, {withFileTypes: true}).catch(() => []);
-	return entries.filter(entry => entry.isFile() && isEnvironmentFile(entry.name)).map(({name}) => path.join(folder, name));
+type Looked = {readonly files: readonly string[]; readonly unread: readonly string[]};
+
+/** A link counts as what it leads to. A pipe by such a name, in which a vault hands over secrets, would wait forever, and reading it may ask somebody to unlock it. */
+const filesIn = async (folder: string): Promise<Looked> => {
+	try {
+		const names = (await readdir(folder)).filter(isEnvironmentFile).map(name => path.join(folder, name));
+		const kinds = await Promise.all(names.map(kindOf));
+		return {files: names.filter((_, index) => kinds[index] === 'file'), unread: names.filter((_, index) => kinds[index] === 'unread')};
+	} catch (error) {
+		return {files: [], unread: isMissing(error) ? [] : [folder]};
+	}
 };
+
+const kindOf = async (file: string): Promise<'file' | 'folder' | 'unread'> =>
+	stat(file).then(
+		found => (found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'unread'),
+		() => 'unread',
+	);

@@ -9,6 +9,7 @@ import {
 	type ReceiptLocalAuth,
 	type ReceiptRemoval,
 	type ReceiptRole,
+	restsOn,
 } from '../access/receipt.ts';
 import type {Computer} from '../steps/computer.ts';
 import {readJson, writeJson} from './files.ts';
@@ -41,7 +42,7 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 			await writeJson(file, receipt);
 			return {path: file};
 		},
-		loadReceipt: async (which, {tenantId, sandbox, isOpen = false}) => {
+		loadReceipt: async (which, {tenantId, sandbox, isOpen = false, restsOn: assignments}) => {
 			// The newest is meant to be taken back: one that nothing was written for stands in the way of the one before.
 			if (which !== null) {
 				const named = await load(isId(which) ? fileOf(folder, which) : path.resolve(which));
@@ -49,7 +50,10 @@ export const openReceipts = (folder: string, report: (trouble: string) => void):
 			}
 			const candidates = (await loadAll()).filter(kept => (isOpen ? isReceiptOpen(kept.receipt) : wroteSomething(kept)));
 			const fitting = candidates.filter(
-				({receipt}) => receipt.sandbox === sandbox && (tenantId === null || receipt.tenantId.toLowerCase() === tenantId.toLowerCase()),
+				({receipt}) =>
+					receipt.sandbox === sandbox &&
+					(tenantId === null || receipt.tenantId.toLowerCase() === tenantId.toLowerCase()) &&
+					(assignments === undefined || restsOn(receipt, assignments)),
 			);
 			return fitting.toSorted((a, b) => Date.parse(b.receipt.createdOn) - Date.parse(a.receipt.createdOn))[0] ?? null;
 		},

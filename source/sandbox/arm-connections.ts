@@ -6,7 +6,7 @@ import type {ArmRoute} from './arm-route.ts';
 import type {SandboxResponse} from './http.ts';
 import type {Account, Connection} from './world.ts';
 
-const shape = (account: Account, owner: string, {name, project, category, target, authType}: Connection, tenantId: string): unknown => ({
+const shape = (account: Account, owner: string, {name, project, category, target, authType, resourceId}: Connection, tenantId: string): unknown => ({
 	tags: null,
 	location: null,
 	id: `${owner}/connections/${name}`,
@@ -25,7 +25,7 @@ const shape = (account: Account, owner: string, {name, project, category, target
 		peStatus: 'NotApplicable',
 		error: null,
 		isDefault: false,
-		metadata: {ApiType: 'Azure'},
+		metadata: {ApiType: 'Azure', ...(resourceId === undefined ? {} : {ResourceId: resourceId})},
 	},
 	systemData: accountShape(account, tenantId)['systemData'],
 });

@@ -122,6 +122,7 @@ const exemptionShape = (call: ArmCall, {name, displayName, scope, assignment, ca
 			displayName,
 			policyAssignmentId: policy ? assignmentId(policy) : '',
 			policyDefinitionReferenceIds: [],
+			assignmentScopeValidation: 'Default',
 			exemptionCategory: category,
 			...(expiresAt === null ? {} : {expiresOn: armDate(expiresAt)}),
 		},
@@ -160,9 +161,10 @@ const remediationShape = (call: ArmCall, {name, scope, assignment, provisioningS
 	};
 };
 
-/** Those at the scope and below. */
+/** Those at the scope and below it. Of a management group only its own: whether it lists more is not recorded. */
 const listRemediations = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse => {
-	const found = (call.stage.world.remediations ?? []).filter(one => reaches(scope, one.scope));
+	const isGroup = scope.startsWith('/providers/');
+	const found = (call.stage.world.remediations ?? []).filter(one => (isGroup ? sameText(scope, one.scope) : reaches(scope, one.scope)));
 	return (
 		refuseAt(call, scope, 'Microsoft.PolicyInsights/remediations/read') ??
 		ok(
@@ -175,12 +177,13 @@ const listRemediations = (call: ArmCall, [scope = '']: readonly string[]): Sandb
 };
 
 const below = '^(/subscriptions/.+?)/providers/';
+const atOrAbove = String.raw`^(/subscriptions/.+?|/providers/Microsoft\.Management/managementGroups/[^/]+)/providers/`;
 const anywhere = String.raw`^((?:/subscriptions/.+?|/providers/Microsoft\.Management/managementGroups/[^/]+)?)/providers/`;
 
 export const policyRoutes: readonly ArmRoute[] = [
 	{method: 'GET', path: new RegExp(String.raw`${below}Microsoft\.Authorization/policyAssignments$`, 'i'), answer: listAssignments},
 	{method: 'GET', path: new RegExp(String.raw`${below}Microsoft\.Authorization/policyExemptions$`, 'i'), answer: listExemptions},
-	{method: 'GET', path: new RegExp(String.raw`${below}Microsoft\.PolicyInsights/remediations$`, 'i'), answer: listRemediations},
+	{method: 'GET', path: new RegExp(String.raw`${atOrAbove}Microsoft\.PolicyInsights/remediations$`, 'i'), answer: listRemediations},
 	{method: 'GET', path: new RegExp(String.raw`${anywhere}Microsoft\.Authorization/policyDefinitions/([^/]+)$`, 'i'), answer: getDefinition},
 	{method: 'GET', path: new RegExp(String.raw`${anywhere}Microsoft\.Authorization/policySetDefinitions/([^/]+)$`, 'i'), answer: getInitiative},
 ];

@@ -101,6 +101,21 @@ export const armFaults = {
 			"'Microsoft.CognitiveServices/accounts/OpenAI/deployments/completions/write' does not match any of the actions supported by the providers.",
 		),
 	},
+	/** Of a tenant that has as many custom roles as it may. */
+	'custom-role-limit': {
+		when: definingRole,
+		answer: refusal(400, 'RoleDefinitionLimitExceeded', 'Role definition limit exceeded. No more role definitions can be created.'),
+	},
+	/** Something else changes the resource, and has not ended. */
+	'account-busy': {
+		when: {host, method: 'PATCH', path: /\/Microsoft\.CognitiveServices\/accounts\/[^/]+$/i},
+		answer: ({path}) =>
+			gateway(
+				409,
+				'RequestConflict',
+				`Cannot modify resource with id '${path}' because the resource entity provisioning state is not terminal. Please wait for the provisioning state to become terminal and then retry the request.`,
+			),
+	},
 	/** Learn has the words; the code is not recorded. */
 	'custom-role-management-group': {
 		when: definingRole,

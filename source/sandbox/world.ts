@@ -120,6 +120,8 @@ export type Connection = {
 	readonly category: string;
 	readonly target: string;
 	readonly authType: 'AAD' | 'ApiKey';
+	/** ARM id, where it names what it calls. */
+	readonly resourceId?: string;
 };
 
 export type RoleAssignment = {

@@ -83,6 +83,7 @@ export const keySketches: Readonly<Record<string, Sketch>> = {
 									category: 'AIServices',
 									target: 'https://contoso-models.cognitiveservices.azure.com/',
 									authType: 'ApiKey',
+									resourceId: models,
 								},
 								{name: 'openai-by-identity', project: null, category: 'AzureOpenAI', target: 'https://contoso-openai.openai.azure.com/', authType: 'AAD'},
 							],

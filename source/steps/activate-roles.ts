@@ -46,7 +46,7 @@ const provisioningPatienceMs = 900_000;
 
 /**
  * Activates eligible roles for the signed-in person, and waits until they are active. Each is journalled in the receipt before it is sent and after its answer.
- * Idempotent: what is active is left alone and told as `existed`; what waits for its approval already is waited for.
+ * Idempotent: what is active is left alone and told as `existed`; what waits for approval already is waited for.
  * Rejects with `InputTrouble` when the receipt cannot be kept, with nothing sent; with the `CloudFailure` of the first refusal.
  */
 export const activateRoles = async (

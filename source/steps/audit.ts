@@ -106,7 +106,17 @@ export const auditAccess = async (
 		scheduled: scheduled.refusal,
 		directory: isShown ? null : 'it shows nobody',
 	};
-	return {audit: judge(facts), facts, told: [...unreadOf(unread), ...(below > 0 ? [belowOf(below, target)] : []), ...(isOpenAI ? policyNotes(policies) : [])]};
+	const audit = judge(facts);
+	return {
+		audit,
+		facts,
+		told: [
+			...unreadOf(unread),
+			...(below > 0 ? [belowOf(below, target)] : []),
+			...(audit.rows.some(({principal}) => principal.type === 'Group') ? [joiners] : []),
+			...(isOpenAI ? policyNotes(policies) : []),
+		],
+	};
 };
 
 type Holder = Pick<RoleAssignment, 'createdOn' | 'foreign' | 'principalId' | 'principalType'>;
@@ -220,6 +230,12 @@ const unreadOf = (unread: Unread): readonly Reason[] =>
 		// Of nobody nothing else is to be said.
 		return why === null || (unread.assignments !== null && name !== 'assignments') ? [] : [{id: `audit.${name}-unreadable`, text: words(why)}];
 	});
+
+/** Who is eligible for a group stands in Microsoft Graph, and takes rights of their own to be read. */
+const joiners: Reason = {
+	id: 'audit.group-eligibility',
+	text: 'Whom Privileged Identity Management lets join one of these groups for a while is not looked at: they are no members until then.',
+};
 
 const belowOf = (count: number, {resource}: Target): Reason => ({
 	id: 'audit.below',

@@ -195,7 +195,7 @@ export type Writes = {
 		request: ActivationRequest,
 		signal: AbortSignal,
 	) => Promise<{readonly outcome: 'sent' | 'existed'; readonly activation: Activation}>;
-	/** Ends an activation, or withdraws what waits for its approval. */
+	/** Ends an activation, or withdraws what waits for approval. */
 	readonly deactivateRole: (
 		session: Session,
 		of: {readonly id: string; readonly scope: string; readonly roleId: string},

@@ -13,10 +13,10 @@ export type Checkpoint = {
 export type Computer = {
 	/** Rejects where it cannot be kept: nothing is written to Azure without a receipt. */
 	readonly saveReceipt: (receipt: Receipt) => Promise<{readonly path: string}>;
-	/** By path or id, of whichever tenant of that world; `null` asks for the newest of the given tenant (`null`: any) and world for which something was written, taken back or not; with `isOpen`, of those that are not taken back. */
+	/** By path or id, of whichever tenant of that world; `null` asks for the newest of the given tenant (`null`: any) and world for which something was written, taken back or not; with `isOpen`, of those that are not taken back; with `restsOn`, of those that took something away because one of these assignments stays. */
 	readonly loadReceipt: (
 		which: string | null,
-		of: {readonly tenantId: string | null; readonly sandbox: string | null; readonly isOpen?: boolean},
+		of: {readonly tenantId: string | null; readonly sandbox: string | null; readonly isOpen?: boolean; readonly restsOn?: readonly string[]},
 	) => Promise<{readonly receipt: Receipt; readonly path: string} | null>;
 	/** A convenience: where it cannot be kept that is told, and the run goes on. */
 	readonly saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;

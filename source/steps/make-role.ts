@@ -1,5 +1,5 @@
 import type {RoleToMake} from '../access/custom-role.ts';
-import {CloudFailure} from '../access/failure.ts';
+import {CloudFailure, type Evidence} from '../access/failure.ts';
 import type {Session} from '../access/session.ts';
 import type {Repeating} from './answer-claims.ts';
 import type {Clock} from './clock.ts';
@@ -19,8 +19,7 @@ export const makeRole = async ({cloud, session, journal, repeating, signal}: Mak
 	try {
 		journal.markRole(role.roleId, {state: await repeating(async () => cloud.createRoleDefinition(session, role, signal))});
 	} catch (error) {
-		const {status = null} = error instanceof CloudFailure ? error.evidence : {};
-		if (status !== null && status >= 400 && status < 500) {
+		if (error instanceof CloudFailure && isRefusal(error.evidence)) {
 			journal.markRole(role.roleId, {state: 'refused'});
 			for (const [index, {state}] of journal.receipt().entries.entries()) if (state === 'planned') journal.mark(index, {state: 'refused'});
 			await journal.saveIfPossible();
@@ -29,6 +28,10 @@ export const makeRole = async ({cloud, session, journal, repeating, signal}: Mak
 	}
 	await journal.saveIfPossible();
 };
+
+/** Whatever came of it, nothing was written: undo has nothing to look for, and must leave alone what is there under this id. */
+const isRefusal = ({status, claims, code}: Evidence): boolean =>
+	claims !== null || code === 'RoleDefinitionDiffers' || (status !== null && status >= 400 && status < 500 && status !== 408);
 
 const pauseMs = 5000;
 const patienceMs = 120_000;

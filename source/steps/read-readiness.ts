@@ -1,11 +1,13 @@
+import {listsKeys} from '../access/data-actions.ts';
 import {keyPoliciesOf} from '../access/key-policy.ts';
 import {blockGrants} from '../access/permission.ts';
 import {permissionsGive} from '../access/permissions.ts';
 import type {Principal} from '../access/principal.ts';
 import type {AnswerableId, Holder, ReadinessFacts, ReadinessId} from '../access/readiness.ts';
-import type {RoleAssignment} from '../access/role-assignment.ts';
+import {asIfActive, type RoleAssignment} from '../access/role-assignment.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {definitionOf, roleLabel} from '../access/roles.ts';
+import {isWithin} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
 import type {Deployment, Project, Resource} from '../access/target.ts';
 import type {Clock} from './clock.ts';
@@ -18,6 +20,7 @@ type Tools = {
 		Cloud,
 		| 'getPrincipals'
 		| 'listAllRoleAssignments'
+		| 'listAllScheduledRoles'
 		| 'listConnections'
 		| 'listKeyReadings'
 		| 'listLocks'
@@ -46,7 +49,6 @@ export type ReadinessReading = Omit<ReadinessFacts, 'liveness'>;
 
 const account = 'Microsoft.CognitiveServices/accounts';
 const write = `${account}/write`;
-const listKeysAction = `${account}/listKeys/action`;
 const inference = [`${account}/OpenAI/deployments/chat/completions/action`, `${account}/MaaS/chat/completions/action`];
 
 const dayMs = 86_400_000;
@@ -80,10 +82,10 @@ export const readReadiness = async (
 	await Promise.all([
 		part(['right'], readRight(cloud, session, id, signal)),
 		part(['locks'], readLocks(cloud, session, id, signal)),
-		part(['policies', 'remediation'], readKeyPolicies({cloud, clock}, session, id, signal)),
+		part(['policies', 'remediation'], readKeyPolicies({cloud, clock}, session, resource, signal)),
+		part(['key-readers', 'identities'], readHolders(cloud, session, id, signal)),
 		...(wanted === 'off'
 			? [
-					part(['key-readers', 'identities'], readHolders(cloud, session, id, signal)),
 					part(['key-use'], activityLog ? readKeyUse({cloud, clock}, session, id, signal) : Promise.resolve({})),
 					part(['dependents'], readConnections(cloud, session, {resourceId: id, projects: projects.map(({name}) => name)}, signal)),
 					part(['leftovers'], readLeftovers(computer, session)),
@@ -104,10 +106,10 @@ const readLocks = async (cloud: Tools['cloud'], session: Session, id: string, si
 	locks: (await readable(cloud.listLocks(session, id, signal))).value,
 });
 
-const readKeyPolicies = async ({cloud, clock}: Pick<Tools, 'clock' | 'cloud'>, session: Session, id: string, signal: AbortSignal): Part => {
-	const {value} = await readable(cloud.readPolicies(session, id, signal));
+const readKeyPolicies = async ({cloud, clock}: Pick<Tools, 'clock' | 'cloud'>, session: Session, resource: Resource, signal: AbortSignal): Part => {
+	const {value} = await readable(cloud.readPolicies(session, resource.id, signal));
 	return {
-		policies: value && keyPoliciesOf(value, id, clock.now()),
+		policies: value && keyPoliciesOf(value, resource, clock.now()),
 		unreadPolicies: value?.unread ?? 0,
 		exemptionsRead: value === null || value.exemptions !== null,
 		remediationsRead: value === null || value.remediations !== null,
@@ -115,14 +117,23 @@ const readKeyPolicies = async ({cloud, clock}: Pick<Tools, 'clock' | 'cloud'>, s
 };
 
 const readHolders = async (cloud: Tools['cloud'], session: Session, id: string, signal: AbortSignal): Part => {
-	const [assignments, definitions] = await Promise.all([
+	const [assignments, definitions, scheduled] = await Promise.all([
 		readable(cloud.listAllRoleAssignments(session, id, signal)),
 		readable(cloud.listRoleDefinitions(session, id, signal)),
+		courtesy(cloud.listAllScheduledRoles(session, id, signal)),
 	]);
-	const found = await holdersOf(cloud, session, assignments.value, definitions.value ?? [], signal);
+	const eligible = (scheduled ?? []).filter(({state, scope}) => state === 'eligible' && isWithin(id, scope)).map(asIfActive);
+	const held = assignments.value;
+	const known = new Map((definitions.value ?? []).map(definition => [definition.id, definition]));
+	const found = held && (await holdersOf(cloud, session, [...held, ...eligible], known, signal));
+	const isReady = ({assignment}: Found): boolean => eligible.includes(assignment);
 	return {
-		keyReaders: found?.filter(({listsKeys}) => listsKeys).map(({holder}) => holder) ?? null,
-		callers: found?.filter(({calls, principalId}) => calls && principalId !== session.objectId.toLowerCase()).map(({holder}) => holder) ?? null,
+		keyReaders: found?.filter(one => one.readsKeys).map(one => ({...one.holder, ...(isReady(one) ? {isEligible: true} : {})})) ?? null,
+		callers:
+			found
+				?.filter(one => one.calls && !isReady(one) && one.assignment.principalId.toLowerCase() !== session.objectId.toLowerCase())
+				.map(({holder}) => holder) ?? null,
+		unjudgedHolders: held?.filter(({roleId}) => definitionOf(roleId, known) === null).length ?? 0,
 	};
 };
 
@@ -154,23 +165,20 @@ const namesOf = async (cloud: Pick<Cloud, 'getPrincipals'>, session: Session, id
 	return id => names.get(id.toLowerCase()) ?? id;
 };
 
-type Found = {readonly holder: Holder; readonly principalId: string; readonly listsKeys: boolean; readonly calls: boolean};
+type Found = {readonly holder: Holder; readonly assignment: RoleAssignment; readonly readsKeys: boolean; readonly calls: boolean};
 
 const holdersOf = async (
 	cloud: Pick<Cloud, 'getPrincipals'>,
 	session: Session,
-	assignments: readonly RoleAssignment[] | null,
-	definitions: readonly RoleDefinition[],
+	assignments: readonly RoleAssignment[],
+	known: ReadonlyMap<string, RoleDefinition>,
 	signal: AbortSignal,
-): Promise<readonly Found[] | null> => {
-	if (assignments === null) return null;
-	const known = new Map(definitions.map(definition => [definition.id, definition]));
-	const gives = (roleId: string, action: string, kind: 'control' | 'data'): boolean =>
-		definitionOf(roleId, known)?.permissions.some(block => blockGrants(block, action, kind)) ?? false;
+): Promise<readonly Found[]> => {
 	const holding = assignments.flatMap(assignment => {
-		const listsKeys = gives(assignment.roleId, listKeysAction, 'control');
-		const calls = inference.some(action => gives(assignment.roleId, action, 'data'));
-		return listsKeys || calls ? [{assignment, listsKeys, calls}] : [];
+		const definition = definitionOf(assignment.roleId, known);
+		const readsKeys = definition !== null && listsKeys(definition);
+		const calls = definition?.permissions.some(block => inference.some(action => blockGrants(block, action, 'data'))) ?? false;
+		return readsKeys || calls ? [{assignment, readsKeys, calls}] : [];
 	});
 	const named = await namesOf(
 		cloud,
@@ -178,13 +186,14 @@ const holdersOf = async (
 		holding.map(({assignment}) => assignment.principalId),
 		signal,
 	);
-	return holding.map(({assignment: {principalId, principalType, roleId, scope}, listsKeys, calls}) => {
+	return holding.map(({assignment, readsKeys, calls}) => {
+		const {principalId, principalType, roleId, scope} = assignment;
 		const name = named(principalId);
 		const isApplication = principalType === 'ServicePrincipal';
 		return {
 			holder: {name: principalType === 'Group' ? `group ${name}` : name, roleName: roleLabel(roleId, known), scope, isApplication},
-			principalId: principalId.toLowerCase(),
-			listsKeys,
+			assignment,
+			readsKeys,
 			calls,
 		};
 	});

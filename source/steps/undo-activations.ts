@@ -23,7 +23,7 @@ const at = (ms: number): string => `${isoTime(ms).slice(11, 16)} UTC`;
 
 /**
  * Ends what the receipt says this tool activated, and only that: an activation that was there before is left alone, and one that is over needs nothing.
- * What waits for its approval is withdrawn. What Azure refuses is kept, and the rest goes on. Rejects with the first refusal's `CloudFailure` when nothing could be taken back,
+ * What waits for approval is withdrawn. What Azure refuses is kept, and the rest goes on. Rejects with the first refusal's `CloudFailure` when nothing could be taken back,
  * but for an activation that is too young: that is told with the time from which it can be.
  */
 export const undoActivations = async (

@@ -47,7 +47,7 @@ export const whereWords = (state: State, sandbox: string | null): string => {
 	const {session} = state.record;
 	const world = session ? session.sandbox : sandbox;
 	return [
-		besideWords(state.at) ?? (step === null ? (state.at === 'paste.waiting' ? 'Fix an error.' : 'Home.') : `Step ${step}, ${name.toLowerCase()}.`),
+		besideWords(state) ?? (step === null ? (state.at === 'paste.waiting' ? 'Fix an error.' : 'Home.') : `Step ${step}, ${name.toLowerCase()}.`),
 		...(world === null ? [] : [`Sandbox ${calm(world)}.`]),
 		session
 			? `Signed in as ${whoIs(session)}, ${isGuest(state) ? 'guest in ' : ''}tenant ${tenantOf(session)}, ${cloudNames[session.cloud]}.`
@@ -110,11 +110,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 				confirms: choice.event !== null && writes(choice.event, state),
 			}),
 		);
+		// Rows that are only read leave Enter to the screen.
+		const isChosenFrom = choices !== null && shown.length > 0 && (!choices.reads || shown.some(({event}) => event !== null));
 		const actions = workingKeys(hereOf(page, state, view))
-			.filter(
-				({shown: key}) =>
-					key !== 'arrows' && key !== 'sideways' && !(choices && !choices.reads && shown.length > 0 && key === 'Enter') && !(choices?.reads && key === 'd'),
-			)
+			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(isChosenFrom && key === 'Enter') && !(choices?.reads && key === 'd'))
 			.map(binding => actionOf(binding, state));
 		const forms = view.forms.map(
 			(form, index): Option => ({

@@ -19,13 +19,13 @@ const leftOf = (code: DeviceCode, around: Around): Rich => (isExpired(code, arou
  */
 export const deviceCodeBlocks = (code: DeviceCode, around: Around): readonly Block[] => {
 	const {application, tenantId, userCode, verificationUri} = code;
-	const within = {label: 'Within', text: leftOf(code, around)};
+	const within = {label: 'Time left', text: leftOf(code, around)};
 	if (around.sandbox !== null) {
 		return [
 			{kind: 'facts', rows: [{label: 'Code', text: [span('here', calm(userCode))], whole: true}, within]},
 			gap,
-			say('The sandbox approves this code by itself in about 3 seconds: nothing has to be opened.'),
-			say([span('quiet', `Azure would have you enter it on ${hostAndPath(verificationUri)} and ask you to approve "${calm(application)}".`)]),
+			say('The sandbox approves this code by itself in about 3 seconds: you need not open anything.'),
+			say([span('quiet', `In Azure you would enter it at ${hostAndPath(verificationUri)} and approve "${calm(application)}".`)]),
 		];
 	}
 	return [

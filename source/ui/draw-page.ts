@@ -129,6 +129,16 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 	return scrollTo(layout(view.before, columns, glyphs, {dense: true}), page, rows, 0, 0);
 };
 
+/** A field without a list, on a screen too low for all that stands around it: that scrolls, and the field stays in sight below it. */
+const aboveField = (view: View, choices: Choices, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody | null => {
+	if (!choices.filter || choices.takesPaste || choices.items.length > 0) return null;
+	const around = layout([...view.before, ...view.after], columns, glyphs, {dense: true});
+	if (around.length + 1 <= rows) return null;
+	const {line, cursor} = drawField(choices, page, 0, columns, glyphs);
+	const scrolled = scrollTo(around, page, rows - 1, 0, 0);
+	return {...scrolled, lines: [...scrolled.lines, line], cursor: {x: cursor, y: rows - 1}};
+};
+
 /** Rows of a snippet or a script that are worth showing without scrolling. */
 const fewRows = 5;
 
@@ -148,6 +158,8 @@ export const drawBody = (state: State, view: View, page: Page, columns: number, 
 		const decisive = choices || short.forms.length > 0 ? airy.lines : layout(short.before, columns, glyphs);
 		return decisive.length <= rows ? airy : flowing(short, page, columns, glyphs, true);
 	};
+	const pinned = choices && aboveField(view, choices, page, columns, rows, glyphs);
+	if (pinned) return pinned;
 	if (choices && (choices.filter || choices.reads || choices.items.length > fewChoices)) return windowed(view, choices, page, columns, rows, glyphs);
 	const spacious = flowing(view, page, columns, glyphs, false);
 	const dense = spacious.lines.length <= rows ? spacious : flowing(view, page, columns, glyphs, true);

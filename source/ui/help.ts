@@ -5,21 +5,28 @@ import {span} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
 const words = {
-	principal: ['principal', 'who a role is assigned to: a user, a group, an application or a managed identity, by its object id.'],
+	principal: ['principal', 'who gets a role: a user, a group, an application or a managed identity. Azure knows each by its object id.'],
 	scope: ['scope', 'where a role counts: a subscription, a resource group, a resource or a project, and everything below it.'],
-	dataAction: ['data action', 'the right to use what a resource does, such as calling a model. Owner and Contributor administer, and hold none.'],
-	eligible: ['eligible', 'a role that Privileged Identity Management holds ready. It gives nothing until whoever holds it activates it, for a time.'],
+	dataAction: ['data action', 'the right to use a resource, such as calling its models. Owner and Contributor manage the resource and hold 0 data actions.'],
+	eligible: ['eligible', 'a role that Privileged Identity Management (PIM) keeps ready. It gives nothing until its holder activates it, for some hours.'],
 	deny: ['deny assignment', 'forbids actions at a scope to named principals or to everybody, whatever roles they hold.'],
-	customRole: ['custom role', 'a role that a tenant makes for itself. It gives exactly what it names, and does not grow with Azure.'],
-	assignment: ['role assignment', 'one principal, one role, one scope. Granting access means writing one.'],
-	deployment: ['deployment', 'a model that runs on the resource under a name of its own; calls name the deployment.'],
-	tenant: ['tenant', 'one organisation in Microsoft Entra ID. A guest has another object id there than at home.'],
-	propagation: ['propagation', 'Azure takes a while to tell every model endpoint of a new role: usually 30 seconds to 5 minutes.'],
-	audience: ['audience', 'whom a token is for. An endpoint refuses tokens that are meant for another one.'],
-	receipt: ['receipt', 'what was written in this run, so that exactly that can be taken back.'],
-	deviceCode: ['device code', 'signs in here what you approve in a browser anywhere. Whoever asked for the code gets the sign-in.'],
+	customRole: ['custom role', 'a role that a tenant makes for itself. It gives exactly the actions it names, and does not grow with Azure.'],
+	assignment: ['role assignment', 'gives one principal one role at one scope. A grant is one role assignment.'],
+	deployment: ['deployment', 'a model that runs on the resource under a name of its own. Calls use that name, not the model’s.'],
+	tenant: ['tenant', 'one organization in Microsoft Entra ID. A guest has another object id there than at home.'],
+	propagation: ['propagation', 'the time Azure needs to tell every model endpoint about a new role: usually 30 seconds to 5 minutes.'],
+	audience: ['audience', 'the service that a token is for. An endpoint refuses tokens that are for another service.'],
+	receipt: ['receipt', 'what this run wrote, so that exactly that can be undone.'],
+	deviceCode: ['device code', 'a code that you enter in a browser, on any device, to sign in here. Whoever asked for the code gets the sign-in.'],
 	keys: ['key authentication', 'calling with a secret that everybody shares who has it. Turned off, a call needs a token, and a role decides.'],
 	handOff: ['hand-off', 'the grants as a message or a script, for somebody who may assign roles.'],
+	keyless: ['keyless', 'calling with a token of Microsoft Entra ID, which is yours and soon expires, instead of a key that works for whoever has it.'],
+	proof: ['proof', 'two real calls to the model with your token. When both are answered, your access works.'],
+	endpoint: ['endpoint', 'the web address that calls go to, such as https://contoso-openai.openai.azure.com.'],
+	resourceId: ['resource id', 'the full path of a resource in Azure. It begins with /subscriptions/; the portal shows it in the JSON view.'],
+	managedIdentity: ['managed identity', 'an identity that Azure keeps for a machine, an app or a project. It has no password.'],
+	chain: ['chain', 'the order in which an app’s DefaultAzureCredential tries its sources. The first one that gives a token wins.'],
+	lock: ['lock', 'keeps everybody from deleting, or also from changing, what is at a scope.'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 type Word = keyof typeof words;
@@ -27,132 +34,174 @@ type Word = keyof typeof words;
 /** What a screen is for, and the words on it that can be asked about. */
 const about: Readonly<Record<Place, {readonly purpose: string; readonly words: readonly Word[]}>> = {
 	home: {
-		purpose: 'Where a sitting begins. From here to a proven call it takes seven steps, shown at the top as they are answered.',
-		words: ['assignment', 'scope'],
+		purpose: 'Start here. Seven steps lead to a proven call; the top line shows them, and your answers.',
+		words: ['keyless', 'proof', 'managedIdentity'],
 	},
 	'paste.waiting': {
 		purpose:
-			'Takes whatever tells of the error: a log, a stack trace, the output of curl, an endpoint, a resource id. Tokens and keys are taken out before anything is kept.',
-		words: ['audience', 'principal'],
+			'Paste what you have of the error: a log, a stack trace, the output of curl, an endpoint, a resource id. Tokens and keys are removed before anything is kept.',
+		words: ['principal', 'dataAction', 'endpoint', 'resourceId'],
 	},
-	'sources.loading': {purpose: 'Looks at what could sign in from this machine.', words: ['tenant']},
+	'sources.loading': {purpose: 'Looks for the ways to sign in from this machine.', words: ['tenant']},
 	'sources.choosing': {
-		purpose: 'Choose the identity that should call the model. Everything after this is read and written as that identity.',
+		purpose: 'Choose the identity that will call the model. From here on, Azure is read and written as that identity.',
 		words: ['tenant', 'deviceCode', 'principal'],
 	},
-	'identities.loading': {purpose: 'Asks every source of tokens on this machine, without a prompt.', words: ['tenant', 'principal']},
+	'identities.loading': {purpose: 'Asks each sign-in source on this machine for a token. None of them asks you anything.', words: ['tenant', 'principal']},
 	identities: {
-		purpose: 'Whose token each source gives, and which one an app here would use: the first of its chain that gives one.',
-		words: ['tenant', 'principal'],
+		purpose: 'Whose token each source gives, and which one an app on this machine would use.',
+		words: ['chain', 'tenant', 'principal'],
 	},
 	'signIn.running': {
-		purpose: 'Signs in. No password and no token is shown or kept here. It can be left at any moment, for another way or for none.',
+		purpose: 'Signs you in. No password and no token is shown or kept. Esc leaves at any moment, for another way to sign in.',
 		words: ['deviceCode', 'tenant'],
 	},
 	'signIn.failed': {
-		purpose: 'The sign-in did not work; the reason is on the screen, in full, and so are the other ways to sign in from here.',
+		purpose: 'The sign-in did not work. The screen gives the full reason, and the other ways to sign in from here.',
 		words: ['tenant'],
 	},
-	'targets.loading': {purpose: 'Lists the resources that you may see, in one question to Azure.', words: ['tenant']},
+	'targets.loading': {purpose: 'Lists the resources that you may see.', words: ['tenant']},
 	'targets.choosing': {
-		purpose: 'Choose the resource or project to call. Letters narrow the list; a resource id or an endpoint can be pasted instead.',
-		words: ['deployment', 'tenant'],
+		purpose: 'Choose the resource or project to call. Type to narrow the list, or paste a resource id or an endpoint.',
+		words: ['resourceId', 'endpoint', 'tenant'],
 	},
-	'targets.failed': {purpose: 'The list could not be read. With a resource id or an endpoint it goes on without.', words: ['tenant']},
+	'targets.failed': {
+		purpose: 'The list could not be read. Paste a resource id or an endpoint to go on without it.',
+		words: ['resourceId', 'endpoint', 'tenant'],
+	},
 	'target.opening': {purpose: 'Reads the resource, its projects and its deployments.', words: ['deployment']},
-	'target.failed': {purpose: 'The resource could not be opened.', words: ['scope']},
-	'scenario.choosing': {purpose: 'What you will do decides which role is the least that does it.', words: ['dataAction', 'scope']},
-	'project.choosing': {purpose: 'Roles for building are granted on one project.', words: ['scope']},
-	'deployment.choosing': {purpose: 'The deployment that the proof will call.', words: ['deployment']},
+	'target.failed': {purpose: 'The resource could not be opened. The screen gives the reason.', words: ['resourceId', 'endpoint']},
+	'scenario.choosing': {purpose: 'Choose what you will do. The smallest role that allows it is granted, and no more.', words: ['dataAction', 'scope']},
+	'project.choosing': {purpose: 'Choose the project. The role for building is granted on that project alone.', words: ['scope']},
+	'deployment.choosing': {purpose: 'Choose the deployment that the proof will call.', words: ['deployment', 'proof']},
 	'people.choosing': {
-		purpose:
-			'Whom it is for. A name is looked for while you type; a list, a CSV or @people.csv adds all that it names. Enter takes the marked row, and on the first one goes on.',
-		words: ['principal', 'assignment'],
+		purpose: 'Choose who gets access. Type a name, or paste a list or CSV; @people.csv reads a file. Enter takes the marked row; on the first row it goes on.',
+		words: ['principal', 'managedIdentity', 'assignment'],
 	},
-	'assess.running': {purpose: 'Reads role assignments, also those that come through groups. Nothing is written.', words: ['assignment', 'principal']},
-	'assess.failed': {purpose: 'What decides about your access could not be read.', words: ['assignment']},
+	'assess.running': {
+		purpose: 'Reads which roles are held, and what else decides. Nothing is written.',
+		words: ['assignment', 'principal', 'eligible', 'deny', 'lock'],
+	},
+	'assess.failed': {purpose: 'The roles that decide about your access could not be read.', words: ['assignment']},
 	access: {
-		purpose: 'Whether you can do it now, and why: each role that you hold, where it sits, and what it is worth.',
+		purpose: 'Whether you can do it now, and why: each role that you hold, where you hold it, and what it gives.',
 		words: ['dataAction', 'scope', 'assignment', 'principal', 'eligible', 'deny'],
 	},
 	'ladder.running': {
-		purpose: 'Looks for the cause, what is quick before what is slow, and stops where it is certain. Nothing is written.',
+		purpose: 'Looks for the cause, quick checks first, and stops when it is certain. Nothing is written.',
 		words: ['principal', 'dataAction'],
 	},
-	'ladder.failed': {purpose: 'What has to be known to tell the cause could not be read.', words: ['assignment']},
+	'ladder.failed': {purpose: 'Something that is needed to find the cause could not be read.', words: ['assignment']},
 	'ladder.found': {
-		purpose: 'The cause with its proof, and what mends it. What leads to a grant is shown as a plan first.',
-		words: ['principal', 'dataAction', 'scope', 'propagation', 'audience'],
+		purpose: 'The cause, what shows it, and what to do. Nothing is granted before you have seen a plan.',
+		words: ['principal', 'managedIdentity', 'dataAction', 'scope', 'propagation', 'audience'],
 	},
 	activate: {
-		purpose:
-			'Switches on, for some hours, a role that is held ready for you. What you write here goes to whoever looks after these roles, and into the log of the tenant.',
+		purpose: 'Switches on an eligible role for some hours. What you write here goes to the approvers, and into the tenant’s log.',
 		words: ['eligible', 'receipt'],
 	},
 	'activate.running': {
-		purpose: 'Waits until the role is active. An approval can take hours: the sitting can be left meanwhile, and goes on where it was.',
+		purpose: 'Waits until the role is active. An approval can take hours: you can quit meanwhile and resume later.',
 		words: ['eligible', 'receipt'],
 	},
-	'activate.failed': {purpose: 'The role was not activated. Trying again is safe: what is active already is found.', words: ['eligible']},
+	'activate.failed': {purpose: 'The role was not activated. Trying again is safe: a role that is active already is found.', words: ['eligible']},
 	plan: {
-		purpose: 'What would be written, and nothing has been. Another role can be planned with before anything is confirmed.',
-		words: ['assignment', 'principal', 'scope', 'dataAction', 'customRole'],
+		purpose: 'What would be written. Nothing has been. Choose another role to plan with it instead.',
+		words: ['assignment', 'principal', 'scope', 'dataAction', 'customRole', 'proof'],
 	},
 	'plan.revising': {purpose: 'Plans again with the other role.', words: ['assignment']},
 	'grant.running': {
-		purpose:
-			'Writes the role assignments of the plan. There is no way back while a write is on its way; Ctrl-C stops after it. A demand for a stronger sign-in can be left.',
+		purpose: 'Writes the role assignments of the plan. A write cannot be interrupted: Ctrl-C stops after it. If Azure asks for a stronger sign-in, Esc leaves.',
 		words: ['receipt', 'assignment'],
 	},
-	'grant.failed': {purpose: 'Azure refused a grant. Trying again is safe: what is there already is found, not written twice.', words: ['receipt']},
+	'grant.failed': {purpose: 'Azure refused a grant. Trying again is safe: nothing is written twice.', words: ['receipt']},
 	'probe.running': {
-		purpose: 'Calls the model until it answers twice in a row. Waiting stops by itself when it cannot help.',
-		words: ['propagation', 'audience'],
+		purpose: 'Calls the model until it answers twice in a row. It stops by itself when waiting cannot help.',
+		words: ['proof', 'propagation', 'audience'],
 	},
 	'probe.failed': {
-		purpose: 'The call did not work, and waiting would not help. The cause is told by what the endpoint said and by what is known of your roles.',
+		purpose: 'The call did not work, and waiting would not help. What the endpoint said, and your roles, tell the cause.',
 		words: ['dataAction', 'audience'],
 	},
-	handOff: {purpose: 'The grants in the form that your administrator likes. It goes on by itself once they are there.', words: ['handOff', 'assignment']},
-	done: {purpose: 'The proof, and what to paste into your code. No key is in it.', words: ['receipt', 'audience']},
-	'harden.reading': {purpose: 'Looks at who and what still needs keys. Nothing is written.', words: ['keys', 'assignment']},
+	handOff: {
+		purpose: 'The grants, in the form that your administrator likes best. This screen goes on by itself once they are made.',
+		words: ['handOff', 'assignment'],
+	},
+	done: {purpose: 'The proof, and what to paste into your code. No key is in it.', words: ['proof', 'keyless', 'receipt', 'audience']},
+	'harden.reading': {purpose: 'Looks at who and what has to do with keys. Nothing is written.', words: ['keys', 'assignment']},
 	harden: {
 		purpose:
-			'What has to be known before keys go off. Enter on a question says that it is so, once more takes it back; d tells what a line rests on. Nothing is written here.',
+			'What has to be known before keys go off. Enter on a question says that it is so, once more takes it back; d tells what a line rests on; l reads it without the activity log. Nothing is written here.',
 		words: ['keys', 'principal', 'scope'],
 	},
 	'harden.plan': {
-		purpose: 'What would be changed. Keys go off when you type the name of the resource, letter by letter, and press Enter.',
+		purpose: 'What would be changed. It is done when you type the name of the resource, letter by letter, and press Enter.',
 		words: ['keys', 'receipt'],
 	},
 	'harden.running': {
 		purpose:
-			'Turns keys off, reads it back, and looks at what a made-up key is answered. There is no way back while the change is on its way; after it you may go.',
+			'Changes the resource, reads it back, and looks at what a made-up key is answered. There is no way back while the change is on its way; after it you may go.',
 		words: ['keys', 'receipt', 'propagation'],
 	},
-	'harden.failed': {purpose: 'Keys were not turned off, or nobody said. Looking again writes nothing.', words: ['keys', 'receipt']},
+	'harden.failed': {purpose: 'The resource was not changed, or nobody said. Looking again writes nothing.', words: ['keys', 'receipt']},
 	'harden.handOff': {purpose: 'What somebody with the right must run, in the form that they like.', words: ['keys', 'handOff']},
-	'harden.done': {purpose: 'What became of it, with its proof, and the command that turns keys on again.', words: ['keys', 'receipt']},
+	'harden.done': {
+		purpose: 'What became of it, with its proof, and the command that takes it back. r tries a made-up key again where it is not refused yet.',
+		words: ['keys', 'receipt'],
+	},
 	'audit.running': {purpose: 'Reads who can call here. Nothing is written.', words: ['assignment', 'principal']},
 	'audit.failed': {purpose: 'Who has access could not be read.', words: ['assignment']},
 	audit: {
 		purpose:
-			'Who can call here, by which role, and what of it is broader than needed. d tells of a row, with the narrower role and the command that grants it; s sorts. Nothing is written here.',
+			'Who can call here, by which role, and what of it is broader than needed. Enter plans how a finding is mended, d tells of a row; s sorts. Nothing is written here.',
 		words: ['principal', 'scope', 'dataAction', 'eligible'],
 	},
-	left: {purpose: 'The sitting is over.', words: []},
+	'audit.planning': {purpose: 'Reads what stands now and what you may change. Nothing is written.', words: ['assignment']},
+	'audit.plan': {
+		purpose:
+			'How the finding is mended: the narrower role first, then a proof that it is enough, and only then, asked once more, the broader one goes. Access is never missing in between.',
+		words: ['assignment', 'principal', 'scope', 'receipt'],
+	},
+	'audit.fixing': {
+		purpose: 'Grants the narrower role. There is no way back while it is on its way; Ctrl-C stops after it. The broader role stays.',
+		words: ['receipt', 'assignment'],
+	},
+	'audit.settling': {purpose: 'Waits until the narrower role is known everywhere. It can be left: later it goes on where it was.', words: ['propagation']},
+	'audit.calling': {
+		purpose: 'Calls the model until it answers twice in a row: the proof that the narrower role is enough.',
+		words: ['propagation', 'audience'],
+	},
+	'audit.proof': {
+		purpose: 'Whoever holds the role calls with it, by the line that is shown. Once somebody saw it work, the broader role can go.',
+		words: ['principal', 'dataAction'],
+	},
+	'audit.witness': {purpose: 'Who saw the narrower role work, and when. The receipt keeps it.', words: ['receipt']},
+	'audit.remove': {purpose: 'What goes and what stays. Nothing is removed before Enter.', words: ['assignment', 'scope', 'receipt']},
+	'audit.removing': {
+		purpose: 'Looks once more at what stays, and removes what was shown. There is no way back while it is on its way; Ctrl-C stops after it.',
+		words: ['receipt', 'assignment'],
+	},
+	'audit.unfixed': {purpose: 'A step did not work; the reason is on the screen, in full. Looking again writes nothing.', words: ['receipt', 'assignment']},
+	'audit.handOff': {purpose: 'What somebody with the right must run, in the form that they like.', words: ['handOff', 'assignment']},
+	'audit.fixed': {purpose: 'What was removed, what stays, and the way back.', words: ['receipt']},
+	left: {purpose: 'This run is over.', words: []},
 };
 
 /** The same screens where it is for others. */
 const aboutTeam: Readonly<Partial<Record<Place, string>>> = {
-	'sources.choosing': 'Choose who you are here. What the plan grants to the others is read and written as that identity.',
-	'targets.choosing': 'Choose the resource or project that they should call. Letters narrow the list; a resource id or an endpoint can be pasted instead.',
-	'scenario.choosing': 'What they will do decides which role is the least that does it.',
+	'sources.choosing': 'Choose who you are here. The grants for the others are written as that identity.',
+	'targets.choosing': 'Choose the resource or project that they should call. Type to narrow the list, or paste a resource id or an endpoint.',
+	'scenario.choosing': 'Choose what they will do. The smallest role that allows it is granted, and no more.',
 	access: 'What each of them can do now, and after the plan. Nothing has been written. d tells why, for the one under the cursor.',
-	done: 'What was written, and what each of them runs to prove it with a call of their own.',
+	done: 'What was written, and the command by which each of them proves it with a call of their own.',
 };
 
 export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'arrows' ? glyphs.upDown : shown === 'sideways' ? glyphs.leftRight : shown);
+
+const typingKeys = [
+	{label: 'Ctrl-W', text: 'delete the last word'},
+	{label: 'Ctrl-U', text: 'delete all that was typed'},
+] as const;
 
 /** What this screen is for, all of its keys, and its words. */
 export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly Block[] => {
@@ -167,12 +216,13 @@ export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly B
 			kind: 'facts',
 			rows: [
 				...keys,
+				...(here.view.choices?.filter ? typingKeys : []),
 				{label: 'PgUp PgDn', text: 'a page up, a page down'},
-				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say in what state things are left'}]),
+				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say what was written'}]),
 			],
 		},
 		...asked
-			.filter(word => !(isTeam && state.at === 'done' && word === 'audience'))
+			.filter(word => !(isTeam && state.at === 'done' && (word === 'audience' || word === 'proof')))
 			.flatMap((word): Block[] => [gap, say([span('strong', words[word][0]), ': ', words[word][1]])]),
 	];
 };

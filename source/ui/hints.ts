@@ -15,6 +15,7 @@ const order: readonly string[] = [
 	'd',
 	's',
 	't',
+	'u',
 	'l',
 	'b',
 	'q',

@@ -24,6 +24,7 @@ export const writes = (event: UserEvent, state: State): boolean => {
 	const {at, record} = state;
 	switch (event.type) {
 		case 'CONFIRM':
+			if (at.startsWith('audit')) return can(state, event);
 			return record.plan !== null && grantsToWrite(record.plan).length > 0;
 		case 'RETRY':
 			return at === 'grant.failed' || at === 'activate.failed';
@@ -92,6 +93,13 @@ const enter = sending(
 	here => chosen(here)?.does ?? (chosen(here) ? 'choose' : (here.view.enter?.does ?? '')),
 	here => (chosen(here) ?? here.view.enter)?.event ?? null,
 );
+/** Of rows that are read otherwise, those that lead somewhere. */
+const openFinding = sending(
+	['enter'],
+	'Enter',
+	({selected}) => selected?.does ?? 'choose',
+	({selected}) => selected?.event ?? null,
+);
 const back = plainly(['escape'], 'Esc', 'back', 'BACK');
 const leave = plainly(['q'], 'q', 'quit', 'LEAVE');
 const retry = (does: string): Binding => plainly(['r'], 'r', does, 'RETRY');
@@ -132,6 +140,16 @@ const callNowToo: readonly Binding[] = [
 	{...callNow, shown: null},
 ];
 const handOff = plainly(['h'], 'h', 'hand it off', 'HAND_OFF');
+const switchLog: Binding = {
+	...sending(
+		['l'],
+		'l',
+		({state}) => (state.withoutLog ? 'with the activity log' : 'without the activity log'),
+		() => ({type: 'SWITCH_LOG'}),
+	),
+	brief: 'activity log',
+};
+const keysBack: Binding = {...plainly(['u'], 'u', 'turn keys on again', 'ROLL_BACK'), brief: 'keys on'};
 
 const upDown = moving(['up'], 'arrows', 'move', 'up', several);
 const walk: readonly Binding[] = [
@@ -273,7 +291,13 @@ export const keyTable = {
 		copy,
 		open,
 		handOff,
-		plainly(['t'], 't', 'turn keys off', 'HARDEN'),
+		sending(
+			['t'],
+			't',
+			({state}) => (state.record.target?.resource?.keysDisabled ? 'try a key' : 'turn keys off'),
+			() => ({type: 'HARDEN'}),
+		),
+		keysBack,
 		plainly(['a'], 'a', 'audit', 'AUDIT'),
 		back,
 		help,
@@ -282,17 +306,19 @@ export const keyTable = {
 		...walkByLetter,
 	],
 	'harden.reading': waiting,
-	harden: [enter, ...walkByLetter, details, back, retry('read again'), help, leave, cancel],
+	harden: [enter, ...walkByLetter, details, back, retry('read again'), keysBack, switchLog, help, leave, cancel],
 	'harden.plan': [enter, ...scroll, moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''), back, help, stop],
 	'harden.running': [copy, open, back, leave, stop, help, ...walkByLetter],
 	'harden.failed': failed,
 	'harden.handOff': [copy, ...changeForm('other form'), open, back, retry('look again'), help, leave, cancel, ...walkByLetter],
-	'harden.done': [copy, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
+	'harden.done': [retry('try a made-up key again'), copy, keysBack, back, help, plainly(['enter', 'q'], 'Enter', 'done', 'LEAVE'), cancel, ...walkByLetter],
 	'audit.running': waiting,
 	'audit.failed': failed,
 	audit: [
+		openFinding,
 		...walkByLetter,
-		{...details, keys: ['d', 'enter']},
+		details,
+		{...details, keys: ['enter'], shown: null},
 		copy,
 		sending(
 			['s'],
@@ -306,6 +332,18 @@ export const keyTable = {
 		leave,
 		cancel,
 	],
+	'audit.planning': waiting,
+	'audit.plan': [enter, copy, details, back, help, leave, cancel, ...walkByLetter],
+	'audit.fixing': [copy, open, back, stop, help, ...walkByLetter],
+	'audit.settling': [copy, back, help, leave, cancel, ...walkByLetter],
+	'audit.calling': [callNow, details, back, help, leave, cancel, ...walkByLetter],
+	'audit.proof': [enter, copy, back, retry('read again'), help, leave, cancel, ...walkByLetter],
+	'audit.witness': [enter, ...scroll, moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''), back, help, stop],
+	'audit.remove': [enter, details, back, help, leave, cancel, ...walkByLetter],
+	'audit.removing': [copy, open, back, stop, help, ...walkByLetter],
+	'audit.unfixed': failed,
+	'audit.handOff': [copy, ...changeForm('other form'), open, back, retry('look again'), help, leave, cancel, ...walkByLetter],
+	'audit.fixed': [enter, copy, back, help, leave, cancel, ...walkByLetter],
 	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;
 

@@ -9,6 +9,7 @@ export type ListMove =
 	| {readonly type: 'end'}
 	| {readonly type: 'type'; readonly text: string}
 	| {readonly type: 'erase'}
+	| {readonly type: 'eraseWord'}
 	| {readonly type: 'clear'};
 
 /** What was typed, offered as a choice of its own. */
@@ -69,6 +70,8 @@ export const reduceList = (state: ListState, move: ListMove, count: number): Lis
 			return {query: state.query + move.text, cursor: 0, offset: 0};
 		case 'erase':
 			return {query: withoutLast(state.query), cursor: 0, offset: 0};
+		case 'eraseWord':
+			return {query: state.query.replace(/\S*\s*$/u, ''), cursor: 0, offset: 0};
 		case 'clear':
 			return {query: '', cursor: 0, offset: 0};
 	}

@@ -181,6 +181,7 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 	if (view.choices?.filter) {
 		if (press.type === 'text') return typedOn(quiet, listed(quiet, view, room, {type: 'type', text: withoutSecrets(press.text)}), view);
 		if (press.type === 'key' && press.name === 'backspace') return typedOn(quiet, listed(quiet, view, room, {type: 'erase'}), view);
+		if (press.type === 'ctrl' && press.letter === 'w') return typedOn(quiet, listed(quiet, view, room, {type: 'eraseWord'}), view);
 		if (press.type === 'ctrl' && press.letter === 'u') return typedOn(quiet, listed(quiet, view, room, {type: 'clear'}), view);
 	}
 	return {page: quiet, effect: null};

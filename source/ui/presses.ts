@@ -68,6 +68,8 @@ export const asPaste = (presses: readonly Press[]): {readonly text: string; read
 export const presses = (input: string, key: Key): readonly Press[] => {
 	if (key.eventType === 'release') return [];
 	const name = nameOf(key);
+	// Alt-Backspace, as shells take it.
+	if (name === 'backspace' && key.meta) return [{type: 'ctrl', letter: 'w'}];
 	if (name) return [{type: 'key', name}];
 	if (key.ctrl) return [{type: 'ctrl', letter: input}];
 	if (key.meta) return [];

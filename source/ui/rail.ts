@@ -20,10 +20,10 @@ const stopsOf = ({usual, unusual, stop}: Rail): readonly Stop[] => [
 	{at: 0, name: '', share: 0},
 	...[
 		{at: usual.from, name: 'usual', share: 14},
-		{at: usual.to, name: '', share: 34},
+		{at: usual.to, name: '', share: 30},
 		{at: unusual, name: 'unusual', share: 24},
 	].filter(({at}) => at < stop),
-	{at: stop, name: 'stop', share: 28},
+	{at: stop, name: 'stop', share: 32},
 ];
 
 /** Column of a time, by straight lines from stop to stop. */

@@ -60,6 +60,18 @@ const stepOf: Readonly<Record<Place, StepName | null>> = {
 	'audit.running': 'Proof',
 	'audit.failed': 'Proof',
 	audit: 'Proof',
+	'audit.planning': 'Proof',
+	'audit.plan': 'Proof',
+	'audit.fixing': 'Proof',
+	'audit.settling': 'Proof',
+	'audit.calling': 'Proof',
+	'audit.proof': 'Proof',
+	'audit.witness': 'Proof',
+	'audit.remove': 'Proof',
+	'audit.removing': 'Proof',
+	'audit.unfixed': 'Proof',
+	'audit.handOff': 'Proof',
+	'audit.fixed': 'Proof',
 	left: null,
 };
 
@@ -145,7 +157,11 @@ export const trailOf = (state: State): readonly Step[] =>
 	});
 
 /** Where the card leads to; `null`: somewhere on the way. */
-export const besideWords = (place: Place): string | null => (place.startsWith('harden') ? 'Turn keys off.' : place.startsWith('audit') ? 'Audit.' : null);
+export const besideWords = (state: State): string | null => {
+	const place = placeOf(state);
+	if (place.startsWith('harden')) return `Turn keys ${state.turning?.wanted ?? 'off'}.`;
+	return place.startsWith('audit') ? 'Audit.' : null;
+};
 
 /** "Step 4 of 7, access". */
 export const stepWords = (state: State): string | null => {
@@ -181,7 +197,7 @@ export const drawTrail = (state: State, columns: number, glyphs: Glyphs): Line =
 		const line = drawSteps(trail, most, glyphs);
 		if (lineWidth(line) <= columns) return line;
 	}
-	const beside = besideWords(placeOf(state));
+	const beside = besideWords(state);
 	if (beside !== null) return [span('strong', beside.replace('.', ''))];
 	if (words === null) return [span('quiet', `${trail.length} steps`)];
 	return [span('quiet', `${words} ${glyphs.between} `), span('strong', current?.name ?? trail.at(-1)?.name ?? '')];

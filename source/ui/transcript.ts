@@ -1,12 +1,15 @@
 import {ownCommand} from '../access/command-line.ts';
-import {commandToUndo, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
+import {commandToUndo, isOpen, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
 import {scopeWords} from '../access/scope.ts';
 import {toCheckpoint} from '../wizard/checkpoint.ts';
+import type {Sent} from '../wizard/mending.ts';
 import type {State} from '../wizard/state.ts';
+import {lastTurn} from '../wizard/turning.ts';
 import {type Block, gap, point, say, verdict} from './block.ts';
 import {calm} from './calm.ts';
 import {layout} from './layout.ts';
 import {textOf} from './line.ts';
+import {broadOf, holderOf} from './screens/audit-words.ts';
 import {verdictOfDone} from './screens/done.ts';
 import {lookCommand} from './screens/harden-result.ts';
 import {undoCommand} from './screens/receipt.ts';
@@ -29,26 +32,57 @@ const entriesOf = ({record}: State, wanted: 'planned' | 'created'): number => re
 /** The others leave nothing behind. */
 const activationWords: Readonly<Partial<Record<ReceiptActivation['state'], string>>> = {
 	activated: 'A role was activated; it ends by itself.',
-	pending: 'An activation waits for its approval.',
+	pending: 'An activation waits for approval.',
 	planned: 'A role may have been activated; it ends by itself.',
 };
 
-/** Of keys that were turned off, or perhaps. */
+/** Of keys that were turned, or perhaps. */
 const keyWords = (receipt: Receipt, state: State): readonly string[] => {
 	const name = state.record.target?.resource?.name ?? 'the resource';
 	const inAzure = receipt.sandbox === null;
+	const [is, other] = receipt.localAuth?.after === false ? ['on', 'off'] : ['off', 'on'];
 	switch (receipt.localAuth?.state) {
 		case 'planned':
 			return [
-				`Keys of ${calm(name)} may or may not have been turned off; receipt ${receipt.id}.`,
+				`Keys of ${calm(name)} may or may not have been turned ${is}; receipt ${receipt.id}.`,
 				...(inAzure ? [`See what is there with  ${calm(lookCommand(state))}`] : []),
 			];
 		case 'written':
-			return [`Keys of ${calm(name)} are off; receipt ${receipt.id}.`, ...(inAzure ? [`Turn them on again with  ${calm(commandToUndo(receipt))}`] : [])];
+			return [
+				`Keys of ${calm(name)} are ${is}; receipt ${receipt.id}.`,
+				...(inAzure ? [`Turn them ${other} again with  ${calm(commandToUndo(receipt))}`] : []),
+			];
 		default:
 			return [];
 	}
 };
+
+/** Of a finding that was mended, or on its way: the narrower role, and the broader one. */
+const mendWords = ({finding, granted, removed}: Sent, {record}: State): readonly string[] => {
+	const resource = record.target?.resource ?? null;
+	const who = holderOf(finding);
+	const broad = resource ? broadOf(finding, resource) : calm(finding.held.roleName);
+	const narrow = calm(finding.replacement?.roleName ?? 'The narrower role');
+	return [
+		...(granted?.entries ?? []).flatMap(({state}) =>
+			state === 'created'
+				? [`${narrow} was granted to ${who}; receipt ${granted?.id ?? ''}.`]
+				: state === 'planned'
+					? [`${narrow} may or may not have been granted to ${who}; receipt ${granted?.id ?? ''}.`]
+					: [],
+		),
+		...(removed?.removals ?? []).flatMap(({state}) =>
+			state === 'removed'
+				? [`${broad} was removed from ${who}; receipt ${removed?.id ?? ''}.`]
+				: state === 'planned'
+					? [`${broad} may or may not have been removed from ${who}; receipt ${removed?.id ?? ''}.`]
+					: [],
+		),
+	];
+};
+
+/** Azure took nothing of it. */
+const isRefusedMend = (id: string, {mending}: State): boolean => [mending?.granted, mending?.removed].some(receipt => receipt?.id === id && !isOpen(receipt));
 
 /** In what state things were left: what stands in Azure, how to take it back, how to go on. */
 export const ending = (state: State): readonly string[] => {
@@ -58,22 +92,28 @@ export const ending = (state: State): readonly string[] => {
 	// Still planned: sent, or about to be, and no answer came.
 	const pending = entriesOf(state, 'planned');
 	const activations = record.receipt?.activations ?? [];
-	const turn = state.turning?.receipt ?? null;
+	const turn = state.turning && lastTurn(state.turning);
+	const turns = state.turning ? [...state.turning.earlier, state.turning.receipt].map(one => one?.id) : [];
 	const keys = turn ? keyWords(turn, state) : [];
-	const undoable = written.filter(({id}) => id !== turn?.id && (id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0));
-	const undo = undoable.map(({id}) => undoCommand(id)).join('  or  ');
+	const {mending} = state;
+	const mended = mending ? [...mending.earlier, mending].flatMap(sent => mendWords(sent, state)) : [];
+	const undoable = written.filter(
+		({id}) => !turns.includes(id) && (id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0) && !isRefusedMend(id, state),
+	);
+	const undo = undoable.map(({id, undo: way}) => way ?? undoCommand(id)).join('  or  ');
 	return [
 		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
 		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
 		...activations.flatMap(({state: how}) => activationWords[how] ?? []),
 		...keys,
+		...mended,
 		...(undoable.length === 0 && keys.length === 0 ? ['Nothing was written.'] : []),
 		...(undoable.length > 0 && sandbox === null ? [`Take it back with  ${undo}`] : []),
 		...(sandbox === null
 			? state.ending !== 'finished' && toCheckpoint(state)
 				? [`Go on with  ${ownCommand(['resume'])}`]
 				: []
-			: ['The sandbox cloud has forgotten it all.']),
+			: ['The sandbox cloud is gone, and all of this with it.']),
 	];
 };
 

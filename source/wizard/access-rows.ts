@@ -34,6 +34,17 @@ const beyondAccess: readonly Place[] = [
 	'harden.running',
 	'harden.failed',
 	'harden.handOff',
+	'audit.planning',
+	'audit.plan',
+	'audit.fixing',
+	'audit.settling',
+	'audit.calling',
+	'audit.proof',
+	'audit.witness',
+	'audit.remove',
+	'audit.removing',
+	'audit.unfixed',
+	'audit.handOff',
 ];
 
 /** `further`: from what is known now to where the run was left. */

@@ -15,9 +15,10 @@ import {knowMachine} from '../steps/know-machine.ts';
 import {openTarget} from '../steps/open-target.ts';
 import {type ProbeAnswer, probe} from '../steps/probe.ts';
 import {readPeople} from '../steps/read-people.ts';
+import {auditing, callingAsHolder, grantingNarrower, planningMend, removingBroad, settlingMend} from './audit-activities.ts';
 import {choosingPeople} from './choose-people.ts';
 import type {Assessed, Outcome, Progress} from './events.ts';
-import {auditing, readingReadiness, turningKeys} from './harden-activities.ts';
+import {readingReadiness, turningKeys} from './harden-activities.ts';
 import {activatableOf} from './machine-activate.ts';
 import type {Place, State} from './state.ts';
 import {writing} from './write-plan.ts';
@@ -275,6 +276,18 @@ export const activities = {
 	'audit.running': auditing,
 	'audit.failed': null,
 	audit: null,
+	'audit.planning': planningMend,
+	'audit.plan': null,
+	'audit.fixing': grantingNarrower,
+	'audit.settling': settlingMend,
+	'audit.calling': callingAsHolder,
+	'audit.proof': null,
+	'audit.witness': null,
+	'audit.remove': null,
+	'audit.removing': removingBroad,
+	'audit.unfixed': null,
+	'audit.handOff': null,
+	'audit.fixed': null,
 	left: null,
 } satisfies Readonly<Record<Place, ActivityOf | null>>;
 

@@ -24,8 +24,10 @@ const lettersKept = {first: 20_000, last: 40_000} as const;
 const shortened = (text: string): string =>
 	text.length <= lettersKept.first + lettersKept.last + 1 ? text : `${text.slice(0, lettersKept.first)}\n${text.slice(-lettersKept.last)}`;
 
+const behindAll: readonly Place[] = ['done', 'harden.done', 'audit.running', 'audit.failed', 'audit', 'audit.fixed'];
+
 /** Whoever is here has what they came for: there is nothing to go on with. */
-const isBehindAll = (at: Place): boolean => at === 'done' || at === 'harden.done' || at.startsWith('audit');
+const isBehindAll = (at: Place): boolean => behindAll.includes(at);
 
 /** `null` when there is nothing to go on with: save nothing then, and after `done` clear what was saved. */
 export const toCheckpoint = (state: State): Content | null => {
@@ -52,7 +54,7 @@ export const toCheckpoint = (state: State): Content | null => {
 		},
 		receiptId: receipt?.id ?? null,
 		// What was proven is proven anew.
-		probe: at.startsWith('harden') ? null : state.probe,
+		probe: at.startsWith('harden') || at.startsWith('audit') ? null : state.probe,
 		journey: state.journey,
 		pasted: pasted?.text ?? null,
 	});

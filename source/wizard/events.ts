@@ -1,6 +1,7 @@
 import type {MachineReport} from '../access/app-identity.ts';
 import type {Assessment} from '../access/assessment.ts';
 import type {Audit} from '../access/audit/finding.ts';
+import type {MendSurvey} from '../access/audit/mend-survey.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {KeyCheck} from '../access/hardening.ts';
 import type {Findings, Rung} from '../access/ladder.ts';
@@ -59,7 +60,7 @@ export type UserEvent =
 	| {readonly type: 'ACTIVATE'; readonly text: string}
 	/** A role definition GUID out of `plan.choices`. */
 	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
-	/** Plan: write the grants. */
+	/** Plan: write the grants. A finding: grant its narrower role; once that is proven, take the broader one away. */
 	| {readonly type: 'CONFIRM'}
 	/** Make the model call at once: access, plan, hand-off, and while the probe waits. */
 	| {readonly type: 'CALL_NOW'}
@@ -68,16 +69,24 @@ export type UserEvent =
 	/** While grants are written only from a demand for a stronger sign-in. */
 	| {readonly type: 'BACK'}
 	| {readonly type: 'HAND_OFF'}
-	/** Card, when the own access is proven: whether keys can be turned off. */
+	/** Card, when the own access is proven: whether keys can be turned off; where they are off, whether the model endpoint refuses them. */
 	| {readonly type: 'HARDEN'}
+	/** Where keys are off: to what comes back with them. */
+	| {readonly type: 'ROLL_BACK'}
+	/** Readiness: reads it again without the activity log, or with it. */
+	| {readonly type: 'SWITCH_LOG'}
 	/** Readiness: that it is so; once more takes it back. */
 	| {readonly type: 'ANSWER'; readonly id: Answer}
-	/** Keys go off when it is the resource's name, letter by letter. */
+	/** Keys go off, or on again, when it is the resource's name, letter by letter. */
 	| {readonly type: 'CONFIRM_NAME'; readonly name: string}
 	/** Card: who has access. Reads only. */
 	| {readonly type: 'AUDIT'}
 	/** Who has access: in another order. */
 	| {readonly type: 'REORDER'}
+	/** Who has access: what is next about a finding, by its id. Reads only. */
+	| {readonly type: 'MEND'; readonly id: string}
+	/** Who saw the narrower role work, and when. */
+	| {readonly type: 'PROVEN'; readonly by: string}
 	/** `q`: ends the sitting so that it can be resumed; at `done` it is finished. Not while grants are being written. */
 	| {readonly type: 'LEAVE'}
 	/** Ctrl-C: ends the sitting at once, everywhere. */
@@ -103,6 +112,11 @@ export type Outcome =
 	| {readonly type: 'harden.read'; readonly read: KeysRead; readonly readAt: number}
 	| {readonly type: 'harden.done'; readonly keyCheck: KeyCheck; readonly liveness: Liveness | null}
 	| {readonly type: 'audit.done'; readonly audit: Audit; readonly told: readonly Reason[]}
+	/** What is next about the finding; `survey` is `null` where it stands no more. */
+	| {readonly type: 'mend.read'; readonly survey: MendSurvey | null; readonly audit: Audit; readonly told: readonly Reason[]}
+	/** The narrower role is old enough. */
+	| {readonly type: 'mend.settled'}
+	| {readonly type: 'mend.removed'; readonly receipt: Receipt; readonly path: string}
 	/** Nobody granted it in the time that is looked for it. */
 	| {readonly type: 'look.over'}
 	/** `warnings`: all grants that Azure refused, where some were made. */
@@ -152,6 +166,8 @@ export type PlainEvent =
 	| 'HAND_OFF'
 	| 'SHOW_IDENTITIES'
 	| 'HARDEN'
+	| 'ROLL_BACK'
+	| 'SWITCH_LOG'
 	| 'AUDIT'
 	| 'REORDER'
 	| 'LEAVE'

@@ -1,30 +1,32 @@
 import {defaultTimeoutMs} from '../access/propagation.ts';
 import {readinessOf} from '../access/readiness-items.ts';
-import {auditAccess} from '../steps/audit.ts';
 import {checkKeys} from '../steps/check-keys.ts';
 import {closeFormer} from '../steps/close-former.ts';
 import {probe} from '../steps/probe.ts';
 import {readReadiness} from '../steps/read-readiness.ts';
 import {courtesy} from '../steps/readable.ts';
 import {turnKeys} from '../steps/turn-keys.ts';
-import type {Activity, Services} from './activities.ts';
-import {turningOf} from './machine-harden.ts';
+import type {Activity} from './activities.ts';
+import {isProven, turningOf} from './machine-harden.ts';
 import type {State} from './state.ts';
 
-/** All that decides whether keys can be turned off, told as it comes. The call without a key was made for the card. */
-export const readingReadiness = ({at, opened, record: {session, target, liveness}}: State): Activity | null => {
+/** All that decides whether keys can be turned, told as it comes. The call without a key was made for the card. */
+export const readingReadiness = (state: State): Activity | null => {
+	const {at, opened, withoutLog} = state;
+	const {session, target, liveness} = state.record;
+	const {wanted} = turningOf(state);
 	const known = target?.resource;
 	if (!session || !known) return null;
 	return {
-		key: at,
+		key: `${at} ${wanted} ${withoutLog}`,
 		run: async (services, signal, report) => {
 			const {cloud, clock} = services;
-			// Somebody may have turned them off meanwhile.
+			// Somebody may have turned them meanwhile.
 			const resource = (await courtesy(cloud.getResource(session, known.id, signal))) ?? known;
 			const {projects = [], deployments = []} = opened ?? {};
 			const reading = await readReadiness(
 				services,
-				{session, resource, projects, deployments, wanted: 'off', keysInUse: null, said: [], activityLog: true},
+				{session, resource, projects, deployments, wanted, keysInUse: null, said: [], activityLog: !withoutLog},
 				signal,
 				(so, ids) => report({type: 'harden.items', items: readinessOf({...so, liveness}, clock.now()).filter(({id}) => ids.has(id) || id === 'keyless-call')}),
 			);
@@ -34,26 +36,29 @@ export const readingReadiness = ({at, opened, record: {session, target, liveness
 	};
 };
 
-/** Writes, reads back, and looks at what a made-up key and the call without one are answered now. Where keys are off already nothing is written. */
+/** Writes, reads back, and looks at what a made-up key and the call without one are answered now. Once it is written, or keys are so already, it only looks. */
 export const turningKeys = (state: State): Activity | null => {
 	const {at, given, record} = state;
 	const {session, target, scenario} = record;
-	const resource = turningOf(state).read?.resource;
-	if (!session || !target || !scenario || !resource) return null;
+	const {isWritten, read, wanted} = turningOf(state);
+	if (!session || !target || !scenario || !read) return null;
+	const {resource} = read;
 	const timeoutMs = given.timeoutMs ?? defaultTimeoutMs;
 	return {
 		key: at,
 		run: async (services, signal, report) => {
 			const {computer, clock} = services;
-			if (!resource.keysDisabled) {
+			if (!isWritten) {
 				const former = await computer.loadReceipt(null, session);
-				const turned = await turnKeys(services, {session, resource, wanted: 'off'}, toldBy(report), signal);
+				const turned = await turnKeys(services, {session, resource, wanted}, toldBy(report), signal);
 				report({type: 'grant.receipt', receipt: turned.receipt, path: turned.path});
 				report({type: 'harden.written', resource: turned.resource});
-				if (turned.resource?.keysDisabled) await closeFormer(computer, former?.receipt ?? null, resource, true);
+				if (turned.resource?.keysDisabled === (wanted === 'off')) await closeFormer(computer, former?.receipt ?? null, resource, wanted === 'off');
 			}
 			const onWait = (ms: number): void => report({type: 'harden.waiting', nextAt: clock.now() + ms});
-			const keyCheck = await checkKeys(services, {session, target, wanted: 'off', timeoutMs, wait: true}, onWait, signal);
+			const keyCheck = await checkKeys(services, {session, target, wanted, timeoutMs, wait: true}, onWait, signal);
+			// Who could not call before proves nothing by not being able to now.
+			if (wanted === 'on' && !isProven(state)) return {type: 'harden.done', keyCheck, liveness: null};
 			const question = {session, target, scenario, assessments: [], receipt: null, timeoutMs, wait: true, previous: null};
 			const {liveness} = await probe(services, question, () => undefined, signal);
 			return {type: 'harden.done', keyCheck, liveness};
@@ -69,17 +74,3 @@ const toldBy = (report: Report): Parameters<typeof turnKeys>[2] => ({
 	onDeviceCode: code => report({type: 'signIn.code', code}),
 	onAnswered: () => report({type: 'grant.challenge', isOpen: false}),
 });
-
-/** Who can call here, by which role, and what of it is broader than needed. Reads only. */
-export const auditing = ({at, opened, record: {session, target}}: State): Activity | null =>
-	session && target?.resource
-		? {
-				key: at,
-				run: async (services: Services, signal) => {
-					const {deployments = [], projects = []} = opened ?? {};
-					const wish = {session, target: {...target, deployment: null}, deployments, projects, scenario: null};
-					const {audit, told} = await auditAccess(services, wish, signal);
-					return {type: 'audit.done', audit, told};
-				},
-			}
-		: null;

@@ -3,12 +3,15 @@ import {
 	afterReadiness,
 	afterReady,
 	afterTurning,
+	againToCheck,
 	answer,
 	backFromHandOff,
+	backFromOff,
 	backFromTurning,
 	confirmName,
 	itemsToTold,
 	leaveTurning,
+	switchLog,
 	toReadiness,
 	turningFailed,
 	waitsForKeys,
@@ -19,7 +22,7 @@ import {ends, finishes, type Rows, to} from './row.ts';
 
 export const hardenRows = {
 	'harden.reading': {'harden.items': itemsToTold, 'harden.read': afterReadiness, failed: failAt('harden.failed'), BACK: to('done'), ...ends},
-	harden: {ANSWER: answer, CONTINUE: afterReady, RETRY: toReadiness, BACK: to('done'), ...ends},
+	harden: {ANSWER: answer, CONTINUE: afterReady, SWITCH_LOG: switchLog, ROLL_BACK: backFromOff, RETRY: toReadiness, BACK: to('done'), ...ends},
 	'harden.plan': {CONFIRM_NAME: confirmName, BACK: to('harden'), ...ends},
 	// No way back while the change is on the wire, as with a grant; while it is only looked at what became of it the person may go.
 	'harden.running': {
@@ -36,5 +39,5 @@ export const hardenRows = {
 	},
 	'harden.failed': {RETRY: toReadiness, BACK: to('done'), ...ends},
 	'harden.handOff': {RETRY: toReadiness, BACK: backFromHandOff, ...ends},
-	'harden.done': {BACK: to('done'), ...finishes},
+	'harden.done': {RETRY: againToCheck, ROLL_BACK: backFromOff, BACK: to('done'), ...finishes},
 } satisfies Rows;

@@ -1,4 +1,11 @@
-import {makeTarget, projectOf, chooseDeployment as settleDeployment, chooseProject as settleProject, unlistedProject} from '../access/choose-target.ts';
+import {
+	makeTarget,
+	nameAlone,
+	projectOf,
+	chooseDeployment as settleDeployment,
+	chooseProject as settleProject,
+	unlistedProject,
+} from '../access/choose-target.ts';
 import {callableDeployments} from '../access/endpoint.ts';
 import {principalsIn} from '../access/paste/understand.ts';
 import {withoutSecrets} from '../access/pasted.ts';
@@ -65,11 +72,12 @@ export const chooseTarget = (state: State, text: string): State | null => {
 	return go(cut({...state, wanted}, 'target'), 'target.opening');
 };
 
-export const withOpened = (state: State, opened: OpenedTarget): State => ({
-	...state,
-	opened,
-	record: {...state.record, session: opened.session, target: makeTarget(opened, null, null)},
-});
+export const withOpened = (state: State, opened: OpenedTarget): State => {
+	const target = makeTarget(opened, null, null);
+	// A command that is printed does not go on in the tenant that was named here.
+	const named = state.given.tenant === null ? nameAlone(target, state.discovery?.resources ?? []) : target;
+	return {...state, opened, record: {...state.record, session: opened.session, target: named}};
+};
 
 /** A project’s own identity was refused: what it lacks is looked for behind that project, unless a flag asks for something else. */
 const behindProject = (state: State): State => {

@@ -37,7 +37,7 @@ export const endAs =
 /** Takes away what was built from an answer that changed; the answers themselves stay, to be offered again. */
 export const cut = (state: State, changed: 'source' | 'target' | 'later'): State => {
 	const {session, target, scenario, pasted} = state.record;
-	const base = {...state, role: state.given.role, trying: null, rungs: [], probe: null, turning: null, audited: null};
+	const base = {...state, role: state.given.role, trying: null, rungs: [], probe: null, turning: null, audited: null, mending: null};
 	const kept: RunRecord = {...emptyRecord, pasted};
 	if (changed === 'later') return {...base, record: {...kept, session, target, scenario}};
 	const before: readonly Answer[] = changed === 'target' ? ['source', 'target'] : ['source'];

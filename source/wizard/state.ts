@@ -14,6 +14,7 @@ import type {Naming} from '../steps/name-people.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import type {Journey} from './events.ts';
 import type {Audited} from './machine-audit.ts';
+import type {Mending} from './mending.ts';
 import type {Turning} from './turning.ts';
 
 export const places = [
@@ -61,6 +62,18 @@ export const places = [
 	'audit.running',
 	'audit.failed',
 	'audit',
+	'audit.planning',
+	'audit.plan',
+	'audit.fixing',
+	'audit.settling',
+	'audit.calling',
+	'audit.proof',
+	'audit.witness',
+	'audit.remove',
+	'audit.removing',
+	'audit.unfixed',
+	'audit.handOff',
+	'audit.fixed',
 	'left',
 ] as const;
 export type Place = (typeof places)[number];
@@ -170,7 +183,11 @@ export type State = {
 	/** Counts "call now" and "new code": a new count restarts the activity. */
 	readonly nudges: number;
 	/** Receipts of everything written in this sitting, oldest first; they outlive a changed answer, `record.receipt` does not. */
-	readonly written: readonly {readonly id: string; readonly path: string}[];
+	readonly written: readonly {
+		readonly id: string;
+		readonly path: string /** The command that takes it back, where that is another than `undo`. */;
+		readonly undo?: string;
+	}[];
 	/** What the newest write told of refused grants; it stands among the record's warnings too. */
 	readonly refused: readonly Reason[];
 	/** In the hand-off: nobody granted it for so long that it is looked for no more. */
@@ -179,10 +196,14 @@ export type State = {
 	readonly looks: number;
 	/** The person asked for a look now. */
 	readonly lookAtOnce: boolean;
-	/** Turning keys off, once the card led there; the answers are kept. */
+	/** Turning keys off or on, once the card led there; the answers are kept. */
 	readonly turning: Turning | null;
+	/** The person does not want the activity log to be read. */
+	readonly withoutLog: boolean;
 	/** Who has access, as it was read last. */
 	readonly audited: Audited | null;
+	/** The finding that is mended, or was last. */
+	readonly mending: Mending | null;
 	/** What went wrong in a `.failed` place. */
 	readonly problem: Diagnosis | null;
 	/** How the sitting ended; `null` while it goes on, at the card of `done` too. */
@@ -236,7 +257,9 @@ export const start = (given: Given = nothingGiven, resume: Resume | null = null)
 	looks: 0,
 	lookAtOnce: false,
 	turning: null,
+	withoutLog: false,
 	audited: null,
+	mending: null,
 	problem: null,
 	ending: null,
 	leftAt: null,

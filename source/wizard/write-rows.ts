@@ -2,7 +2,7 @@ import {grantsToWrite} from '../access/grants-to-write.ts';
 import {byOtherScenario, callNow} from './access-rows.ts';
 import {afterActivation, answerActivation, backFromActivating, toActivating} from './machine-activate.ts';
 import {toAudit} from './machine-audit.ts';
-import {toHarden} from './machine-harden.ts';
+import {toHarden, toRollback} from './machine-harden.ts';
 import {
 	backToAccess,
 	backToPlan,
@@ -111,6 +111,7 @@ export const writeRows = {
 	done: {
 		HAND_OFF: state => (isLeftToOthers(state.record) ? toHandOff(state) : null),
 		HARDEN: toHarden,
+		ROLL_BACK: toRollback,
 		AUDIT: toAudit,
 		BACK: backToAccess,
 		...finishes,

@@ -135,7 +135,7 @@ describe('what has to be activated', () => {
 	test('waits for those who approve, and says where they do it', () => {
 		const [role] = withRules(assessed(fitting), [rules({approval: true, approvers: ['Priya Shah']})], openaiResource).activatable ?? [];
 		const {cause, remedies} = pendingActivation({session: {...session, sandbox: null}, target: openaiTarget, scenario: 'openai', roles: role ? [role] : []});
-		expect(cause).toBe('The activation of Cognitive Services OpenAI User on contoso-openai waits for its approval.');
+		expect(cause).toBe('The activation of Cognitive Services OpenAI User on contoso-openai waits for approval.');
 		expect(remedies[0]?.text).toMatch(
 			/^Priya Shah can approve it .* https:\/\/portal\.azure\.com\/#view\/Microsoft_Azure_PIMCommon\/ApproveRequestMenuBlade\//u,
 		);

@@ -62,7 +62,7 @@ describe('the proof, verdict first', () => {
 				'ana@contoso.com cannot call OpenAI models on contoso-foundry yet: 3 of 3 needed data actions are missing.',
 				'Owner on subscription Contoso AI holds 0 data actions.',
 				'Reader on resource group rg-ai, via ai-devs, holds 0 data actions.',
-				'Owner administers, and administering is not calling: whoever runs a database server may still not read the database.',
+				'Owner manages the resource; calling its models is a separate right, as running a database server is not reading its data.',
 			],
 		],
 		[
@@ -147,7 +147,7 @@ describe('the proof, verdict first', () => {
 			[
 				'ana@contoso.com can build in project alpha.',
 				'Foundry User on project alpha covers all 5 needed data actions.',
-				'Recommended besides, and not held: Reader on contoso-foundry.',
+				'Also recommended, and not held: Reader on contoso-foundry.',
 			],
 		],
 		[

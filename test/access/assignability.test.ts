@@ -237,7 +237,7 @@ test.for<readonly [string, Writer['locks'], string | null]>([
 			? null
 			: {
 					id: 'plan.undo-locked',
-					text: 'The lock frozen on resource group rg-ai forbids removals: what is assigned on contoso-foundry cannot be taken back while it is there.',
+					text: 'The lock frozen on resource group rg-ai forbids removals: what is assigned on contoso-foundry cannot be removed while the lock is there.',
 					scope,
 				},
 	);

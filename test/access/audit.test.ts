@@ -1,12 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {type AuditQuestion, audit} from '../../source/access/audit/audit.ts';
+import {auditMarkdown} from '../../source/access/audit/markdown.ts';
+import {verdictWords} from '../../source/access/audit/report-words.ts';
 import {nextStep} from '../../source/access/audit/swap.ts';
 import {policyNotes} from '../../source/access/audit/upgrade.ts';
 import type {RoleAssignment} from '../../source/access/role-assignment.ts';
 import type {RoleDefinition} from '../../source/access/role-definition.ts';
 import {pinnedRoles, roles} from '../../source/access/roles.ts';
 import {table} from '../../source/commands/text-table.ts';
-import {foundryResource} from './support/records.ts';
+import {foundryResource, foundryTarget, record, session} from './support/records.ts';
 
 const idOf = (number: number): string => `30000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const group = `/subscriptions/${foundryResource.subscriptionId}/resourceGroups/${foundryResource.resourceGroup}`;
@@ -99,6 +101,27 @@ test('what PIM switched on is no finding, what it holds ready is one that only P
 	expect(findings.map(({rule, fix, severity}) => [rule, fix, severity])).toEqual([['contributor-by-habit', null, 'low']]);
 });
 
+test.for<readonly [name: string, mine: string, theirs: string, rules: readonly string[]]>([
+	['the same role', roles.cognitiveServicesOpenAIUser, roles.cognitiveServicesOpenAIUser, ['direct-beside-group']],
+	['a role that gives more', roles.cognitiveServicesOpenAIUser, roles.cognitiveServicesOpenAIContributor, ['direct-beside-group']],
+	['a role that gives less, though enough for the need', roles.cognitiveServicesOpenAIUser, idOf(999), []],
+])('beside a group with %s', ([, mine, theirs, rules]) => {
+	const narrow = custom(
+		['deployments/chat/completions/action', 'deployments/embeddings/action', 'responses/write'].map(
+			name => `Microsoft.CognitiveServices/accounts/OpenAI/${name}`,
+		),
+	);
+	const [one, other] = [assignment(1, mine), assignment(2, theirs, {principalType: 'Group'})];
+	const definitions = new Map([...pinnedRoles, narrow].map(role => [role.id, role]));
+	expect(rulesIn(facts([one, other], {definitions, memberships: new Map([[one.principalId, [other.principalId]]])}))).toEqual(rules);
+});
+
+test('only who does all of it does it', () => {
+	const rows = [assignment(1, roles.cognitiveServicesOpenAIUser), assignment(2, roles.foundryProjectManager), assignment(3, roles.contributor)];
+	expect(verdictWords(audit(facts(rows, {scenario: 'publish-agents'})), 'x')).toContain('1 holder can publish agents on x');
+	expect(verdictWords(audit(facts(rows, {scenario: 'openai'})), 'x')).toContain('2 holders can call');
+});
+
 test('no access rests on what is to go itself', () => {
 	const mine = assignment(1, roles.cognitiveServicesOpenAIUser, {scope: group, createdOn: '2024-01-01T00:00:00Z'});
 	const theirs = assignment(2, roles.cognitiveServicesUser, {principalType: 'Group', createdOn: '2024-01-01T00:00:00Z'});
@@ -107,6 +130,25 @@ test('no access rests on what is to go itself', () => {
 	const finding = findings.find(({principal}) => principal.id === mine.principalId);
 	if (!finding) throw new Error('It is to be found.');
 	expect(nextStep({finding, findings, facts: question, now: Date.parse('2026-01-01')})?.is).toBe('grant');
+});
+
+test.for([
+	['# Heading', String.raw`\# Heading`],
+	['> quote', String.raw`\> quote`],
+	['- item', String.raw`\- item`],
+	['1. item', String.raw`1\. item`],
+	['a | b', String.raw`a \| b`],
+	['[a](https://evil.example)', String.raw`\[a\](https\://evil.example)`],
+	['www.evil.example', String.raw`www\.evil.example`],
+	['<b>', '&lt;b>'],
+	['a\n# b', 'a # b'],
+] as const)('in the report %j is text and nothing else', ([name, written]) => {
+	const broad = assignment(1, roles.cognitiveServicesUser);
+	const principal = {id: broad.principalId, type: 'User', name} as const;
+	const found = audit(facts([broad], {principals: new Map([[principal.id, {principal, standing: 'seen'}]])}));
+	const lines = auditMarkdown({...record, session, target: foundryTarget, audit: found}).split('\n');
+	expect(lines.filter(line => line.startsWith(`${written} holds Cognitive Services User`))).toHaveLength(1);
+	expect(lines).toContain(`| ${written} | Cognitive Services User on ${foundryResource.name} | calls, keys |`);
 });
 
 test('two thousand assignments are judged in a moment', () => {
@@ -134,6 +176,7 @@ test('a policy that asks for the kind of account is told from one that does not'
 		unread: 0,
 	};
 	expect(policyNotes(reading).map(({id}) => id)).toEqual(['upgrade.policy-by-kind', 'upgrade.policy-any-kind', 'upgrade.models']);
+	expect(policyNotes({...reading, unread: 2}).map(({id}) => id)).toContain('upgrade.policies-unread');
 	expect(policyNotes(null).map(({id}) => id)).toEqual(['upgrade.policies-unreadable']);
 });
 

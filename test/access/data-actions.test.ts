@@ -70,7 +70,10 @@ test.for([
 
 test('one block that lists keys is enough', () => {
 	expect(listsKeys(role('own', {dataActions: ['*']}, {actions: [`${accounts}/*`]}))).toBe(true);
-	expect(listsKeys(role('own', {actions: [`${accounts}/*`], notActions: ['*/listKeys/action']}))).toBe(false);
+	// Whoever makes a key anew is answered with it.
+	expect(listsKeys(role('own', {actions: [`${accounts}/*`], notActions: ['*/listKeys/action']}))).toBe(true);
+	expect(listsKeys(role('own', {actions: ['*/action'], notActions: ['*/listKeys/action', '*/regenerateKey/*']}))).toBe(false);
+	expect(listsKeys(role('own', {actions: ['*/action'], notActions: ['*/listKeys/action', '*/regenerateKey/*']}, {actions: ['*/listKeys/*']}))).toBe(true);
 });
 
 test('an action is shortened by what all of them share, and only by that', () => {

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import {toDocument} from '../../source/access/document.ts';
 import {exitCodeOf} from '../../source/access/exit-code.ts';
+import type {Hardening, KeyCheck} from '../../source/access/hardening.ts';
 import type {Liveness, LivenessOutcome} from '../../source/access/liveness.ts';
 import {readPaste} from '../../source/access/paste/read-paste.ts';
 import {emptyRecord, type RunRecord} from '../../source/access/run-record.ts';
@@ -302,6 +303,9 @@ describe('exitCodeOf', () => {
 	const of = (part: Partial<RunRecord>): RunRecord => ({...emptyRecord, session, ...part});
 	const denied = diagnosis('rbac.principal-no-access', 'denied');
 	const network = diagnosis('net.firewall', 'network');
+	const turned = (readBack: Hardening['readBack'], is: KeyCheck['is']): Hardening => {
+		return {wanted: 'off', items: [], was: 'on', readBack, keyCheck: {is, attempts: 1, elapsedMs: 0, status: null, code: null, text: ''}, names: []};
+	};
 	test.for<[string, string, Partial<RunRecord>, number]>([
 		['check', 'allowed', {}, 0],
 		['check', 'denied', {}, 3],
@@ -355,6 +359,11 @@ describe('exitCodeOf', () => {
 		['harden', 'not-ready', {}, 3],
 		['harden', 'hardened', {}, 0],
 		['harden', 'rolled-back', {}, 0],
+		['harden', 'hardened', {hardening: turned('off', 'not-confirmed')}, 0],
+		['harden', 'hardened', {hardening: turned(null, 'confirmed')}, 0],
+		['harden', 'hardened', {hardening: turned(null, 'not-confirmed')}, 6],
+		['harden', 'hardened', {hardening: turned('off', 'arriving')}, 6],
+		['harden', 'hardened', {hardening: {...turned(null, 'not-confirmed'), was: 'off'}}, 0],
 		['undo', 'undone', {}, 0],
 		['undo', 'nothing', {}, 0],
 		['undo', 'partly', {warnings: [{id: 'arm.locked', text: 'Locked.'}]}, 5],

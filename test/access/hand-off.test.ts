@@ -218,7 +218,7 @@ describe('a hand-off', () => {
 			[
 				'I need to call OpenAI models on contoso-openai with Microsoft Entra ID instead of a key, and I may not assign the role myself.',
 				'',
-				'In one line, which looks everything up anew, shows its plan and asks before it writes:',
+				'In one line. It looks everything up again, shows its plan and asks before it writes:',
 				one.request,
 				'',
 				'Or by hand:',

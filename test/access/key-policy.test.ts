@@ -36,7 +36,7 @@ const reading = (of: Partial<PolicyReading>, definition?: Partial<PolicyDefiniti
 	...of,
 });
 
-const found = (of: Partial<PolicyReading>, definition?: Partial<PolicyDefinition>) => keyPoliciesOf(reading(of, definition), foundryResource.id, now);
+const found = (of: Partial<PolicyReading>, definition?: Partial<PolicyDefinition>) => keyPoliciesOf(reading(of, definition), foundryResource, now);
 
 describe('what a rule wants', () => {
 	const type = {field: 'type', equals: 'Microsoft.CognitiveServices/accounts'};
@@ -122,7 +122,7 @@ describe('what it does', () => {
 		const exemption = {name: 'x', assignmentId: assignment().id.toUpperCase(), expiresOn: null};
 		const exempt = (references: readonly string[]) =>
 			found({initiatives, assignments: [assignment({definitionId: set})], exemptions: [{...exemption, references}]});
-		expect(exempt(['KEYS'])).toMatchObject([{idle: 'exempt'}]);
+		expect(exempt(['KEYS'])).toMatchObject([{idle: 'exempt', reference: 'keys'}]);
 		expect(exempt(['other'])).toMatchObject([{idle: null}]);
 		expect(exempt([])).toMatchObject([{idle: 'exempt'}]);
 	});
@@ -147,6 +147,35 @@ describe('what an assignment changes of its definitions', () => {
 	});
 });
 
+describe('what a rule asks for besides the keys', () => {
+	const keys = {field: alias, notEquals: true};
+	const rest = {kind: foundryResource.kind, location: 'Sweden Central'};
+	test.for<[string, unknown, readonly string[]]>([
+		['nothing', keys, ['modify']],
+		['its type', {allOf: [{field: 'type', equals: 'Microsoft.CognitiveServices/accounts'}, keys]}, ['modify']],
+		['another type', {allOf: [{field: 'type', equals: 'Microsoft.Search/searchServices'}, keys]}, []],
+		['one of two types, each with its keys', {anyOf: [{allOf: [{field: 'type', equals: 'Microsoft.Search/searchServices'}, keys]}, keys]}, ['modify']],
+		['its kind', {allOf: [{field: 'kind', in: ['OpenAI', rest.kind.toUpperCase()]}, keys]}, ['modify']],
+		['another kind', {allOf: [{field: 'KIND', notIn: [rest.kind]}, keys]}, []],
+		['its place', {allOf: [{field: 'location', in: "[parameters('places')]"}, keys]}, ['modify']],
+		['another place', {allOf: [keys, {not: {field: 'location', equals: rest.location}}]}, []],
+		['its name by a pattern', {allOf: [{field: 'name', like: 'contoso-*'}, keys]}, ['modify']],
+		['another name by a pattern', {allOf: [{field: 'name', notLike: '*-foundry'}, keys]}, []],
+		['a tag', {allOf: [{field: "tags['SecurityControl']", notEquals: 'Ignore'}, keys]}, ['unknown']],
+		['an expression', {allOf: [{value: "[resourceGroup().tags['x']]", equals: 'y'}, keys]}, ['unknown']],
+		['a parameter that nobody set', {allOf: [{field: 'location', in: "[parameters('others')]"}, keys]}, ['unknown']],
+	])('%s', ([, condition, effects]) => {
+		const definition = {id: own, name: 'own', rule: rule(condition, 'Modify'), defaults: {places: ['swedencentral']}};
+		const policies = keyPoliciesOf(reading({}, definition), {...foundryResource, location: rest.location}, now);
+		expect(policies.map(({effect}) => effect)).toEqual(effects);
+	});
+
+	test('what only reports is told as that, whatever it asks for', () => {
+		const condition = {allOf: [{field: "tags['a']", exists: true}, keys]};
+		expect(found({}, {rule: rule(condition, 'Audit')})).toMatchObject([{effect: 'audit'}]);
+	});
+});
+
 describe('whether it counts', () => {
 	const modify = {definitionId: builtIn('14de9e63-1b31-492e-a5a3-c3f7fd57f555')};
 	const exemption = {name: 'Until then', assignmentId: assignment().id, references: []};
@@ -160,6 +189,22 @@ describe('whether it counts', () => {
 			'exempt until now',
 			{assignments: [assignment(modify)], exemptions: [{...exemption, expiresOn: '2026-11-20T00:00:00Z'}]},
 			{idle: null, exemption: {expired: true}},
+		],
+		[
+			'exempt in some places',
+			{assignments: [assignment(modify)], exemptions: [{...exemption, expiresOn: null, selective: true}]},
+			{idle: null, effect: 'unknown', exemption: {name: 'Until then'}},
+		],
+		[
+			'exempt in some places, and by another everywhere',
+			{
+				assignments: [assignment(modify)],
+				exemptions: [
+					{...exemption, expiresOn: null, selective: true},
+					{...exemption, expiresOn: null},
+				],
+			},
+			{idle: 'exempt', effect: 'modify'},
 		],
 		['exemptions unread', {assignments: [assignment(modify)], exemptions: null}, {idle: null, exemption: null}],
 		[

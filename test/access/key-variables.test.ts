@@ -14,6 +14,13 @@ test.for([
 	'AZURE_COGNITIVE_SERVICES_KEY',
 	'ANTHROPIC_FOUNDRY_API_KEY',
 	'AZURE_OPENAI_EMBEDDINGS_API_KEY',
+	'AZURE_API_KEY',
+	'AZUREAI_API_KEY',
+	'AZURE_OPENAI_APIKEY',
+	'AzureOpenAI__ApiKey',
+	'OpenAI__ApiKey',
+	'AZURE_OPENAI_API_KEY_1',
+	'AZURE_OPENAI_API_KEY_EASTUS',
 ])('%s holds a key', name => expect(isKeyVariable(name)).toBe(true));
 
 test.for([
@@ -25,6 +32,11 @@ test.for([
 	'MY_OPENAI_API_KEY_FILE',
 	'AZURE_OPENAI_KEYLESS',
 	'AZURE_SEARCH_KEY',
+	'AZURE_AI_SEARCH_API_KEY',
+	'AZURE_OPENAI_KEY_VAULT',
+	'AZURE_OPENAI_KEY_VAULT_NAME',
+	'OPENAI_API_KEY_FILE',
+	'AZURE_KEY_VAULT_KEY',
 ])('%s does not', name => expect(isKeyVariable(name)).toBe(false));
 
 test('of a .env the names are told of what is set to something', () => {

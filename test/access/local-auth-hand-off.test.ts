@@ -77,7 +77,7 @@ test('what completes commands in PowerShell is PowerShell', () => {
 
 test('a broad role is taken away by the id of its assignment alone, whatever it and its holder are called', async () => {
 	const assignmentId = `${foundryResource.id}/providers/Microsoft.Authorization/roleAssignments/60000000-0000-4000-8000-000000000001`;
-	for (const name of ['ben@contoso.com', "a'b\n$(id)", '# ${x} */ //']) {
+	for (const name of ['ben@contoso.com', "a'b\n$(id)", '# \u0024{x} */ //']) {
 		const {az, bicep, powershell, terraform, message} = writeRemovalHandOff({
 			session,
 			resource: foundryResource,

@@ -147,7 +147,7 @@ describe('grants', () => {
 		expect(plan('openai', {held: [{role: builtIn('Foundry User')}]})).toEqual({
 			grants: [],
 			assignable: 'yes',
-			because: [{id: 'plan.nothing-to-grant', text: 'Nothing is to be granted.'}],
+			because: [{id: 'plan.nothing-to-grant', text: 'Nothing needs to be granted.'}],
 			choices: [],
 			compared: [],
 			customRole: null,
@@ -209,7 +209,7 @@ describe('whether the caller may assign', () => {
 			[{role: builtIn('Foundry Account Owner'), scope: subscription}, {role: builtIn('Reader')}],
 			'yes',
 			[
-				'Foundry User instead of Cognitive Services OpenAI User: it suffices as well, and you may assign it.',
+				'Foundry User instead of Cognitive Services OpenAI User: it is enough too, and you may assign it.',
 				'Foundry User is broader than needed: 293 data actions where Cognitive Services OpenAI User has 58, and it lists keys.',
 				'Foundry Account Owner on subscription Contoso AI may assign roles on contoso-foundry.',
 			],
@@ -300,7 +300,7 @@ describe('whether the caller may assign', () => {
 		const result = plan('inference', {caller: writerOf(accessOf([{role: builtIn('Foundry Project Manager')}]))});
 		expect([result.assignable, result.grants.map(({roleName}) => roleName)]).toEqual(['yes', ['Foundry User']]);
 		expect(textsOf(result)).toEqual([
-			'Foundry User instead of Cognitive Services User: it suffices as well, and you may assign it.',
+			'Foundry User instead of Cognitive Services User: it is enough too, and you may assign it.',
 			'Foundry Project Manager on contoso-foundry may assign roles on contoso-foundry.',
 		]);
 		expect(result.choices.map(({roleName, assignable}) => [roleName, assignable])).toEqual([

@@ -38,6 +38,7 @@ const policy: KeyPolicy = {
 	scope: foundryResource.id,
 	definitionId: '/providers/Microsoft.Authorization/policyDefinitions/d',
 	through: null,
+	reference: null,
 	effect: 'deny',
 	wants: 'on',
 	idle: null,
@@ -45,6 +46,7 @@ const policy: KeyPolicy = {
 	remediation: null,
 };
 
+const holder = {name: 'hana', roleName: 'Contributor', scope: foundryResource.id, isApplication: false};
 const itemOf = (of: Partial<ReadinessFacts>, id: ReadinessId) => readinessOf({...facts, ...of}, now).find(item => item.id === id) ?? expect.fail(id);
 
 test('with everything in order it is ready; each item stands once, in its order', () => {
@@ -53,9 +55,12 @@ test('with everything in order it is ready; each item stands once, in its order'
 	expect([isReady(items), stoppersOf(items)]).toEqual([true, []]);
 });
 
-test('for the way back only what could forbid it is looked at', () => {
-	const items = readinessOf({...facts, wanted: 'on', keysInUse: null, said: new Set(), liveness: null}, now);
-	expect([items.map(({id}) => id), isReady(items)]).toEqual([['keys', 'right', 'locks', 'policies', 'remediation'], true]);
+test('for the way back only what could forbid it is looked at, and who could use keys then', () => {
+	const resource = {...facts.resource, keysDisabled: true};
+	const keyReaders = [{name: 'ci-runner', roleName: 'Contributor', scope: resource.id, isApplication: true}];
+	const items = readinessOf({...facts, resource, keyReaders, wanted: 'on', keysInUse: null, said: new Set(), liveness: null}, now);
+	expect([items.map(({id}) => id), isReady(items)]).toEqual([['keys', 'right', 'locks', 'policies', 'remediation', 'key-readers'], true]);
+	expect(items.at(-1)?.text).toBe('1 may read the keys, and could call with one again whatever their roles give: ci-runner (Contributor).');
 });
 
 describe('one thing is not in order', () => {
@@ -87,6 +92,15 @@ describe('one thing is not in order', () => {
 		],
 		['remediations unread', {remediationsRead: false}, 'remediation', 'unknown', null, /could not be read/u],
 		['key readers unread', {keyReaders: null}, 'key-readers', 'unknown', null, /could not be read/u],
+		[
+			'somebody who can activate a role that reads keys',
+			{keyReaders: [holder, {...holder, name: 'ivan', isEligible: true}]},
+			'key-readers',
+			'ready',
+			null,
+			/^1 may read the keys, and call with one whatever their roles give: hana \(Contributor\)\. 1 can activate a role that may: ivan \(Contributor\)\.$/u,
+		],
+		['a role that could not be read', {unjudgedHolders: 1}, 'key-readers', 'unknown', null, /Of 1 assignment the role could not be read/u],
 		['nobody says that no key is used', {keysInUse: null}, 'key-use', 'asked', 'you', /names nobody who read the keys/u],
 		['the person does not know', {keysInUse: 'unknown', keyReadings: [reading]}, 'key-use', 'asked', 'you', /ben@contoso.com read the keys, last 1 day ago/u],
 		['a failed reading is none', {keysInUse: null, keyReadings: [{...reading, succeeded: false}]}, 'key-use', 'asked', 'you', /names nobody/u],
@@ -114,6 +128,38 @@ describe('one thing is not in order', () => {
 			'ready',
 			null,
 			/no connection/u,
+		],
+		[
+			'a connection by key, by what it names',
+			{connections: [{...connection, target: 'https://alias.contoso.com', resourceId: foundryResource.id.toUpperCase()}]},
+			'dependents',
+			'not-ready',
+			null,
+			/old/u,
+		],
+		[
+			'a connection by key to what another has now',
+			{connections: [{...connection, resourceId: `${foundryResource.id}-old`}]},
+			'dependents',
+			'ready',
+			null,
+			/no connection/u,
+		],
+		[
+			'a connection by key to the whole region',
+			{connections: [{...connection, target: `https://${foundryResource.location}.api.cognitive.microsoft.com/`}]},
+			'dependents',
+			'ready',
+			null,
+			/old calls an address of the whole region/u,
+		],
+		[
+			'a connection by key to another region',
+			{connections: [{...connection, target: 'https://elsewhere.api.cognitive.microsoft.com/'}]},
+			'dependents',
+			'ready',
+			null,
+			/calls with a key\.$/u,
 		],
 		['connections unread', {connections: null, said: new Set()}, 'dependents', 'asked', null, /could not be read/u],
 	])('%s', ([, of, id, state, stops, text]) => {

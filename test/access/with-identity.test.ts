@@ -35,7 +35,7 @@ describe('behind a project nobody can do what the project’s own identity canno
 		expect(withIdentity(builder, mayNot).because.map(({id, text}) => `${id}: ${text}`)).toEqual([
 			'access.denied: What ana@contoso.com holds suffices, and a call still fails: behind a project its own identity calls the model, and that may not yet.',
 			'access.role-suffices: Foundry User on project alpha covers all 5 needed data actions.',
-			'access.recommended-missing: Recommended besides, and not held: Reader on contoso-foundry.',
+			'access.recommended-missing: Also recommended, and not held: Reader on contoso-foundry.',
 			'access.project-identity: Managed identity of alpha cannot call models on contoso-foundry yet: 2 of 2 needed data actions are missing.',
 		]);
 	});

@@ -79,12 +79,30 @@ test('policies, readings of keys and connections come as they are', async () => 
 		['priya@contoso.com', true],
 	]);
 	const connections = await cloud.listConnections(session, {resourceId: accountScope('contoso-models'), projects: ['research']}, signal);
-	expect(connections.map(({name, project, byKey}) => [name, project, byKey])).toEqual([
-		['openai-by-identity', null, false],
-		['models-by-key', 'research', true],
+	expect(connections.map(({name, project, byKey, resourceId}) => [name, project, byKey, resourceId])).toEqual([
+		['openai-by-identity', null, false, undefined],
+		['models-by-key', 'research', true, accountScope('contoso-models')],
 	]);
 	const {assignments, definitions, initiatives, exemptions, remediations, unread} = await cloud.readPolicies(session, foundry, signal);
 	expect([assignments, definitions.size, initiatives.size, exemptions, remediations, unread]).toEqual([[], 0, 0, [], [], 0]);
+});
+
+test.for([
+	['read', 200, [{name: 'for-all', assignmentId: '/providers/Microsoft.Management/managementGroups/contoso/a', state: 'Evaluating'}]],
+	['not to be read', 403, null],
+] as const)('the remediation tasks of a policy about keys that a management group has: %s', async ([, status, expected]) => {
+	const {sandbox, session, cloud, signal, asked} = await open();
+	const scope = '/providers/Microsoft.Management/managementGroups/contoso';
+	const policyDefinitionId = '/providers/Microsoft.Authorization/policyDefinitions/14de9e63-1b31-492e-a5a3-c3f7fd57f555';
+	const assignments = [
+		{id: `${scope}/a`, name: 'a', properties: {policyDefinitionId, scope}},
+		{id: '/b', name: 'b', properties: {policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/0', scope: `${scope}-other`}},
+	];
+	const task = {name: 'for-all', properties: {policyAssignmentId: `${scope}/a`, provisioningState: 'Evaluating'}};
+	sandbox.faults.push({when: {path: /\/policyAssignments$/u}, times: 1, answer: {status: 200, body: {value: assignments}}});
+	sandbox.faults.push({when: {path: /managementGroups\/contoso\/.*remediations$/u}, times: 1, answer: {status, body: {value: [task]}}});
+	expect((await cloud.readPolicies(session, foundry, signal)).remediations).toEqual(expected);
+	expect(asked(/managementGroups.*remediations/u)).toHaveLength(1);
 });
 
 test('overrides and resource selectors of a policy assignment are read', async () => {

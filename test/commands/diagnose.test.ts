@@ -103,8 +103,8 @@ const identity = 'cf00377c-7a67-4d0a-afd1-1a3264e752cc';
 describe('what is printed to be run', {timeout: 20_000}, () => {
 	test('leads to where it was asked, though only the text could be looked at', async () => {
 		const {printed, said} = await diagnosing('wrong-tenant', '401 Principal does not have access to API/Operation', '--resource', 'contoso-foundry');
-		expect(said).toContain('Azure could not be looked at');
-		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) were recognised/mu);
+		expect(said).toContain('Nothing could be checked in Azure.');
+		expect(printed).toMatch(/^✖ You \(ana@contoso\.com\) were recognized/mu);
 		const commands = printed.match(/foundry-keyless .*/gu) ?? [];
 		expect(commands.length).toBeGreaterThan(0);
 		for (const command of commands) expect(command).toMatch(/--resource contoso-foundry .*--sandbox=wrong-tenant$/u);

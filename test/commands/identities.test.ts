@@ -48,7 +48,7 @@ const run = async (identities: readonly MachineIdentity[], names: readonly strin
 };
 
 const reason =
-	'An app on this machine would be c1000000-0000-4000-8000-000000000001, through the AZURE_* variables, the first of its chain that gives a token.';
+	'An app on this machine would sign in as c1000000-0000-4000-8000-000000000001, through the AZURE_* variables, the first source in its chain that gives a token.';
 const other = 'An app on this machine would sign in as c1000000-0000-4000-8000-000000000001 (the AZURE_* variables), not as ana@contoso.com.';
 
 describe('identities', () => {
@@ -57,7 +57,7 @@ describe('identities', () => {
 		expect([exitCode, printed]).toEqual([
 			0,
 			[
-				'✔ environment  c1000000-0000-4000-8000-000000000001   ← an app here',
+				'✔ environment  c1000000-0000-4000-8000-000000000001   ← apps use it',
 				'               object c2000000-0000-4000-8000-000000000001',
 				'               tenant f1000000-0000-4000-8000-000000000001',
 				'✔ azure-cli    ana@contoso.com, until 07:06 UTC',

@@ -44,7 +44,7 @@ describe('some of the grants', {timeout: 20_000}, () => {
 		expect(code).toBe(5);
 		expect(text).toMatch(/^✖ ben@contoso\.com did not get Cognitive Services OpenAI User on contoso-openai$/mu);
 		expect(text).toMatch(/^✔ ci-runner got Cognitive Services OpenAI User on contoso-openai$/mu);
-		expect(text).toMatch(/^▲ 1 of 2 written, 1 not\. Receipt \w{4}, take it back with foundry-keyless undo/mu);
+		expect(text).toMatch(/^▲ 1 of 2 written, 1 not\. Receipt \w{4}; undo it with foundry-keyless undo/mu);
 		expect(text).toMatch(/^▲ Required grant of Cognitive Services OpenAI User to ben@contoso\.com was refused: An Azure Policy forbids this write: /mu);
 		expect(text).toContain('▲ Somebody else must make 1 of them: the hand-off holds only what is missing.');
 

@@ -29,7 +29,7 @@ const plan = (part: Partial<Plan>): Plan => ({
 
 describe('check says what would give the access, and whether that is yours to give', () => {
 	const onward = /^ {2}→ To grant it, with the plan shown first: foundry-keyless grant --resource \S+\/contoso-openai --scenario openai$/u;
-	const gives = '  → Cognitive Services OpenAI User on contoso-openai would give it to ana@contoso.com';
+	const gives = '  → Cognitive Services OpenAI User on contoso-openai would let ana@contoso.com do it';
 	test.for([
 		['you may assign it', plan({}), [gives, '  You may assign it.', expect.stringMatching(onward) as string]],
 		['you may not', plan({assignable: 'no'}), [gives, '  Reader on subscription Contoso AI may not assign roles.']],
@@ -117,7 +117,7 @@ describe('check tells where the access comes from', () => {
 			'  One role covers it.',
 			'  Contoso AI  Owner, 0 data actions',
 			'              Reader, via ai-readers, eligible, not active',
-			'   └ rg-ai  –',
+			'   └ rg-ai  no role here',
 			'     └ contoso-openai  Cognitive Services OpenAI User, 31 data actions, enough, until 2026-11-22 05:40 UTC',
 			'  ▲ It ends soon.',
 		]);
@@ -172,12 +172,12 @@ describe('undo says what it did, and does not call a receipt empty that is not',
 		entries: states.map(state => ({id: assignmentId, roleId: openaiUser, principalId: anaId, scope: openaiResource.id, state})),
 	});
 	test.for([
-		['taken back', 'undone', receipt('undone', 'existed'), '✔ Receipt k7f2: 1 taken back.'],
-		['all gone before', 'nothing', receipt('undone', 'existed'), '○ Receipt k7f2: nothing to take back.'],
-		['only shown, or not confirmed', 'nothing', receipt('created', 'planned'), '○ Receipt k7f2: 2 can be taken back. Nothing was.'],
-		['cancelled before anything was taken back', 'cancelled', receipt('created'), '○ Receipt k7f2: 1 can be taken back. Nothing was.'],
-		['in part', 'partly', receipt('undone', 'created'), '▲ Receipt k7f2: 1 taken back, 1 not.'],
-		['no receipt at all', 'nothing', null, '○ Nothing to take back.'],
+		['taken back', 'undone', receipt('undone', 'existed'), '✔ Receipt k7f2: 1 undone.'],
+		['all gone before', 'nothing', receipt('undone', 'existed'), '○ Receipt k7f2: nothing to undo.'],
+		['only shown, or not confirmed', 'nothing', receipt('created', 'planned'), '○ Receipt k7f2: 2 can be undone. Nothing was.'],
+		['cancelled before anything was taken back', 'cancelled', receipt('created'), '○ Receipt k7f2: 1 can be undone. Nothing was.'],
+		['in part', 'partly', receipt('undone', 'created'), '▲ Receipt k7f2: 1 undone, 1 not.'],
+		['no receipt at all', 'nothing', null, '○ Nothing to undo.'],
 		['not known, since nobody is signed in', 'sign-in-required', null, ''],
 	] as const)('%s', ([, outcome, given, line]) => {
 		expect(report('undo', outcome, {...record, receipt: given}, null)).toBe(line);

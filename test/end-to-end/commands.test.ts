@@ -34,7 +34,7 @@ describe.concurrent('grant', () => {
 		const {code, stdout, stderr} = await run(['grant', ...onFoundry, '--yes', '--sandbox=fresh,propagation=immediate']);
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/gets Cognitive Services OpenAI User on contoso-foundry/);
-		expect(stdout).toMatch(/Receipt [a-z][a-z2-9]{3}, take it back with foundry-keyless undo/);
+		expect(stdout).toMatch(/Receipt [a-z][a-z2-9]{3}; undo it with foundry-keyless undo/);
 		expect(stdout).toMatch(/Proven/);
 		expect(stderr).toMatch(/Signed in as ana@contoso\.com/);
 		expect(stdout + stderr).not.toContain('\u001B');

@@ -1,7 +1,6 @@
 import {describe, expect} from 'vitest';
 import {keys} from '../support/keys.ts';
 import type {PtyApp} from '../support/pty.ts';
-import {overMark} from './support/over-mark.ts';
 import {entryStates} from './support/receipts.ts';
 import {endings, facts, hint, screens} from './support/screens.ts';
 import {at, cursorLine, over, seen, test, walk} from './support/sitting.ts';
@@ -215,20 +214,6 @@ describe.concurrent('Esc walks back through every screen and keeps the answers',
 });
 
 describe.concurrent('sizes', () => {
-	test('at 40x20 the journey goes to the card', async ({open}) => {
-		const app = open(['--sandbox=fresh,propagation=immediate'], {columns: 40, rows: 20});
-		await walk(app, [...signIn, ['targets.choosing', enter], ['scenario.choosing', down, down, enter]]);
-		expect(await at(app, 'access')).toContain('SANDBOX');
-		await walk(app, [
-			['access', enter],
-			['plan', enter],
-		]);
-		await at(app, 'done');
-		app.press(keys.pageDown);
-		await seen(app, facts.receiptAndUndo);
-		await finish(app);
-	});
-
 	test('at 160x45 a model that is not OpenAI’s is proven too', async ({open}) => {
 		const app = open(['--sandbox=fresh,propagation=immediate'], {columns: 160, rows: 45});
 		await walk(app, [
@@ -266,39 +251,5 @@ describe.concurrent('sizes', () => {
 		app.press(enter);
 		await at(app, 'done');
 		await finish(app);
-	});
-});
-
-/** The last question's options, once it has been put. */
-const options = (app: PtyApp): readonly string[] => {
-	const lines = app.text({scrollback: true}).split('\n');
-	if (!/^Type a number.*:$/u.test(lines.pop() ?? '')) return [];
-	return lines.slice(lines.findLastIndex(line => !/^\d+ /u.test(line)) + 1);
-};
-
-/** Waits until this is offered, and answers by its number. */
-const answer = async (app: PtyApp, label: RegExp): Promise<void> => {
-	const number = (): string | undefined => /^\d+/u.exec(options(app).find(line => label.test(line)) ?? '')?.[0];
-	await app.waitFor(() => number() !== undefined);
-	app.press(`${number()}${enter}`);
-};
-
-describe.concurrent('by typed numbers, for screen readers', () => {
-	test.for([
-		{way: 'the flag', words: ['--accessible'], env: {}},
-		{way: 'ACCESSIBLE=1', words: [], env: {ACCESSIBLE: '1'}},
-		{way: 'INK_SCREEN_READER=true', words: [], env: {INK_SCREEN_READER: 'true'}},
-	] as const)('$way', async ({words, env}, {open}) => {
-		// Wide enough that no line is broken by the terminal.
-		const app = open(['--sandbox=fresh,propagation=immediate', ...words], {env, columns: 200});
-		for (const label of [/Get access/, /Device code/, /contoso-foundry/, /OpenAI models only/, /see the plan/, /write it/]) await answer(app, label);
-		await answer(app, /done/);
-		const {code, left: said} = await over(app);
-		expect(code).toBe(0);
-		expect(said).toMatch(screens.done);
-		expect(said.match(endings.written)?.[1]).toBe('1');
-		// Appended only: nothing is drawn over, and no symbol stands for a word.
-		expect(app.raw.replace(overMark, '')).not.toContain('\u001B');
-		expect(said).not.toMatch(/[✔✖▲◐○●❯]/u);
 	});
 });

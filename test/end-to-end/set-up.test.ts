@@ -46,7 +46,7 @@ test('ten teammates of mixed kinds come from a list, are seen before and after, 
 	expect(await at(app, 'plan')).toContain('Seven grants.');
 	app.press(enter);
 	const card = await seen(app, /7 grants written: all 10 can/u);
-	expect(card).toMatch(/receipt +[a-z][a-z2-9]{3} +taken back by +foundry-keyless undo/u);
+	expect(card).toMatch(/receipt +[a-z][a-z2-9]{3} +undo it with +foundry-keyless undo/u);
 	expect(card).toMatch(/npx foundry-keyless probe --resource/u);
 	expect(card).toMatch(/c copy the lines for them/u);
 	app.press(enter);

@@ -233,7 +233,7 @@ describe('identities', () => {
 			expect(documentOf(result)).toMatchObject({command: 'identities', outcome: 'listed', exitCode: 0});
 			const {identities, warnings} = JSON.parse(result.stdout);
 			expect(identities.filter(({usedByApps}: {usedByApps: boolean}) => usedByApps)).toMatchObject([
-				{source, because: expect.stringContaining('the first of its chain that gives a token')},
+				{source, because: expect.stringContaining('the first source in its chain that gives a token')},
 			]);
 			const said = warnings.map(({text}: {text: string}) => text).join('\n');
 			for (const name of Object.keys(keysHere)) expect(said).toContain(name);

@@ -73,7 +73,7 @@ describe.concurrent('when this computer keeps nothing', () => {
 describe.concurrent('where it is asked line by line', () => {
 	test.for([
 		['Ctrl-C', ctrlC, 130, /Cancelled/u],
-		['Ctrl-D', '\u0004', 0, /1 can be taken back/u],
+		['Ctrl-D', '\u0004', 0, /1 can be undone/u],
 	] as const)('%s is no yes', async ([, key, code, said], {open, run, home}) => {
 		await run(['grant', ...openai, '--sandbox=admin', '--yes', '--no-wait', '--json']);
 		const app = open(['undo', '--sandbox=admin', '--credential', 'environment']);

@@ -102,7 +102,7 @@ test('an approval is waited for, and who gives it is told', {timeout: 20_000}, a
 	// Without a second justification: it was asked for already, and comes while it is waited for.
 	const granted = await run(sitting, ...onModels, '--activate');
 	expect([granted.exitCode, granted.liveness?.outcome, stateIn(granted)]).toEqual([0, 'proven', 'existed']);
-	expect(sitting.said.filter(line => line.includes('waits for its approval by Priya Shah or cloud-admins. Looking every minute.'))).toHaveLength(1);
+	expect(sitting.said.filter(line => line.includes('waits for approval by Priya Shah or cloud-admins. Looking every minute.'))).toHaveLength(1);
 	expect(sitting.changes()).toHaveLength(1);
 
 	await later(sitting, 5);

@@ -104,7 +104,7 @@ describe('check tells the verdict, its reasons, what would give it and who may',
 			'of a constrained writer the role that may be assigned',
 			'constrained',
 			'contoso-openai --scenario openai',
-			'Foundry User instead of Cognitive Services OpenAI User: it suffices as well, and you may assign it.',
+			'Foundry User instead of Cognitive Services OpenAI User: it is enough too, and you may assign it.',
 		],
 		[
 			'a deny assignment for a group in a group keeps its members from assigning',

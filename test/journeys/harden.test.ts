@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {UserEvent} from '../../source/wizard/events.ts';
+import {sittingExit} from '../../source/wizard/sitting-outcome.ts';
 import {nothingGiven, type Place, type State, start} from '../../source/wizard/state.ts';
 import {createWizard} from '../../source/wizard/store.ts';
 import {openSitting, type Sitting} from './support/sitting.ts';
@@ -25,8 +26,8 @@ const toCard: Partial<Record<Place, UserEvent>> = {
 };
 
 /** Answers whatever place it comes to, until `next` says `null`; all that was seen on the way. */
-const travel = async ({forWizard, keep}: Sitting, resource: string, next: Next): Promise<readonly State[]> => {
-	const given = {...nothingGiven, credential: 'device-code', resource, scenario: 'openai', deployment: 'gpt-4o-mini'} as const;
+const travel = async ({forWizard, keep}: Sitting, resource: string, next: Next, timeoutMs: number | null = null): Promise<readonly State[]> => {
+	const given = {...nothingGiven, credential: 'device-code', resource, scenario: 'openai', deployment: 'gpt-4o-mini', timeoutMs} as const;
 	const wizard = createWizard(forWizard, start(given));
 	const seen: State[] = [];
 	const ended = Promise.withResolvers<void>();
@@ -57,6 +58,13 @@ const turnOff =
 		return at === 'harden.done' || at === 'harden.handOff' ? null : undefined;
 	};
 
+const turnOffAndOn =
+	(name: string): Next =>
+	state => {
+		if (state.at !== 'harden.done') return turnOff(name)(state);
+		return state.turning?.wanted === 'on' ? null : {type: 'ROLL_BACK'};
+	};
+
 describe('turning keys off from the card', () => {
 	test('read bit by bit, named, written, read back, refused to a made-up key, and called without one', async () => {
 		const sitting = await sittingIn('harden');
@@ -74,6 +82,52 @@ describe('turning keys off from the card', () => {
 		expect(sitting.changes().map(change => change.split(' ')[0])).toEqual(['PATCH']);
 	});
 
+	test('and on again: what comes back is told, the name is asked for, and the call without a key still works', async () => {
+		const sitting = await sittingIn('harden');
+		const seen = await travel(sitting, 'contoso-foundry', turnOffAndOn('contoso-foundry'));
+		const planned = seen.find(({at, turning}) => at === 'harden.plan' && turning?.wanted === 'on');
+		expect(planned?.turning?.read?.keyReaders?.map(({name}) => name)).toContain('priya@contoso.com');
+		const on = lastOf(seen);
+		expect(on.turning).toMatchObject({wanted: 'on', readBack: false, keyCheck: {is: 'confirmed', status: 401}, liveness: {outcome: 'proven'}});
+		expect(on.turning?.receipt?.localAuth).toMatchObject({before: true, after: false, state: 'written'});
+		expect(sitting.changes().map(change => change.split(' ')[0])).toEqual(['PATCH', 'PATCH']);
+		// The receipt that it takes back says so, for the next `undo`.
+		const former = await sitting.forWizard.computer.loadReceipt(on.turning?.earlier[0]?.id ?? '', {
+			tenantId: on.record.session?.tenantId ?? '',
+			sandbox: 'harden',
+		});
+		expect(former?.receipt.localAuth?.state).toBe('undone');
+	});
+
+	test('without the activity log nothing is asked of it', async () => {
+		const sitting = await sittingIn('harden');
+		const asked = (): number => sitting.sandbox.log.filter(({path}) => path.includes('eventtypes')).length;
+		const seen = await travel(sitting, 'contoso-foundry', ({at, withoutLog, turning}) => {
+			if (at === 'harden.reading') return undefined;
+			if (at !== 'harden') return undefined;
+			return withoutLog && turning?.read?.logAsked === false ? null : {type: 'SWITCH_LOG'};
+		});
+		const {turning} = lastOf(seen);
+		expect([asked(), turning?.read?.logAsked, turning?.read?.keyReadings]).toEqual([1, false, null]);
+	});
+
+	test('a model endpoint that takes longer than the wait is tried again without a second write', async () => {
+		const sitting = await sittingIn('harden');
+		let tries = 0;
+		const seen = await travel(
+			sitting,
+			'contoso-foundry',
+			state => {
+				if (state.at !== 'harden.done') return turnOff('contoso-foundry')(state);
+				tries += 1;
+				return state.turning?.keyCheck?.is === 'confirmed' ? null : {type: 'RETRY'};
+			},
+			1000,
+		);
+		expect([tries > 1, lastOf(seen).turning?.keyCheck?.is]).toEqual([true, 'confirmed']);
+		expect(sitting.changes().map(change => change.split(' ')[0])).toEqual(['PATCH']);
+	});
+
 	test('left while it is looked at what became of it: the card says that they are off', async () => {
 		const sitting = await sittingIn('harden');
 		const seen = await travel(sitting, 'contoso-foundry', state => {
@@ -81,6 +135,14 @@ describe('turning keys off from the card', () => {
 			return state.at === 'done' && state.turning?.receipt ? null : turnOff('contoso-foundry')(state);
 		});
 		expect(lastOf(seen)).toMatchObject({at: 'done', turning: {receipt: {localAuth: {state: 'written'}}, keyCheck: null}});
+	});
+
+	test('no answer comes: it may be written, which the receipt knows, and nobody writes it twice', async () => {
+		const sitting = await sittingIn('harden');
+		sitting.sandbox.faults.push({when: {method: 'PATCH', path: /accounts/u}, times: 99, answer: 'reset'});
+		const failed = lastOf(await travel(sitting, 'contoso-foundry', turnOff('contoso-foundry')));
+		expect(failed).toMatchObject({at: 'harden.failed', turning: {isWritten: false, receipt: {localAuth: {state: 'planned'}}}});
+		expect(sittingExit({...failed, leftAt: failed.at})).toBe(7);
 	});
 
 	test('a policy that would rewrite it without a word is told before anything is sent, and handed over with its name', async () => {

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -41,8 +42,27 @@ test('outside of a repository in that folder alone, samples and folders aside', 
 	await write('app/.env.sample');
 	await write('app/notes.txt');
 	await mkdir(path.join(root, 'app/.env.d'));
-	await symlink('/dev/zero', path.join(root, 'app/.env.zero'));
-	expect((await look('app')).found).toEqual([{place: {file: prod}, names: ['AZURE_OPENAI_API_KEY']}]);
+	expect(await look('app')).toMatchObject({found: [{place: {file: prod}, names: ['AZURE_OPENAI_API_KEY']}], unread: []});
+});
+
+test('a link counts as what it leads to; what cannot be read is told, and waited for nowhere', async () => {
+	const own = await write('shared/keys');
+	await write('app/notes.txt');
+	await mkdir(path.join(root, 'app/.env.d'));
+	const place = (name: string): string => path.join(root, 'app', name);
+	await symlink(own, place('.env'));
+	await symlink('.envrc', place('.envrc'));
+	await symlink('/nowhere', place('.env.gone'));
+	await symlink('/dev/zero', place('.env.zero'));
+	execFileSync('mkfifo', [place('.env.vault')]);
+	const {found, unread} = await look('app');
+	expect(found).toEqual([{place: {file: place('.env')}, names: ['AZURE_OPENAI_API_KEY']}]);
+	expect(unread.toSorted()).toEqual(['.env.gone', '.env.vault', '.env.zero', '.envrc'].map(place));
+});
+
+test('of more files than are read the rest is told', async () => {
+	for (let file = 0; file < 45; file += 1) await write(`app/a${file}.env`, 'PORT=1');
+	expect((await look('app')).unread).toHaveLength(5);
 });
 
 test('of the environment, where it is asked for, the names of what is set', async () => {

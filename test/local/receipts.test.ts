@@ -156,6 +156,37 @@ describe('the newest receipt', () => {
 		expect((await computer.loadReceipt(null, real))?.receipt.id).toBe('back');
 	});
 
+	test.skipIf(process.platform !== 'linux')('that has no place is told at once', {timeout: 2000}, async () => {
+		const nowhere = openComputer({
+			...{env: {XDG_STATE_HOME: '/proc/nonexistent/deep'}, platform: 'linux', homedir: '/nowhere', now: () => 0, random: () => 0.5},
+			...{write: () => undefined, report: () => undefined},
+		});
+		await expect(nowhere.saveReceipt(receipt)).rejects.toThrow(/ENOENT/u);
+	});
+
+	test('is found by what was taken away because of an assignment of another, until that is put back', async () => {
+		const {id, roleId: _, ...entry} = receipt.entries[0] as ReceiptEntry;
+		const guid = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
+		const removal = {
+			...entry,
+			id: `${id}b`,
+			roleId: guid,
+			principalId: guid,
+			principalType: 'User',
+			condition: null,
+			description: null,
+			because: 'seen',
+			keeps: [id],
+		};
+		const swap = (state: 'removed' | 'restored'): Receipt => ({...receipt, id: 'swap', entries: [], removals: [{...removal, principalType: 'User', state}]});
+		await computer.saveReceipt(swap('removed'));
+		await computer.saveReceipt({...receipt, createdOn: '2026-11-21T12:00:00.000Z'});
+		const rests = async (on: string): Promise<string | undefined> => (await computer.loadReceipt(null, {...real, restsOn: [on]}))?.receipt.id;
+		expect([await rests(id.toUpperCase()), await rests(removal.id)]).toEqual(['swap', undefined]);
+		await computer.saveReceipt(swap('restored'));
+		expect(await rests(id)).toBeUndefined();
+	});
+
 	test('is never one of the sandbox for real Azure, nor the other way round, not even by id or path', async () => {
 		const {path: file} = await computer.saveReceipt({...receipt, sandbox: 'fresh'});
 		for (const which of [null, 'k7f2', file]) expect(await computer.loadReceipt(which, real)).toBeNull();

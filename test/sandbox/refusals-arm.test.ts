@@ -22,6 +22,12 @@ const onArm =
 	({arm}) =>
 		arm(method, path);
 
+const turnKeys =
+	(path: string, disableLocalAuth: boolean): Play =>
+	({arm}) =>
+		arm('PATCH', path, {properties: {disableLocalAuth}});
+const customRole = (roleName: string) => ({properties: {roleName, permissions: [{actions: ['*/read']}], assignableScopes: [subscriptionScope]}});
+
 const roleDefinition = `${subscriptionScope}/providers/Microsoft.Authorization/roleDefinitions/${newName(2)}`;
 const template = `${groupScope}/providers/Microsoft.Resources/deployments/main`;
 const modelDeployment = `${foundryScope}/deployments/gpt-4.1`;
@@ -239,6 +245,46 @@ const rows: readonly Row[] = [
 		'BadRequest',
 		'You cannot add data action permissions when you have a management group as an assignable scope',
 	],
+	['arm.customrole-limit', 'fresh', 'custom-role-limit', put(roleDefinition), 400, 'RoleDefinitionLimitExceeded', 'No more role definitions can be created'],
+	[
+		'arm.customrole-name-taken',
+		'fresh',
+		null,
+		put(roleDefinition, customRole('Reader')),
+		409,
+		'RoleDefinitionWithSameNameExists',
+		'custom role with the same name already exists in this directory',
+	],
+	[
+		'arm.customrole-used',
+		'fresh',
+		null,
+		after(put(roleDefinition, customRole('Contoso Caller')), assign(foundryScope, wish(people.ben.id, 'User', newName(2))), onArm('DELETE', roleDefinition)),
+		400,
+		'RoleDefinitionHasAssignments',
+		'There are existing role assignments referencing role',
+	],
+	[
+		'arm.customrole-denied',
+		'no-rights',
+		null,
+		put(roleDefinition, customRole('Contoso Caller')),
+		403,
+		'AuthorizationFailed',
+		"to perform action 'Microsoft.Authorization/roleDefinitions/write' over scope",
+	],
+	[
+		'arm.account-denied',
+		'no-rights',
+		null,
+		turnKeys(foundryScope, true),
+		403,
+		'AuthorizationFailed',
+		"to perform action 'Microsoft.CognitiveServices/accounts/write' over scope",
+	],
+	['arm.busy', 'harden', 'account-busy', turnKeys(foundryScope, true), 409, 'RequestConflict', 'provisioning state is not terminal'],
+	['arm.policy', 'key-policies', null, turnKeys(accountScope('contoso-lab'), false), 403, 'RequestDisallowedByPolicy', "Policy identifiers: '[{"],
+	['key.not-listed', 'keys-off', null, onArm('POST', `${foundryScope}/listKeys`), 400, 'BadRequest', 'disableLocalAuth is set to be true'],
 	['arm.foundry-deploy', 'fresh', 'deployment-forbidden', put(modelDeployment), 403, 'ForbiddenError', 'ForbiddenError'],
 	['arm.quota-role', 'fresh', 'model-quota', put(modelDeployment), 400, 'InsufficientQuota', 'Tokens Per Minute'],
 	['arm.domain-in-use', 'fresh', 'subdomain-in-use', put(foundryScope), 409, 'CustomDomainInUse', "The subdomain name 'contoso-foundry' is not available"],
@@ -263,6 +309,7 @@ const known = `
 	arm.sub-disabled arm.provider-unregistered arm.assign-denied arm.read-denied arm.linked-auth arm.exists arm.name-collision
 	arm.principal-not-found arm.principal-type arm.principal-type-msi arm.role-not-found arm.limit arm.locked arm.policy arm.deny-assignment
 	arm.last-owner arm.customrole-action arm.customrole-mg arm.foundry-deploy arm.quota-role arm.domain-in-use arm.domain-invalid pim.not-own
+	arm.customrole-name-taken arm.customrole-limit arm.customrole-used arm.customrole-denied arm.account-denied arm.busy key.not-listed
 `
 	.trim()
 	.split(/\s+/);

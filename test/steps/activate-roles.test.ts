@@ -188,7 +188,7 @@ describe('undo', () => {
 		const {outcome, kept} = await undoActivations({cloud, computer, clock}, {session, receipt: receiptOf('activated')}, quiet, signal);
 		expect([outcome, kept]).toEqual([
 			'partly',
-			[{id: 'x', reason: 'pim.too-short', why: 'An activation lasts at least 5 minutes: Azure ends none before. From 10:05 UTC on, in 5 min, it can.'}],
+			[{id: 'x', reason: 'pim.too-short', why: 'An activation lasts at least 5 minutes: Azure ends none earlier. From 10:05 UTC on, in 5 min, it can.'}],
 		]);
 	});
 });

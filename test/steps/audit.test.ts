@@ -56,3 +56,11 @@ test.for<readonly [string, Partial<RoleAssignment>, readonly Principal[], 'gone'
 	const removals = audit.findings.filter(({principal, fix}) => principal.id === missing && fix === 'remove');
 	expect(removals).toHaveLength(standing === 'gone' ? 1 : 0);
 });
+
+test.for(['User', 'Group'] as const)('who may join a group for a while is said not to be looked at, where a group has access: %s', async type => {
+	const target = {resource: foundryResource, project: null, deployment: null, endpoint: foundryResource.endpoint};
+	const cloud = directory([held(shown.id, {principalType: type})], [{...shown, type}], 'gone');
+	const wish = {session, target, deployments: [], projects: [], scenario: null};
+	const {told} = await auditAccess({cloud, clock: {now: () => now}}, wish, new AbortController().signal);
+	expect(told.map(({id}) => id)).toEqual(type === 'Group' ? ['audit.group-eligibility'] : []);
+});

@@ -13,6 +13,7 @@ export const keys = {
 	tab: '\t',
 	shiftTab: '\u001B[Z',
 	backspace: '\u007F',
+	altBackspace: '\u001B\u007F',
 	delete: '\u001B[3~',
 	ctrlC: '\u0003',
 	ctrlU: '\u0015',

@@ -102,7 +102,7 @@ describe('the access', () => {
 
 	test('says once that administering is not calling, and of two roles without data actions the prose names one', () => {
 		const text = read(at({}));
-		expect(text.match(/administering is not calling/g)).toHaveLength(1);
+		expect(text.match(/calling its models is a separate right/g)).toHaveLength(1);
 		expect(text).toContain('Owner on subscription Contoso AI holds 0 data actions.');
 		expect(text).not.toContain('Reader on resource group rg-ai');
 		expect(text).toContain('via ai-readers');
@@ -208,7 +208,7 @@ describe('the plan', () => {
 		const state = stateAt('plan');
 		const view = viewOf(state);
 		const room = {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0};
-		expect(drawn(state)).toMatch(/custom role, to be made +3 +no +narrowest\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
+		expect(drawn(state)).toMatch(/new custom role +3 +no +narrowest\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
 		const up = pressOn(openPage('plan', view), {type: 'key', name: 'up'}, state, view, room).page;
 		expect(hints(drawn(state, 80, 24, up))).toContain('Enter see the custom role');
 		const opened = pressOn(up, {type: 'key', name: 'enter'}, state, view, room);
@@ -399,7 +399,7 @@ describe('what was taken without asking', () => {
 
 describe('the table of roles', () => {
 	test.for([40, 80, 160])('says of the custom role that it is to be made (%i columns)', columns =>
-		expect(drawn(stateAt('plan'), columns, 60)).toContain('custom role, to be made'),
+		expect(drawn(stateAt('plan'), columns, 60)).toContain('new custom role'),
 	);
 
 	test.for([

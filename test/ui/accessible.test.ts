@@ -19,7 +19,7 @@ type Sitting = {
 };
 const sittings: Sitting[] = [];
 
-const sit = (state: State): Sitting => {
+const sit = (state: State, env: Readonly<Record<string, string>> = {LANG: 'C.UTF-8'}): Sitting => {
 	let printed = '';
 	const stdout = Object.assign(
 		new Writable({
@@ -50,7 +50,7 @@ const sit = (state: State): Sitting => {
 		},
 		open: async () => ({done: true, how: 'opened'}),
 	};
-	const end = runWizard({wizard, computer, clock, settings: {env: {}, platform: 'linux', accessible: true, sandbox: 'fresh'}, stdin, stdout, stderr: stdout});
+	const end = runWizard({wizard, computer, clock, settings: {env, platform: 'linux', accessible: true, sandbox: 'fresh'}, stdin, stdout, stderr: stdout});
 	const settled = async (): Promise<void> => new Promise(resolve => setImmediate(() => setImmediate(resolve)));
 	const sitting: Sitting = {
 		wizard,
@@ -89,6 +89,10 @@ describe.for(places.filter(place => place !== 'left'))('%s', place => {
 		expect(printed()).toMatch(
 			/^(Home|Fix an error|Turn keys off|Audit|Step \d of 7, \w+)\. Sandbox fresh\. (Signed in as ana@contoso\.com, tenant Contoso|Not signed in)/m,
 		);
+	});
+
+	test('is told in ASCII where the terminal has no more', () => {
+		expect(sit(stateAt(place), {LANG: 'C'}).printed()).toMatch(/^[\n\x20-\x7E]*$/);
 	});
 
 	test('offers numbers, and quitting or stopping among them', () => {
@@ -303,7 +307,7 @@ test('who can grant is told when asked for, a line for each', async () => {
 
 test('the custom role is read out when it is chosen, and nothing is planned with it', async () => {
 	const {type, printed, wizard} = sit(stateAt('plan'));
-	expect(printed()).toMatch(/^\d+ custom role, to be made, data actions 3, lists keys no, narrowest: see the custom role$/m);
+	expect(printed()).toMatch(/^\d+ new custom role, data actions 3, lists keys no, narrowest: see the custom role$/m);
 	await type(numberOf(printed(), 'custom role'));
 	expect(printed()).toContain('az role definition create');
 	expect(wizard.getSnapshot().at).toBe('plan');
@@ -384,10 +388,42 @@ describe('turning keys off by typed words', () => {
 		expect(wizard.getSnapshot().at).toBe('harden.running');
 	});
 
+	test('a finding is mended by numbers and a typed name, each step asked for', async () => {
+		const {type, printed, wizard} = sit(stateAt('audit'));
+		await type(numberOf(printed(), 'ci-runner'));
+		expect(wizard.getSnapshot().at).toBe('audit.planning');
+		const {mending} = stateAt('audit.plan');
+		const {audited} = stateAt('audit');
+		if (!mending?.survey || !audited) throw new Error('The sample has no plan');
+		wizard.send({type: 'mend.read', survey: mending.survey, ...audited});
+		expect(printed()).toMatch(/^Now: has Contributor on resource group rg-ai\.$/mu);
+		await type(numberOf(printed(), 'grant the narrower role'));
+		expect(wizard.getSnapshot().at).toBe('audit.fixing');
+		const later = sit(stateAt('audit.proof'));
+		await later.type(numberOf(later.printed(), 'somebody saw it work'));
+		await later.type('ravi, 10:32');
+		expect(later.printed()).toMatch(/^Proof: Proven by ravi, 10:32\.$/mu);
+		await later.type(numberOf(later.printed(), 'remove it'));
+		expect(later.wizard.getSnapshot().at).toBe('audit.removing');
+	});
+
+	test('the activity log is left out by a number, and the way back begins by one', async () => {
+		const {type, printed, wizard} = sit(stateAt('harden'));
+		await type(numberOf(printed(), 'without the activity log'));
+		expect(wizard.getSnapshot()).toMatchObject({at: 'harden.reading', withoutLog: true});
+		const {record, turning} = stateAt('harden.done');
+		const target = record.target?.resource && {...record.target, resource: {...record.target.resource, keysDisabled: true}};
+		const done = sit(stateAt('harden.done', {record: {...record, target: target ?? null}, turning}));
+		await done.type(numberOf(done.printed(), 'turn keys on again'));
+		expect(done.wizard.getSnapshot()).toMatchObject({at: 'harden.reading', turning: {wanted: 'on'}});
+		expect(done.printed()).toContain('Turn keys on.');
+	});
+
 	test('who has access is read out row by row, and again in another order', async () => {
 		const {type, printed} = sit(stateAt('audit'));
-		await type(numberOf(printed(), 'ci-runner'));
-		expect(printed()).toMatch(/^foundry-keyless audit --resource .* --fix contributor-by-habit\.1a2b3c --sandbox=fresh$/mu);
+		await type(numberOf(printed(), '30000000'));
+		expect(printed()).toMatch(/^This program does not change it for you\.$/mu);
+		expect(printed()).toMatch(/^1 high, who application ci-runner, .*: plan the fix$/mu);
 		const before = printed().length;
 		await type(numberOf(printed(), 'by who'));
 		expect(printed().slice(before)).toMatch(/^1 note, who 30000000/mu);

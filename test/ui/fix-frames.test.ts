@@ -125,7 +125,7 @@ const says: readonly (readonly [string, State, number, readonly string[]])[] = [
 		'what cannot be looked at to the end says so',
 		stateAt('ladder.failed'),
 		80,
-		['✖ The cause could not be looked for to the end', 'Nothing was written.', 'Enter try again'],
+		['✖ The search for the cause was cut short', 'Nothing was written.', 'Enter try again'],
 	],
 ];
 
@@ -163,7 +163,7 @@ describe('where the room is small', () => {
 describe('what was taken out of a paste', () => {
 	test('of a token is told with what it said of itself', () => {
 		expect(flat(stateAt('paste.waiting'))).toContain(
-			'A token was in it: not kept. It was that of ana@contoso.com, for https://ai.azure.com, of tenant aaaa…ee, expired 3 h ago.',
+			'A token was in it: not kept. It belongs to ana@contoso.com, for https://ai.azure.com, of tenant aaaa…ee, expired 3 h ago.',
 		);
 		expect(JSON.stringify(stateAt('paste.waiting'))).not.toMatch(/eyJ|c2lnbmF0dXJl/);
 		expect(pastedText).toContain('eyJ');

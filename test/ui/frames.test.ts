@@ -54,7 +54,7 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		'signIn.failed',
 		'why, what to do, where to read, and what was said last',
 		80,
-		['✖ You are not signed in', 'Conditional Access', 'browser instead', 'https://learn.microsoft.com', 'Said   AADSTS53003', 'Correlation ID'],
+		['✖ You are not signed in', 'Conditional Access', 'browser instead', 'https://learn.microsoft.com', 'Said  AADSTS53003', 'Correlation ID'],
 	],
 	[
 		'activate',
@@ -62,14 +62,14 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		80,
 		['Role   Cognitive Services User on contoso-openai', 'For    4 h; then it ends by itself', 'an approval by Priya Shah or', '> why you need it'],
 	],
-	['activate', 'what it takes, where it is narrow', 40, ['Activate the role', 'Takes', '> why you need it']],
+	['activate', 'what it takes, where it is narrow', 40, ['Activate the role', 'Needs', '> why you need it']],
 	[
 		'activate.running',
 		'who approves, where, and that it goes on by itself',
 		80,
-		['waits for its approval', 'Who    Priya Shah or cloud-admins', 'Since  3 min', 'Looking every minute'],
+		['waits for approval', 'Who    Priya Shah or cloud-admins', 'Since  3 min', 'Looking every minute'],
 	],
-	['activate.failed', 'why, and what to do', 80, ['✖ The role was not activated', 'An approver refused', 'Ask whoever approves why']],
+	['activate.failed', 'why, and what to do', 80, ['✖ The role was not activated', 'An approver refused', 'Ask the approver why']],
 	['targets.choosing', 'the resources with their projects, and how many are hidden', 80, ['contoso-foundry', '  alpha', '❯ contoso-openai', '↓ 55 more', '65']],
 	['targets.failed', 'why, and that an address goes on', 80, ['management.azure.com could not be found', 'Paste a resource id or an endpoint']],
 	[
@@ -117,7 +117,7 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		['Written 0:41 ago', '0:30 usual', '8th call at 0:36: 401 PermissionDenied, as expected this early.', 'Next call in 3 s.'],
 	],
 	['probe.running', 'the clock and the last call where it is narrow', 40, ['Written 0:41 ago', '8th call at 0:36: 401', 'Next call in 3 s']],
-	['probe.failed', 'the cause and its proof', 80, ['✖ The model refused the call', 'Why    No role of ana@contoso.com', 'lacks the required data action']],
+	['probe.failed', 'the cause and its proof', 80, ['✖ The model refused the call', 'Why   No role of ana@contoso.com', 'lacks the required data action']],
 	['handOff', 'that somebody else must, in several forms', 80, ['▲ Somebody else must grant this', 'message  az  PowerShell  Bicep  Terraform  portal']],
 	[
 		'done',
@@ -129,7 +129,7 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 			'effective 1 min 51 s after writing',
 			'foundry-keyless undo k7f2',
 			'TypeScript  Python',
-			'forgets',
+			'undo or resume',
 		],
 	],
 ];

@@ -25,10 +25,10 @@ describe.for([40, 80, 160])('the hand-off at %d columns', columns => {
 
 	test('says when it has stopped looking, and how to go on', () => {
 		const text = read(handedOff({stoppedLooking: true}), columns);
-		expect(text).toContain('Nobody granted it in 8 hours, so it is looked for no more.');
+		expect(text).toContain('Nobody granted it in 8 hours, so looking has stopped.');
 		expect(text).toMatch(/ r looks again\. Later, from anywhere: foundry-keyless resume/u);
 		const spoken = speak(viewOf(handedOff({stoppedLooking: true})).before).join('\n');
-		expect(spoken).toMatch(/looked for no more\. Later, from anywhere: foundry-keyless resume/u);
+		expect(spoken).toMatch(/looking has stopped. Later, from anywhere: foundry-keyless resume/u);
 		expect(spoken).not.toContain('r looks again');
 	});
 

@@ -49,6 +49,67 @@ describe.for(says)('%s tells %s', ([place, , expected]) => {
 	});
 });
 
+/** The same places where keys come back. */
+const backOn = (place: Place): State => {
+	const {turning, record} = stateAt(place);
+	const resource = record.target?.resource;
+	if (!turning?.read || !resource) throw new Error('the sample has no reading');
+	const read = {...turning.read, wanted: 'on' as const, resource: {...turning.read.resource, keysDisabled: place !== 'harden.done'}};
+	const receipt = turning.receipt && {
+		...turning.receipt,
+		localAuth: {...turnedOff, before: true, after: false, state: turning.receipt.localAuth?.state ?? 'written'},
+	};
+	return stateAt(place, {
+		turning: {...turning, wanted: 'on', read, receipt, readBack: false},
+		record: {...record, target: record.target && {...record.target, resource: read.resource}},
+	});
+};
+
+const saysOn: readonly (readonly [Place, string, readonly string[]])[] = [
+	[
+		'harden.plan',
+		'what comes back, and for whom',
+		['+ Keys of contoso-openai come back.', 'disableLocalAuth: false', 'priya@contoso.com and ci-runner may read', '> type contoso-openai'],
+	],
+	[
+		'harden.running',
+		'what is waited for',
+		['◐ Keys of contoso-openai are on.', '✔ Read back: disableLocalAuth is false.', 'still refuses all keys', 'Next try in 10 s'],
+	],
+	['harden.failed', 'that it may be written', ['✖ Keys may be on: no answer came']],
+	['harden.handOff', 'whose it is', ['▲ Somebody else must turn keys of', 'message']],
+	['harden.done', 'what is proven', ['✔ Keys of contoso-openai are on', '✔ Read back: disableLocalAuth is false', 'still works']],
+];
+
+describe.for(saysOn)('on the way back %s tells %s', ([place, , expected]) => {
+	test.for(sizes)('at %i by %i', ([columns, rows]) => {
+		const lines = linesOf(frameOf(backOn(place), columns, rows));
+		expect(lines.length).toBeLessThanOrEqual(rows - 1);
+		for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(columns - 1);
+		const text = lines.map(textOf).join(' ').replaceAll(/\s+/gu, ' ');
+		for (const part of expected) expect(text).toContain(part);
+	});
+});
+
+test('where keys are off the card tries one, and turns them on again by a key of its own', () => {
+	const {record} = stateAt('done');
+	const resource = record.target?.resource;
+	const target = resource && record.target ? {...record.target, resource: {...resource, keysDisabled: true}} : null;
+	const off = stateAt('done', {record: {...record, target}});
+	expect(textOf(frameOf(off, 100, 30).keys)).toMatch(/t try a key +u (turn keys on again|keys on) +a audit/u);
+});
+
+test('a made-up key that is not refused yet is tried again by r', () => {
+	const {turning} = stateAt('harden.done');
+	const keyCheck = turning?.keyCheck && {...turning.keyCheck, is: 'arriving' as const, text: 'The model endpoint still looks at keys.'};
+	const state = stateAt('harden.done', {turning: turning && {...turning, keyCheck: keyCheck ?? null}});
+	const text = textOfFrame(frameOf(state, 80, 24));
+	expect(text).toContain('▲ Keys of contoso-openai are off; the model endpoint does not know it yet');
+	expect(text).toContain('r tries it again');
+	expect(textOf(frameOf(state, 100, 30).keys)).toMatch(/r try a made-up key again/u);
+	expect(textOf(frameOf(stateAt('harden.done'), 100, 30).keys)).not.toContain('try a made-up key');
+});
+
 test('the card leads there by one key each, where the own access is proven', () => {
 	const hints = (state: State): string => textOf(frameOf(state, 100, 30).keys);
 	expect(hints(stateAt('done'))).toMatch(/t turn keys off +a audit/u);
@@ -112,7 +173,9 @@ describe('the table of who has access', () => {
 		const command = /foundry-keyless audit --resource \S+ --fix contributor-by-habit\.1a2b3c --sandbox=fresh/u;
 		const open: Page = {...openPage('audit', view), panel: 'details'};
 		const text = textOfFrame(frameOf(state, 160, 45, {panel: 'details'}));
-		expect(text).toContain('Instead  Cognitive Services OpenAI User on contoso-openai');
+		expect(text.replaceAll(/\s+/gu, ' ')).toContain(
+			'Do Grant Cognitive Services OpenAI User on contoso-openai, see it work, and then remove Contributor on resource group rg-ai.',
+		);
 		expect(text).toContain('foundry-keyless audit --resource');
 		expect(text).toContain('--fix contributor-by-habit.1a2b3c --sandbox=fresh');
 		expect(text).toContain('c copy the command for contributor-by-habit.1a2b3c');
@@ -153,6 +216,11 @@ describe('what stays behind', () => {
 			turning: turning && {...turning, receipt},
 		});
 	};
+	test('keys that are on again', () => {
+		const state = backOn('harden.done');
+		expect(ending({...state, at: 'left', leftAt: 'harden.done', ending: 'finished'}).join(' ')).toMatch(/Keys of contoso-openai are on; receipt m3pq\./u);
+	});
+
 	test.for([
 		['written', /^Keys of contoso-openai are off; receipt m3pq\.\nTurn them on again with {2}foundry-keyless harden --rollback /u],
 		['planned', /^Keys of contoso-openai may or may not have been turned off; receipt m3pq\.\nSee what is there with {2}foundry-keyless harden --resource /u],

@@ -29,9 +29,18 @@ test.for([
 	expect(reduceList(at(0, 0, query), {type: 'erase'}, 1).query).toBe(left);
 });
 
+test.for([
+	['the last word', 'contoso foundry', 'contoso '],
+	['a word with the blanks behind it', 'contoso foundry  ', 'contoso '],
+	['the only word', 'contoso', ''],
+	['nothing', '', ''],
+] as const)('Ctrl-W takes %s', ([, query, left]) => {
+	expect(reduceList(at(0, 0, query), {type: 'eraseWord'}, 1).query).toBe(left);
+});
+
 const move = fc.oneof(
 	fc.record({type: fc.constantFrom('move' as const), by: fc.integer({min: -30, max: 30})}),
-	fc.record({type: fc.constantFrom('home' as const, 'end' as const, 'erase' as const, 'clear' as const)}),
+	fc.record({type: fc.constantFrom('home' as const, 'end' as const, 'erase' as const, 'eraseWord' as const, 'clear' as const)}),
 	fc.record({type: fc.constantFrom('type' as const), text: fc.constantFrom('a', 'b')}),
 );
 

@@ -65,6 +65,7 @@ test.for([
 	],
 	['Ctrl-C', 'c', {ctrl: true}, [{type: 'ctrl', letter: 'c'}]],
 	['Escape', '', {escape: true}, [{type: 'key', name: 'escape'}]],
+	['Alt and Backspace take back a word, as Ctrl-W', '', {backspace: true, meta: true}, [{type: 'ctrl', letter: 'w'}]],
 	['Shift-Tab', '', {tab: true, shift: true}, [{type: 'key', name: 'backtab'}]],
 	['Alt and a letter', 'x', {meta: true}, []],
 	['a key that is let go', 'x', {eventType: 'release'}, []],

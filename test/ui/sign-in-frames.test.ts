@@ -82,7 +82,7 @@ describe('while a sign-in runs', () => {
 
 	test.for(sizes)('the browser’s tells what to do when no window is seen, and how to leave (%i by %i)', ([columns, rows]) => {
 		const text = words(running('browser'), columns, rows);
-		for (const part of ['◐ Waiting for you to sign in in the browser', 'No window?', 'd signs in by a code', 'Leaving is safe', 'Esc back'])
+		for (const part of ['◐ Waiting for your sign-in in the browser', 'No window?', 'd signs in by a code', 'Leaving is safe', 'Esc back'])
 			expect(text).toContain(part);
 		expect(sends(running('browser'), 'd')).toEqual({type: 'CHOOSE_SOURCE', source: 'device-code'});
 		expect(sends(running('browser'), 'escape')).toEqual({type: 'BACK'});
@@ -163,7 +163,7 @@ describe('a sign-in that failed', () => {
 		['aad.70020', 'The code has expired'],
 	])('%s is told as such, and r is a new code', ([id = '', title = '']) => {
 		expect(words(failed(id))).toContain(`✖ ${title}`);
-		expect(words(failed(id))).toContain('Enter new code');
+		expect(words(failed(id))).toContain('Enter get a new code');
 		expect(words(failed('aad.53003'))).toContain('r new code');
 	});
 
@@ -204,7 +204,7 @@ const refusing = (count: number, message = blocked, name?: string): NonNullable<
 describe('the resources of several tenants', () => {
 	test.for(sizes)('say which tenant each is in (%i by %i)', ([columns, rows]) => {
 		const text = words(stateAt('targets.choosing', {discovery: twoTenants, wanted: `/subscriptions/${fabrikamId}/f`}), columns, rows);
-		expect(text).toContain('Foundry in westeurope, tenant Fabrikam');
+		expect(text).toContain('westeurope, tenant Fabrikam');
 		if (columns >= 80) expect(text).toMatch(/fabrikam-foundry Foundry westeurope (Fabrikam AI )?Fabrikam /);
 	});
 
@@ -330,10 +330,10 @@ describe('the identities', () => {
 		const text = words(shown(), columns, rows + 10);
 		for (const part of [
 			'application 78f6…99',
-			'an app here',
+			'apps use it',
 			'ana@contoso.com',
 			'signed in',
-			'the first of its chain',
+			'the first source in its chain',
 			'You are ana@contoso.com: what is granted to you does not help that app.',
 			'OPENAI_API_KEY holds a key',
 			'Azure Developer CLI gives no token: Not logged in',
@@ -346,7 +346,7 @@ describe('the identities', () => {
 
 	test('stand in a table where there is room, whatever the words of a refusal are', () => {
 		const identities = (machine?.identities ?? []).map(one => (one.state === 'refused' ? {...one, detail: 'so many words '.repeat(30)} : one));
-		expect(textOfFrame(frameOf(shown({identities}), 80, 40))).toMatch(/Environment {5,}application 78f6…99 {3}tenant aaaa…ee {3}an app here/);
+		expect(textOfFrame(frameOf(shown({identities}), 80, 40))).toMatch(/Environment {5,}application 78f6…99 {3}tenant aaaa…ee {3}apps use it/);
 	});
 
 	test('are copied whole, with their ids', () => {

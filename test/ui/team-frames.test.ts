@@ -134,7 +134,7 @@ const says: readonly (readonly [string, string, readonly string[]])[] = [
 		'who is chosen stands with kind and members, what is unclear with its line',
 		text(stateAt('people.choosing'), 120, 30),
 		[
-			'6 chosen: 2 users, 1 group, 1 guest, 1 application, 1 managed identity; 2 to be cleared up.',
+			'6 chosen: 2 users, 1 group, 1 guest, 1 application, 1 managed identity; 2 unclear.',
 			'Go on with these 6',
 			'▲ "bob@"                   line 4 of people.csv  nobody here',
 			'▲ "Alex Kim"               line 8 of people.csv  could be 2',
@@ -154,7 +154,7 @@ const says: readonly (readonly [string, string, readonly string[]])[] = [
 		text(stateAt('people.choosing'), 120, 30, {list: {query: '', cursor: 4, offset: 0}}),
 		['alex.kim2@contoso.com: user, 30000000-0000-4000-8000-000000000008, alex.kim.sales@contoso.com', 'Enter it is this one'],
 	],
-	['while it is looked', text(typing('mar', null), 80, 24, typed('mar')), ['◐ Looking who begins so', '> mar', 'Enter look it up']],
+	['while it is looked', text(typing('mar', null), 80, 24, typed('mar')), ['◐ Looking for names that begin like this', '> mar', 'Enter look it up']],
 	[
 		'who was found',
 		text(typing('om', [omar, {...mara, id: 'new', name: 'oma@contoso.com'}]), 80, 24, typed('om')),
@@ -226,7 +226,7 @@ const says: readonly (readonly [string, string, readonly string[]])[] = [
 		text(at('done', {receipt: receiptOf(wholePlan.grants, 'created')}), 120, 50),
 		[
 			'▲ 3 grants written: 5 of 6 can',
-			'receipt  k7f2  taken back by  foundry-keyless undo k7f2',
+			'receipt  k7f2  undo it with  foundry-keyless undo k7f2',
 			'ci-runner holds an eligible role',
 			'npx foundry-keyless probe --resource',
 			'--credential managed-identity',

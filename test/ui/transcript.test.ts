@@ -16,7 +16,7 @@ describe('what is said of the state of things', () => {
 	test.for([
 		['before anything', cancelled(start()), ['Nothing was written.']],
 		['at the plan, against Azure', cancelled(real(stateAt('plan'))), ['Nothing was written.', 'Go on with  foundry-keyless resume']],
-		['at the plan, in the sandbox', cancelled(stateAt('plan')), ['Nothing was written.', 'The sandbox cloud has forgotten it all.']],
+		['at the plan, in the sandbox', cancelled(stateAt('plan')), ['Nothing was written.', 'The sandbox cloud is gone, and all of this with it.']],
 		[
 			'after a grant',
 			cancelled(real(stateAt('probe.running'))),

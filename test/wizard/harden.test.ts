@@ -2,7 +2,9 @@ import {describe, expect, test} from 'vitest';
 import {readCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
+import {readinessIn} from '../../source/wizard/machine-harden.ts';
 import {type Place, type State, start} from '../../source/wizard/state.ts';
+import {lastTurn} from '../../source/wizard/turning.ts';
 import {accountId, assessed, diagnosis, discovery, keyCheck, keyReceipt, keysRead, liveness, offer, opened, plan, progress, session} from './samples.ts';
 
 const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
@@ -37,6 +39,7 @@ const ready = play(card, turn, read, noKeyInUse);
 const toPlan = play(ready, goOn);
 const writing = play(toPlan, named('contoso-foundry'), told('planned'));
 const checking = play(writing, told('written'), isOff);
+const arriving = play(checking, {type: 'harden.done', keyCheck: keyCheck('arriving'), liveness: liveness('proven')});
 const finished = play(checking, {type: 'harden.done', keyCheck: keyCheck('confirmed'), liveness: liveness('proven')});
 
 describe('the way from the card to keys that are off', () => {
@@ -69,12 +72,14 @@ describe('the way from the card to keys that are off', () => {
 		['who has access is read', play(card, {type: 'AUDIT'}), 'audit.running'],
 	])('%s', ([, state, at]) => expect(state.at).toBe(at));
 
-	test('is offered only where the own access is proven and keys are on', () => {
+	test('is offered only where the own access is proven; the way back only where keys are off', () => {
 		const {target} = card.record;
 		const off = {...card, record: {...card.record, target: target && {...target, resource: {...resource, keysDisabled: true}}}};
 		const meanwhile = play(card, turn, {...read, read: keysRead({resource: {...resource, keysDisabled: true}})}, back);
 		const offered = [card, play(start(), ...toCard('authorized')), {...card, record: {...card.record, liveness: null}}, off, play(checking, back), meanwhile];
-		expect(offered.map(state => can(state, turn))).toEqual([true, true, false, false, false, false]);
+		// Where they are off they are only tried.
+		expect(offered.map(state => can(state, turn))).toEqual([true, true, false, true, true, true]);
+		expect(offered.map(state => can(state, {type: 'ROLL_BACK'}))).toEqual([false, false, false, true, true, true]);
 	});
 
 	test('what was said stays said when it is read again', () => {
@@ -105,11 +110,92 @@ describe('the way from the card to keys that are off', () => {
 	});
 });
 
+const turnOn: Event = {type: 'ROLL_BACK'};
+const off = {...resource, keysDisabled: true};
+const readOn: Event = {type: 'harden.read', read: keysRead({wanted: 'on', resource: off}), readAt: 1000};
+const toPlanOn = play(finished, turnOn, readOn);
+const writingOn = play(toPlanOn, named('contoso-foundry'), {type: 'grant.receipt', receipt: keyReceipt('planned', 'on'), path: '/r/n4rs.json'});
+const checkingOn = play(writingOn, {type: 'grant.receipt', receipt: keyReceipt('written', 'on'), path: '/r/n4rs.json'}, {type: 'harden.written', resource});
+const on = play(checkingOn, {type: 'harden.done', keyCheck: keyCheck('confirmed'), liveness: liveness('proven')});
+const alreadyOff = play(card, turn, {...read, read: keysRead({resource: off})});
+const lockedOn: Event = {...readOn, read: keysRead({wanted: 'on', resource: off, locks: [{name: 'freeze', level: 'ReadOnly', scope: resource.id}]})};
+
+describe('the way back', () => {
+	test.for<readonly [string, State, Place]>([
+		['from the result what comes back is read', play(finished, turnOn), 'harden.reading'],
+		['so it is from the card', play(finished, back, turnOn), 'harden.reading'],
+		['and where they are off already', play(alreadyOff, turnOn), 'harden.reading'],
+		['nobody is asked anything before the plan', toPlanOn, 'harden.plan'],
+		['what it rests on lies behind it', play(toPlanOn, back), 'harden'],
+		['from where it goes on', play(toPlanOn, back, goOn), 'harden.plan'],
+		['another name does nothing', play(toPlanOn, named('contoso-foundri')), 'harden.plan'],
+		['the name does it', writingOn, 'harden.running'],
+		['there is no way back while it is on its way', play(writingOn, back), 'harden.running'],
+		['there is one while it is looked at', play(checkingOn, back), 'done'],
+		['the result ends it', on, 'harden.done'],
+		['from which nothing turns them on once more', play(on, turnOn), 'harden.done'],
+		['whoever may not hands it over', play(finished, turnOn, lockedOn), 'harden.handOff'],
+		['what a policy rewrote is handed over', play(writingOn, {type: 'harden.written', resource: off}), 'harden.handOff'],
+		['keys that are on already are only looked at', play(finished, turnOn, {...readOn, read: keysRead({wanted: 'on'})}, goOn), 'harden.running'],
+		['reading it again is about the same', play(finished, turnOn, lockedOn, {type: 'RETRY'}, readOn), 'harden.plan'],
+	])('%s', ([, state, at]) => expect(state.at).toBe(at));
+
+	test('the card knows it: keys can be turned off again, and what was said of their use does not count any more', () => {
+		const again = play(on, back);
+		expect([can(again, turn), can(again, turnOn), again.record.target?.resource?.keysDisabled]).toEqual([true, false, false]);
+		expect(play(again, turn, read).turning?.said).toEqual([]);
+	});
+
+	test('both receipts are told of, each with its own way back', () => {
+		expect(on.turning && lastTurn(on.turning)?.id).toBe('n4rs');
+		expect(play(on, back, turn).turning?.earlier.map(({id}) => id)).toEqual(['m3pq', 'n4rs']);
+		expect(on.written.filter(({undo}) => undo !== undefined).map(({id, undo}) => [id, undo?.includes('--rollback')])).toEqual([
+			['m3pq', true],
+			['n4rs', false],
+		]);
+	});
+
+	test('what nobody answered counts as written once it is seen so', () => {
+		const unanswered = play(writing, {type: 'failed', problem: diagnosis('network.timeout')}, {type: 'RETRY'});
+		const seen = [off, resource].map(now => play(unanswered, {...read, read: keysRead({resource: now})}).turning?.earlier[0]?.localAuth?.state);
+		expect(seen).toEqual(['written', 'planned']);
+	});
+
+	test('a call that was not proven before is not made', () => {
+		const unproven = {...finished, record: {...finished.record, liveness: null}};
+		expect([can(unproven, turnOn), can(play(unproven, back), turn)]).toEqual([true, false]);
+	});
+});
+
+describe('a made-up key that is not refused yet', () => {
+	const again: Event = {type: 'RETRY'};
+	test('is tried again, with nothing written', () => {
+		expect(play(arriving, again)).toMatchObject({at: 'harden.running', turning: {isWritten: true, receipt: {id: 'm3pq'}}});
+		expect(can(finished, again)).toBe(false);
+	});
+
+	test('from the card too', () => {
+		const tried = play(arriving, back, turn, {...read, read: keysRead({resource: off})}, goOn);
+		expect(tried).toMatchObject({at: 'harden.running', turning: {isWritten: true, keyCheck: {is: 'arriving'}, earlier: [{id: 'm3pq'}]}});
+	});
+});
+
+test('the activity log is left alone once that was said, in this sitting and of every resource', () => {
+	const without = play(ready, {type: 'SWITCH_LOG'});
+	expect([without.at, without.withoutLog, without.turning?.said]).toEqual(['harden.reading', true, ['key-use']]);
+	const silent = play(without, {...read, read: keysRead({keyReadings: null, logAsked: false})}, noKeyInUse);
+	expect(readinessIn(silent).find(({id}) => id === 'key-use')).toMatchObject({state: 'unknown', stops: 'you', text: expect.stringContaining('was not read')});
+	expect(play(without, back, back, {type: 'CHOOSE_TARGET', wanted: accountId('contoso-large')}).withoutLog).toBe(true);
+	expect(play(silent, {type: 'SWITCH_LOG'}).withoutLog).toBe(false);
+	expect([can(alreadyOff, {type: 'SWITCH_LOG'}), can(play(toPlanOn, back), {type: 'SWITCH_LOG'})]).toEqual([false, false]);
+});
+
 describe('a run that was left on the way', () => {
 	test.for<readonly [string, State]>([
 		['at the readiness', ready],
 		['at the plan', toPlan],
 		['while it was looked at', checking],
+		['at the plan that brings them back', toPlanOn],
 	])('%s goes on to the card, with the proof made anew', ([, state]) => {
 		const left = readCheckpoint(JSON.parse(JSON.stringify(toCheckpoint(play(state, {type: 'LEAVE'})))));
 		expect([left?.at, left?.probe]).toEqual([state.at, null]);

@@ -1,5 +1,8 @@
 import type {ActivationRules} from '../../source/access/activation.ts';
 import type {Assessment} from '../../source/access/assessment.ts';
+import type {Audit, AuditFinding} from '../../source/access/audit/finding.ts';
+import type {MendSurvey} from '../../source/access/audit/mend-survey.ts';
+import type {SwapStep} from '../../source/access/audit/swap.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
 import type {KeyCheck} from '../../source/access/hardening.ts';
@@ -8,7 +11,8 @@ import type {Findings, Fix} from '../../source/access/ladder.ts';
 import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access/liveness.ts';
 import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
-import type {Receipt, ReceiptActivation} from '../../source/access/receipt.ts';
+import type {Reason} from '../../source/access/reason.ts';
+import type {Receipt, ReceiptActivation, ReceiptRemoval} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
 import {scenarios} from '../../source/access/scenario.ts';
 import type {CredentialSource, Session} from '../../source/access/session.ts';
@@ -364,6 +368,8 @@ export const answersToTry: readonly Event[] = [
 	{type: 'BACK'},
 	{type: 'HAND_OFF'},
 	{type: 'HARDEN'},
+	{type: 'ROLL_BACK'},
+	{type: 'SWITCH_LOG'},
 	{type: 'ANSWER', id: 'key-use'},
 	{type: 'ANSWER', id: 'monitoring'},
 	{type: 'CONFIRM_NAME', name: 'contoso-other'},
@@ -371,6 +377,10 @@ export const answersToTry: readonly Event[] = [
 	{type: 'CONFIRM_NAME', name: 'contoso-large'},
 	{type: 'AUDIT'},
 	{type: 'REORDER'},
+	{type: 'MEND', id: 'owner-by-habit.1a2b3c'},
+	{type: 'MEND', id: 'unseen-principal.4d5e6f'},
+	{type: 'PROVEN', by: ' mara, 10:32 '},
+	{type: 'PROVEN', by: ' '},
 	{type: 'LEAVE'},
 	{type: 'CANCEL'},
 ];
@@ -395,11 +405,11 @@ export const keysRead = (more: Partial<KeysRead> = {}): KeysRead => ({
 	...more,
 });
 
-export const keyReceipt = (state: NonNullable<Receipt['localAuth']>['state'] = 'written'): Receipt => ({
+export const keyReceipt = (state: NonNullable<Receipt['localAuth']>['state'] = 'written', wanted: 'off' | 'on' = 'off'): Receipt => ({
 	...receipt(),
-	id: 'm3pq',
+	id: wanted === 'off' ? 'm3pq' : 'n4rs',
 	entries: [],
-	localAuth: {resourceId: accountId('contoso-foundry'), before: false, after: true, state},
+	localAuth: {resourceId: accountId('contoso-foundry'), before: wanted === 'on', after: wanted === 'off', state},
 });
 
 export const keyCheck = (is: KeyCheck['is']): KeyCheck => ({
@@ -411,8 +421,97 @@ export const keyCheck = (is: KeyCheck['is']): KeyCheck => ({
 	text: 'Confirmed.',
 });
 
+export const finding = (fix: AuditFinding['fix'] = 'swap'): AuditFinding => ({
+	id: 'owner-by-habit.1a2b3c',
+	rule: 'owner-by-habit',
+	severity: 'high',
+	principal: mara,
+	standing: 'seen',
+	held: {
+		assignmentId: `${accountId('contoso-foundry')}/providers/Microsoft.Authorization/roleAssignments/44444444-4444-4444-8444-444444444444`,
+		roleId: roles.owner,
+		roleName: 'Owner',
+		scope: accountId('contoso-foundry'),
+		condition: null,
+		state: 'active',
+	},
+	text: 'mara holds Owner.',
+	evidence: [],
+	replacement: {roleId: grant().roleId, roleName: grant().roleName, scope: grant().scope},
+	fix,
+});
+
+export const audit = (found: readonly AuditFinding[] = [finding(), {...finding(null), id: 'unseen-principal.4d5e6f', rule: 'unseen-principal'}]): Audit => ({
+	outcome: found.length > 0 ? 'findings' : 'clean',
+	scenario: 'openai',
+	named: false,
+	rows: [],
+	findings: found,
+});
+
+/** What is next about it. */
+export const survey = (step: SwapStep, more: Partial<MendSurvey> = {}): MendSurvey => ({
+	finding: finding(),
+	scenario: 'openai',
+	step,
+	plan: null,
+	byCall: false,
+	stays: [],
+	told: [],
+	stops: null,
+	...more,
+});
+
+const narrower = grant({principal: mara});
+export const toGrant = (assignable: Plan['assignable'] = 'yes'): MendSurvey => survey({is: 'grant', grant: narrower}, {plan: plan(assignable, [narrower])});
+export const toProve = (more: Partial<MendSurvey> = {}): MendSurvey => survey({is: 'prove', conclusive: true, keeps: ['kept']}, more);
+export const locked: Reason = {id: 'swap.locked', text: 'The lock keep on contoso-foundry forbids it.'};
+
+const surveys: readonly (MendSurvey | null)[] = [
+	null,
+	toGrant(),
+	toGrant('no'),
+	survey({is: 'wait', until: 2000}),
+	toProve(),
+	toProve({byCall: true}),
+	toProve({stops: locked}),
+	survey({is: 'remove', keeps: []}),
+];
+
+export const mendRead = (its: MendSurvey | null): Event => ({type: 'mend.read', survey: its, audit: audit(), told: []});
+
+export const mendReceipt = (state: Receipt['entries'][number]['state']): Receipt => receipt(state, 'q5rs');
+
+export const removalReceipt = (state: ReceiptRemoval['state']): Receipt => ({
+	...receipt(),
+	id: 't8vw',
+	entries: [],
+	removals: [
+		{
+			id: finding().held.assignmentId,
+			roleId: roles.owner,
+			principalId: mara.id,
+			principalType: 'User',
+			scope: finding().held.scope,
+			condition: null,
+			description: null,
+			state,
+			because: 'tested',
+			keeps: ['kept'],
+		},
+	],
+});
+
+const challenge: readonly Event[] = [
+	{type: 'grant.challenge', isOpen: true},
+	{type: 'signIn.code', code},
+	{type: 'grant.challenge', isOpen: false},
+];
+
 /** What the world can answer in the place where the state is; elsewhere such an answer is stale, and the store drops it. */
-export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event[] => {
+export const outcomesToTry = ({at, source, wanted, team, turning}: State): readonly Event[] => {
+	const toBe = turning?.wanted ?? 'off';
+	const withKeys = (keysDisabled: boolean) => ({...resource('contoso-foundry', []), keysDisabled});
 	const failed: Event = {type: 'failed', problem: diagnosis()};
 	switch (at) {
 		case 'sources.loading':
@@ -517,9 +616,10 @@ export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event
 		case 'harden.reading':
 			return [
 				{type: 'harden.items', items: []},
-				{type: 'harden.read', read: keysRead(), readAt: 1000},
-				{type: 'harden.read', read: keysRead({mayWrite: 'no'}), readAt: 1000},
-				{type: 'harden.read', read: keysRead({resource: {...resource('contoso-foundry', []), keysDisabled: true}}), readAt: 1000},
+				...[keysRead({mayWrite: 'yes'}), keysRead({mayWrite: 'no'})].map(
+					(read): Event => ({type: 'harden.read', read: {...read, wanted: toBe, resource: withKeys(toBe === 'on')}, readAt: 1000}),
+				),
+				{type: 'harden.read', read: keysRead({wanted: toBe, resource: withKeys(toBe === 'off')}), readAt: 1000},
 				failed,
 			];
 		case 'harden.running':
@@ -528,15 +628,45 @@ export const outcomesToTry = ({at, source, wanted, team}: State): readonly Event
 				{type: 'grant.challenge', isOpen: true},
 				{type: 'signIn.code', code},
 				{type: 'grant.challenge', isOpen: false},
-				{type: 'harden.written', resource: {...resource('contoso-foundry', []), keysDisabled: true}},
-				{type: 'harden.written', resource: resource('contoso-foundry', [])},
+				{type: 'harden.written', resource: withKeys(true)},
+				{type: 'harden.written', resource: withKeys(false)},
 				{type: 'harden.waiting', nextAt: 5000},
 				{type: 'harden.done', keyCheck: keyCheck('confirmed'), liveness: liveness('proven')},
+				{type: 'harden.done', keyCheck: keyCheck('arriving'), liveness: liveness('proven')},
 				{type: 'failed', problem: diagnosis('arm.locked')},
 				failed,
 			];
 		case 'audit.running':
-			return [{type: 'audit.done', audit: {outcome: 'clean', scenario: 'inference', named: false, rows: [], findings: []}, told: []}, failed];
+			return [{type: 'audit.done', audit: audit([]), told: []}, {type: 'audit.done', audit: audit(), told: []}, failed];
+		case 'audit.planning':
+			return [...surveys.map(mendRead), failed];
+		case 'audit.fixing':
+			return [
+				{type: 'grant.receipt', receipt: mendReceipt('planned'), path: '/receipts/q5rs.json'},
+				...challenge,
+				{type: 'grant.done', receipt: mendReceipt('created'), path: '/receipts/q5rs.json', warnings: []},
+				{type: 'failed', problem: diagnosis('arm.locked')},
+				failed,
+			];
+		case 'audit.settling':
+			return [{type: 'mend.settled'}, failed];
+		case 'audit.calling':
+			return [
+				{type: 'probe.progress', progress},
+				{type: 'probe.done', liveness: liveness('proven'), diagnosis: null},
+				{type: 'probe.done', liveness: liveness('denied'), diagnosis: diagnosis()},
+				{type: 'probe.done', liveness: liveness('skipped'), diagnosis: null},
+				failed,
+			];
+		case 'audit.removing':
+			return [
+				{type: 'grant.receipt', receipt: removalReceipt('planned'), path: '/receipts/t8vw.json'},
+				...challenge,
+				{type: 'mend.removed', receipt: removalReceipt('removed'), path: '/receipts/t8vw.json'},
+				...surveys.map(mendRead),
+				{type: 'failed', problem: diagnosis('arm.locked')},
+				failed,
+			];
 		default:
 			return [failed];
 	}
@@ -577,6 +707,7 @@ export const keyOf = ({
 	problem,
 	turning,
 	audited,
+	mending,
 }: State): string => {
 	const {session: who, scenario, assessments, plan: planned, receipt: written, findings: cause, pasted} = record;
 	const way = [
@@ -610,18 +741,32 @@ export const keyOf = ({
 		return JSON.stringify([
 			at,
 			challenged,
+			turning?.wanted,
+			turning?.keyCheck?.is,
 			turning?.read?.mayWrite,
 			turning?.read?.resource.keysDisabled,
 			turning?.said,
 			turning?.isWritten,
 			turning?.receipt?.id,
 		]);
-	if (at.startsWith('audit')) return JSON.stringify([at, audited?.order]);
+	if (at === 'audit') return JSON.stringify([at, audited?.order, audited?.audit.findings.length, mending?.removed?.id]);
+	if (at.startsWith('audit'))
+		return JSON.stringify([
+			at,
+			challenged,
+			mending?.goesOn,
+			mending?.survey?.step.is,
+			mending?.survey?.byCall,
+			mending?.granted?.entries[0]?.state,
+			mending?.removed?.removals?.[0]?.state,
+			mending?.proof?.by,
+		]);
 	return JSON.stringify([
 		challenged,
 		at,
 		behind.includes(at) ? journey === 'set-up' : journey,
 		at === 'ladder.found' && cause?.fix.is,
+		at === 'done' && record.target?.resource?.keysDisabled,
 		resume !== null,
 		...(assessments.length > 0 ? access : way),
 	]);

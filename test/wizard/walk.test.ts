@@ -22,7 +22,7 @@ const steps = walks.flatMap(each => each.steps);
 const reached = [...new Map(steps.map(({to}) => [keyOf(to), to])).values()];
 
 /** Where something is sent that Azure may ask a stronger sign-in for. */
-const writing: readonly State['at'][] = ['grant.running', 'activate.running', 'harden.running'];
+const writing: readonly State['at'][] = ['grant.running', 'activate.running', 'harden.running', 'audit.fixing', 'audit.removing'];
 
 const back = (state: State): State => reduce(state, {type: 'BACK'});
 
@@ -116,11 +116,30 @@ describe('the walk through everything that can be reached', () => {
 		expect([...said].filter(type => type === type.toUpperCase()).sort()).toEqual(expected);
 	});
 
-	test('keys are turned off by nothing but the name', () => {
+	test('keys are turned off, and on again, by nothing but the name', () => {
 		const into = steps.filter(({from, to}) => to.at === 'harden.running' && from.at !== 'harden.running' && !to.turning?.isWritten);
-		expect(new Set(into.map(({from, event}) => `${from.at} ${JSON.stringify(event)}`))).toEqual(
-			new Set(['harden.plan {"type":"CONFIRM_NAME","name":" contoso-foundry "}']),
+		const named = 'harden.plan {"type":"CONFIRM_NAME","name":" contoso-foundry "}';
+		expect(new Set(into.map(({from, event, to}) => `${to.turning?.wanted}: ${from.at} ${JSON.stringify(event)}`))).toEqual(
+			new Set([`off: ${named}`, `on: ${named}`]),
 		);
+	});
+
+	test.for([
+		['a role is granted or removed to mend a finding, nothing but Ctrl-C comes from the person', false, ['CANCEL']],
+		['Azure demands a stronger sign-in for that, Esc leaves that too', true, ['BACK', 'CANCEL']],
+	] as const)('while %s', ([, challenged, expected]) => {
+		const here = steps.filter(({from}) => (from.at === 'audit.fixing' || from.at === 'audit.removing') && from.challenged === challenged);
+		const said = new Set(here.map(({event}) => event.type));
+		expect([...said].filter(type => type === type.toUpperCase()).sort()).toEqual(expected);
+	});
+
+	test('a broader role is removed by nothing but a second confirmation, behind a proof or where none is needed', () => {
+		const into = steps.filter(({from, to}) => to.at === 'audit.removing' && from.at !== 'audit.removing');
+		expect(new Set(into.map(({from, event, to}) => `${from.at} ${event.type} ${to.mending?.proof ? 'proven' : to.mending?.survey?.step.is}`))).toEqual(
+			new Set(['audit.remove CONFIRM proven', 'audit.remove CONFIRM remove']),
+		);
+		const granting = steps.filter(({from, to}) => to.at === 'audit.fixing' && from.at !== 'audit.fixing');
+		expect(new Set(granting.map(({from, event}) => `${from.at} ${event.type}`))).toEqual(new Set(['audit.plan CONFIRM']));
 	});
 
 	test('a stronger sign-in is asked for only while grants are written', () => {

@@ -3,6 +3,8 @@ import {sameId} from '../authorization.ts';
 import {listsKeys} from '../data-actions.ts';
 import type {Principal} from '../principal.ts';
 import {asIfActive, type RoleAssignment, type ScheduledRole} from '../role-assignment.ts';
+import type {RoleDefinition} from '../role-definition.ts';
+import {reachOf} from '../role-reach.ts';
 import {roleLabel} from '../roles.ts';
 import {isWithin, sameScope, scopeDepth} from '../scope.ts';
 import {agedRole} from './aged.ts';
@@ -184,17 +186,22 @@ const draftOf = (entry: Entry, entries: readonly Entry[], question: AuditQuestio
 	const ruled = fitting(assignment, principal, question) === null ? ruleFor({held, worth, need, enough, isIdentity, audited: question}) : null;
 	if (ruled) {
 		const isReady = held.state === 'eligible';
-		const unjudged = worth.limited ? ['Its condition limits what it gives here, and the narrower role would have none: change it by hand.'] : [];
+		const taken = ruled.replacement && limitedTwin(entry, ruled.replacement, entries);
+		const byHand = [
+			...(worth.limited ? ['Its condition limits what it gives here, and the narrower role would have none: change it by hand.'] : []),
+			...(taken ? [`${taken.held.roleName} is assigned there already, under a condition that limits it: change that by hand first.`] : []),
+		];
 		return {
 			...ruled,
 			severity: isReady ? 'low' : ruled.severity,
-			fix: isReady || worth.limited ? null : 'swap',
-			more: unjudged,
+			fix: isReady || byHand.length > 0 ? null : 'swap',
+			more: byHand,
 		};
 	}
 	if (held.state !== 'active' || worth.calls === 'none') return null;
 	const beside = assignment.principalType === 'User' ? groupBeside(entry, entries, question) : null;
-	if (beside) {
+	// What the scenario does not ask for would go with it: the group must give all that the role gives.
+	if (beside && givesAllOf(beside.worth.definition, worth.definition)) {
 		const {name, id} = beside.known.principal;
 		const {roleId, roleName, scope} = beside.held;
 		return {rule: 'direct-beside-group', severity: 'low', replacement: {roleId, roleName, scope}, fix: 'swap', group: name ?? id};
@@ -202,6 +209,23 @@ const draftOf = (entry: Entry, entries: readonly Entry[], question: AuditQuestio
 	const lacks = agedRole(worth.definition, need, question);
 	return lacks.length === 0 ? null : {rule: 'aged-role', severity: 'low', replacement: enough, fix: null, lacks};
 };
+
+const givesAllOf = (broad: RoleDefinition | null, narrow: RoleDefinition): boolean => {
+	if (!broad || sameId(broad.id, narrow.id)) return broad !== null;
+	const [has, wants] = [reachOf(broad), reachOf(narrow)];
+	return [...wants.data].every(action => has.data.has(action)) && [...wants.control].every(action => has.control.has(action));
+};
+
+/** Azure keeps one assignment of a role for each holder and scope: one under a condition stands in the way of one without. */
+const limitedTwin = ({assignment: {principalId}}: Entry, {roleId, scope}: Replacement, entries: readonly Entry[]): Entry | null =>
+	entries.find(
+		({assignment, held, worth}) =>
+			held.state === 'active' &&
+			worth.limited &&
+			sameId(assignment.principalId, principalId) &&
+			sameId(assignment.roleId, roleId) &&
+			sameScope(assignment.scope, scope),
+	) ?? null;
 
 /** Only of what gives access here: who reads, reads. */
 const unseen = (entry: Entry, question: AuditQuestion): Draft | null =>

@@ -5,12 +5,13 @@ import type {AuditFinding} from './finding.ts';
 import {fixCommand, givesWords, heldWords, holderWords, verdictWords} from './report-words.ts';
 import {adviceOf, ruleTitles, whoWords} from './words.ts';
 
-/** As text in a table: what Markdown or HTML would take for its own is escaped. */
+/** As text in a table or a paragraph: what Markdown or HTML would take for its own is escaped, and no name becomes a link or a heading. */
 const cell = (text: string): string =>
 	plain(text)
+		.trim()
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')
-		.replace(/[\\`*_{}[\]|~]/gu, String.raw`\$&`);
+		.replace(/[\\`*_{}[\]|~]|:(?=\/\/)|(?<=\bwww)\.|^[#>+=:-]|(?<=^\d+)[.)]/giu, String.raw`\$&`);
 
 const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 

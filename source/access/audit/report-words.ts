@@ -1,4 +1,4 @@
-import {ownCommand, sessionWords, targetWords} from '../command-line.ts';
+import {ownCommand, ownTargetWords, sessionWords} from '../command-line.ts';
 import {plain} from '../plain.ts';
 import type {RunRecord} from '../run-record.ts';
 import {type ScenarioId, scenarios} from '../scenario.ts';
@@ -40,20 +40,23 @@ export const fixCommand = ({id, fix}: AuditFinding, {target, session, scenario, 
 export const mendCommand = (id: string, {target, session, scenario, audit}: Asked): string =>
 	ownCommand([
 		'audit',
-		...(target ? targetWords(target) : []),
+		...(target ? ownTargetWords(target) : []),
 		...(scenario && audit?.named ? ['--scenario', scenario] : []),
 		'--fix',
 		id,
 		...sessionWords(session),
 	]);
 
+/** Some of the calls are calls; some of the actions that another activity takes are not that activity. What a project's own identity needs is another matter than publishing. */
+const mayNow = ({calls, forbidden, held, standing, principal}: AccessRow, scenario: ScenarioId): boolean => {
+	const isCall = scenario === 'inference' || scenario === 'openai';
+	const does = isCall ? calls !== 'none' : calls === 'all' && principal.of === undefined;
+	return does && !forbidden && held.state !== 'eligible' && standing !== 'gone';
+};
+
 /** "3 findings. 12 holders can call models on contoso-foundry". */
 export const verdictWords = ({rows, findings, outcome, scenario}: Audit, name: string): string => {
-	const calling = new Set(
-		rows
-			.filter(({calls, forbidden, held, standing}) => calls !== 'none' && !forbidden && held.state !== 'eligible' && standing !== 'gone')
-			.map(({principal}) => principal.id),
-	).size;
+	const calling = new Set(rows.filter(row => mayNow(row, scenario)).map(({principal}) => principal.id)).size;
 	const who = `${calling === 0 ? 'Nobody' : calling === 1 ? '1 holder' : `${calling} holders`} can ${scenarios[scenario].activity} ${plain(name)}`;
 	if (outcome === 'unknown') return `Who can ${scenarios[scenario].activity} ${plain(name)} is not fully known: nothing is said to be clean`;
 	if (findings.length === 0) return `${who}, and nothing is broader than it need be`;

@@ -58,6 +58,14 @@ export const policyNotes = (reading: PolicyReading | null): readonly Reason[] =>
 					},
 				]
 			: []),
+		...(reading.unread === 0
+			? []
+			: [
+					{
+						id: 'upgrade.policies-unread',
+						text: `${reading.unread === 1 ? '1 policy' : `${reading.unread} policies`} could not be read: whether ${reading.unread === 1 ? 'it asks' : 'they ask'} for the kind of account is not known.`,
+					},
+				]),
 		{
 			id: 'upgrade.models',
 			text: 'After an upgrade to Foundry every model can be deployed here, of whatever maker, unless a policy limits that.',

@@ -60,7 +60,7 @@ export const sentenceOf = ({rule, principal, standing, held, replacement, resour
 	const has = `${who} ${held.state === 'eligible' ? 'can activate' : 'holds'} ${plain(held.roleName)} on ${place}`;
 	const {activity} = scenarios[scenario];
 	const enough =
-		replacement === null ? '' : ` To ${activity} ${plain(target)}, ${plain(replacement.roleName)} on ${scopeWords(replacement.scope, resource)} is enough.`;
+		replacement === null ? '' : ` To ${activity} ${plain(target)} takes only ${plain(replacement.roleName)} on ${scopeWords(replacement.scope, resource)}.`;
 	switch (rule) {
 		case 'owner-by-habit':
 		case 'contributor-by-habit':
@@ -80,7 +80,7 @@ export const sentenceOf = ({rule, principal, standing, held, replacement, resour
 		case 'unseen-principal':
 			return `${capital(who)} holds ${plain(held.roleName)} on ${place}, and the directory does not show you who that is.`;
 		case 'aged-role':
-			return `${has}, a custom role that lacks ${listOf(lacks)}: calls that came later are refused.`;
+			return `${has}, a custom role that lacks ${listOf(lacks)}: calls that came later, or were left out, are refused.`;
 		case 'upgrade-widens':
 			return `${has}. After an upgrade to Foundry that gives all of Foundry here, not OpenAI's models alone.${enough}`;
 	}
@@ -121,6 +121,7 @@ export const adviceOf = ({rule, fix, replacement, held}: Pick<AuditFinding, 'fix
 	if (rule === 'aged-role') return 'bring the role up to date, or take the documented one';
 	if (rule === 'upgrade-widens') return `${instead ?? 'a narrower role'}, before the upgrade`;
 	if (held.state === 'eligible') return instead ? `make ${instead} eligible instead` : 'take the eligibility away';
-	if (fix === 'remove') return 'remove it';
-	return instead ?? 'remove it';
+	if (fix === 'remove' || !instead) return 'remove it';
+	if (rule === 'direct-beside-group') return `remove it, since the group gives ${instead}`;
+	return fix === null ? `change it by hand: ${instead} instead` : `replace it by ${instead}`;
 };

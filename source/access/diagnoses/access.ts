@@ -11,7 +11,7 @@ const nobodyLooked = ({facts}: Sighting): boolean => {
 
 const were = (who: string): string => (who.startsWith('you') ? 'were' : 'was');
 
-const adminsHoldNone = '(Owner and Contributor administer a resource; they hold 0 data actions, the rights to use it)';
+const adminsHoldNone = '(Owner and Contributor manage a resource; they hold 0 data actions, the rights to use it)';
 
 const proofOfHeld = ({facts}: Sighting): readonly string[] =>
 	ownAssessment(facts)?.held.map(role => `${role.roleName} on ${scopeWords(role.scope, facts.target?.resource ?? null)}: ${role.dataActions} data actions`) ??
@@ -28,10 +28,10 @@ export const accessDiagnoses = {
 		proof: proofOfHeld,
 		remedies: ({facts}) => [
 			{
-				text: 'Cognitive Services OpenAI User on the resource is the least built-in role that gives it',
+				text: 'Cognitive Services OpenAI User on the resource is the smallest built-in role that gives it',
 				command: again('grant', {...facts, scenario: 'openai'}),
 			},
-			{text: `See what is held and why it does not do ${adminsHoldNone}`, command: again('check', facts)},
+			{text: `See which roles are held and why they are not enough ${adminsHoldNone}`, command: again('check', facts)},
 		],
 		learnMore: pages.permissions,
 		worthWaiting: nobodyLooked,
@@ -43,14 +43,14 @@ export const accessDiagnoses = {
 		status: [401, 403],
 		cause: ({found, facts}) =>
 			found['action'] === undefined
-				? `${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised and holds no right to make this call (no data action) on ${targetName(facts)}.`
+				? `${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognized, but no active role gives the right to make this call (a data action) on ${targetName(facts)}.`
 				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['operation'] ?? 'call this')} on ${targetName(facts)}: no active role there gives ${actionName(found['action'])}.`,
 		proof: proofOfHeld,
 		remedies: ({found, facts}) => [
 			/\/AIServices\//iu.test(found['action'] ?? '')
 				? {text: 'Foundry User on the project (for Claude models: on the resource) gives it', command: again('grant', facts)}
 				: {text: 'Cognitive Services User or Foundry User on the resource gives it', command: again('grant', facts)},
-			{text: `See what is held and why it does not do ${adminsHoldNone}`, command: again('check', facts)},
+			{text: `See which roles are held and why they are not enough ${adminsHoldNone}`, command: again('check', facts)},
 		],
 		learnMore: pages.permissions,
 		worthWaiting: nobodyLooked,
@@ -60,10 +60,10 @@ export const accessDiagnoses = {
 		text: noAccessToOperation,
 		status: [401, 403],
 		cause: ({found, facts}) =>
-			`${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognised, and no role that the endpoint knows of allows this call on ${targetName(facts)}.`,
+			`${capital(whoIs(found['principal'], facts))} ${were(whoIs(found['principal'], facts))} recognized, and no role that the endpoint knows of allows this call on ${targetName(facts)}.`,
 		proof: proofOfHeld,
 		remedies: ({facts}) => [
-			{text: `See what is held here ${adminsHoldNone}`, command: again('check', facts)},
+			{text: `See which roles are held here ${adminsHoldNone}`, command: again('check', facts)},
 			...(facts.granted === false ? [] : [{text: 'If a role was assigned in the last 20 minutes, wait for it', command: again('probe', facts)}]),
 		],
 		learnMore: pages.permissions,
@@ -88,9 +88,9 @@ export const accessDiagnoses = {
 		when: ({evidence}) => isEmptyProjectRefusal(evidence.status, evidence.message, evidence.request),
 		confidence: 'possible',
 		cause: ({facts}) =>
-			`The project’s gateway refused with 403 and no word. That is how it has been seen to answer callers without a role on ${targetName(facts)}.`,
+			`The project’s gateway refused with 403 and gave no reason. It has been seen to do so to callers without a role on ${targetName(facts)}.`,
 		remedies: ({facts}) => [
-			{text: 'See what is held on the project', command: again('check', {...facts, scenario: 'project'})},
+			{text: 'See which roles are held on the project', command: again('check', {...facts, scenario: 'project'})},
 			{text: 'Foundry User on the project gives all of its data actions', command: again('grant', {...facts, scenario: 'project'})},
 		],
 		learnMore: pages.permissions,

@@ -25,7 +25,7 @@ const flags: Readonly<Record<string, string>> = {
 export const activationDiagnoses = {
 	'pim.authentication-context': {
 		text: /RoleAssignmentRequestAcrsValidationFailed/u,
-		cause: 'Activating this role takes a sign-in that satisfies an authentication context of Conditional Access, and your token has none.',
+		cause: 'Activating this role needs a sign-in that satisfies an authentication context of Conditional Access, and your token has none.',
 		proof: ({evidence}) => (evidence.claims === null ? [] : [`Demanded: ${evidence.claims}`]),
 		remedies: ({facts}) => [{text: 'Sign in again in a browser; the demand is passed on and the run goes on where it was', ...goingOn(facts)}],
 		learnMore: pages.pim,
@@ -36,7 +36,7 @@ export const activationDiagnoses = {
 		cause: sighting => {
 			const asked = failedRules(sighting).map(rule => rules[rule] ?? plain(rule));
 			return asked.length === 0
-				? 'The activation does not keep the rules of this role in Privileged Identity Management.'
+				? 'The activation breaks the rules of this role in Privileged Identity Management.'
 				: `Activating this role takes ${asked.length === 1 ? asked[0] : `${asked.slice(0, -1).join(', ')} and ${asked.at(-1)}`}, and the request lacks ${asked.length === 1 ? 'it' : 'them'}.`;
 		},
 		remedies: sighting =>
@@ -48,15 +48,15 @@ export const activationDiagnoses = {
 	'pim.too-short': {
 		text: /active duration is too short/iu,
 		codes: ['ActiveDurationTooShort'],
-		cause: 'An activation lasts at least 5 minutes: Azure ends none before.',
-		remedies: [{text: 'Take it back 5 minutes after it began, or leave it: it ends by itself'}],
+		cause: 'An activation lasts at least 5 minutes: Azure ends none earlier.',
+		remedies: [{text: 'Undo it 5 minutes after it began, or leave it: it ends by itself'}],
 		learnMore: pages.pim,
 		worthWaiting: true,
 	},
 	'pim.pending': {
 		text: /already an existing pending role assignment request/iu,
 		codes: ['PendingRoleAssignmentRequest'],
-		cause: 'This activation was asked for before, and waits for its approval.',
+		cause: 'This activation was asked for before, and waits for approval.',
 		remedies: [{text: 'Ask an approver to look into Privileged Identity Management, Approve requests'}],
 		learnMore: pages.pim,
 		worthWaiting: true,
@@ -71,18 +71,18 @@ export const activationDiagnoses = {
 	'pim.denied': {
 		text: /activation request ended as "(?:Denied|AdminDenied)"/u,
 		cause: 'An approver refused the activation.',
-		remedies: [{text: 'Ask whoever approves why, then ask anew'}],
+		remedies: [{text: 'Ask the approver why, then ask again'}],
 		learnMore: pages.pim,
 	},
 	'pim.ended': {
 		text: /activation request ended as "(?<status>\w+)"/u,
 		cause: ({found}) =>
 			found['status'] === 'FailedAsResourceIsLocked'
-				? 'A lock stands on the resource or above it, and a role cannot be activated there.'
+				? 'A lock on the resource, or above it, keeps roles from being activated there.'
 				: found['status'] === 'TimedOut'
 					? 'Nobody approved the activation in time.'
-					: `The activation did not come about: its request ended as ${plain(found['status'] ?? 'something unknown')}.`,
-		remedies: ({facts}) => [{text: 'See how it stands, then ask anew', command: again('check', facts)}],
+					: `The role was not activated: the request ended as ${plain(found['status'] ?? 'something unknown')}.`,
+		remedies: ({facts}) => [{text: 'See how it stands, then ask again', command: again('check', facts)}],
 		learnMore: pages.pim,
 	},
 } as const satisfies Record<string, Row>;

@@ -1,16 +1,18 @@
 import {commandLine} from '../command-line.ts';
 import {plain, shorten} from '../plain.ts';
-import {again, capital, goingOn, isPasted, pages, type Row, type Sighting, whoIs} from './row.ts';
-
-/** The scope that is meant, without the assignment's own id at its end. */
-const scopeName = (scope: string | undefined): string => {
-	const target = (scope ?? '').replace(/\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]*$/iu, '');
-	return plain(target.split('/').at(-1) || 'this scope');
-};
+import {again, capital, goingOn, isPasted, pages, type Row, type Sighting, scopeName, whoIs} from './row.ts';
 
 const isRemoval = (found: Sighting['found']): boolean => /delete$/iu.test(found['action'] ?? '');
 
 const handOff = {text: 'Hand it to somebody who may'} as const;
+
+/** `az lock list` takes a resource, or the group or subscription by name. */
+const listLocks = (scope: string): string => {
+	const [, subscription = '', group = ''] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/iu.exec(scope) ?? [];
+	const isResource = /\/providers\//iu.test(scope);
+	const place = isResource ? ['--resource', scope] : [...(subscription ? ['--subscription', subscription] : []), ...(group ? ['--resource-group', group] : [])];
+	return commandLine(['az', 'lock', 'list', ...place, '--output', 'table']);
+};
 
 /** Writing a role assignment was refused. */
 export const armWriteDiagnoses = {
@@ -38,7 +40,7 @@ export const armWriteDiagnoses = {
 		text: /authorization failed for template resource '[^']*' of type 'Microsoft\.Authorization\/roleAssignments'/iu,
 		cause: 'A deployment contains role assignments, and whoever deploys may not make them.',
 		remedies: ({facts}) => [
-			{text: 'Deploy without the role assignments (most templates have a switch), and make them apart', command: again('grant', facts)},
+			{text: 'Deploy without the role assignments (most templates have a switch), and make them separately', command: again('grant', facts)},
 			{...handOff, command: again('grant', facts)},
 		],
 		learnMore: pages.rbacTroubleshooting,
@@ -140,23 +142,24 @@ export const armWriteDiagnoses = {
 		learnMore: pages.limits,
 	},
 	'arm.locked': {
-		text: /cannot perform (?<operation>write|delete) operation because following scope\(s\) are locked:\s*'?(?<scope>[^'. ]+)/iu,
+		text: /cannot perform (?<operation>write|delete) operation because following scope\(s\) are locked:\s*'?(?<scope>[^', ]+?)(?=[',]|\.?(?:\s|$))/iu,
 		codes: ['ScopeLocked'],
 		cause: ({found}) =>
-			`A lock on ${scopeName(found['scope'])} forbids it. A read-only lock stops new role assignments; a delete lock lets them be made and not be taken back.`,
+			`A lock on ${scopeName(found['scope'])} forbids it. A read-only lock stops every change, new role assignments too; a delete lock lets them be made but not removed.`,
 		remedies: ({found}) => [
 			{
 				text: 'Its owner can lift the lock for the moment',
-				...(found['scope'] ? {command: commandLine(['az', 'lock', 'list', '--resource', found['scope'], '--output', 'table'])} : {}),
+				...(found['scope'] ? {command: listLocks(found['scope'])} : {}),
 			},
 		],
 		learnMore: pages.locks,
 	},
 	'arm.policy': {
-		text: /disallowed by policy(?:\.\s*reasons:\s*'(?<reason>[^']+)')?/iu,
+		text: /disallowed by policy(?:\.\s*reasons:\s*'(?<reason>[^']+)'|\.\s*policy identifiers:\s*'?\[?\{\\?"policyAssignment\\?":\s*\{\\?"name\\?":\s*\\?"(?<policy>[^"\\]{1,200}))?/iu,
 		codes: ['RequestDisallowedByPolicy'],
-		cause: ({found}) => `An Azure Policy forbids this write${found['reason'] ? `: ${plain(found['reason'])}` : '.'}`,
-		remedies: [{text: 'Ask whoever keeps the policy for an exemption, or use a role or place that it allows'}],
+		cause: ({found}) =>
+			`${found['policy'] ? `The Azure Policy "${plain(found['policy'])}"` : 'An Azure Policy'} forbids this write${found['reason'] ? `: ${plain(found['reason'])}` : '.'}`,
+		remedies: [{text: 'Ask whoever keeps the policy for an exemption, or do it in a way or place that it allows'}],
 		learnMore: pages.policy,
 	},
 	'arm.last-owner': {
@@ -164,19 +167,6 @@ export const armWriteDiagnoses = {
 		cause: 'This is the last assignment that may administer the subscription; without it nobody could.',
 		remedies: [{text: 'Give somebody else that role first'}],
 		learnMore: pages.rbacTroubleshooting,
-	},
-	'arm.customrole-action': {
-		text: /'(?<action>[^']+)' does not match any of the actions supported by the providers/iu,
-		codes: ['InvalidDataActionOrNotDataAction', 'InvalidActionOrNotAction'],
-		cause: ({found}) => `The custom role names ${plain(found['action'] ?? 'an action')}, which Azure does not know, or no longer.`,
-		remedies: [{text: 'Build it of the actions of today', command: 'az provider operation show --namespace Microsoft.CognitiveServices'}],
-		learnMore: pages.customRoles,
-	},
-	'arm.customrole-mg': {
-		text: /cannot add data action permissions when you have a management group as an assignable scope/iu,
-		cause: 'A custom role with data actions cannot be assignable at a management group.',
-		remedies: [{text: 'Name subscriptions as its assignable scopes'}],
-		learnMore: pages.customRoles,
 	},
 } as const satisfies Record<string, Row>;
 

@@ -1,4 +1,5 @@
 import {commandLine} from '../command-line.ts';
+import type {Remedy} from '../diagnosis.ts';
 import {plain, shorten} from '../plain.ts';
 import {audiencesOf, flawOf} from './carried.ts';
 import {again, capital, type DiagnosisFacts, goingOn, pages, type Row, whoIs} from './row.ts';
@@ -7,6 +8,25 @@ import {numberOf} from './sign-in.ts';
 const tenantIn = (url: string | undefined): string | undefined => /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/iu.exec(url ?? '')?.[0];
 
 const endpointWords = ({target}: DiagnosisFacts): string => (target ? target.endpoint : 'ENDPOINT');
+
+/** Deployment and scenario say nothing to what looks at a whole resource. */
+const bare = ({scenario: _, target, ...facts}: DiagnosisFacts): DiagnosisFacts => ({
+	...facts,
+	...(target ? {target: {...target, project: null, deployment: null}} : {}),
+});
+
+/** What gives the action, or why it is not needed. */
+const remedyOf = (action: string, facts: DiagnosisFacts): Remedy => {
+	if (/\/(?:listkeys|regeneratekey)\/action$/iu.test(action))
+		return {text: 'No right is missing for keyless: a token takes the place of the key that was to be read. Call without one', command: again('probe', facts)};
+	if (/accounts\/deployments\/(?:write|delete)$/iu.test(action))
+		return {text: 'Cognitive Services OpenAI Contributor may deploy models; calling one needs no deployment right'};
+	if (/\/locations\/usages\/read$/iu.test(action))
+		return {text: 'Cognitive Services Usages Reader on the subscription shows quota', command: again('grant', {...facts, scenario: 'view-quota'})};
+	return action === '' || /\/read$/iu.test(action)
+		? {text: 'Reader on the resource shows it. To call a model it is not needed: name endpoint and deployment', command: again('probe', facts)}
+		: {text: 'Whoever administers it can do it, or give you a role that may. To call a model it is not needed', command: again('probe', facts)};
+};
 
 /** Reading, or reaching, Resource Manager did not work. */
 export const armDiagnoses = {
@@ -66,7 +86,7 @@ export const armDiagnoses = {
 	'arm.sub-missing-in-url': {
 		text: /request did not have a (?:provided )?subscription/iu,
 		codes: ['MissingSubscription'],
-		cause: 'The scope that was sent is no ARM id. Git Bash on Windows turns /subscriptions/… into a path of its own folder.',
+		cause: 'The scope that was sent is not a resource id. Git Bash on Windows turns /subscriptions/… into a file path.',
 		remedies: [{text: 'In Git Bash, first', command: 'export MSYS_NO_PATHCONV=1'}],
 		learnMore: pages.rbacTroubleshooting,
 	},
@@ -115,7 +135,7 @@ export const armDiagnoses = {
 		text: /ForbiddenError/u,
 		codes: ['ForbiddenError'],
 		confidence: 'likely',
-		cause: 'Deploying a model administers the resource, and the role held only uses it.',
+		cause: 'Deploying a model changes the resource, and the role held only lets you call it.',
 		remedies: [{text: 'Call a deployment that exists, or ask for Cognitive Services OpenAI Contributor to deploy'}],
 		learnMore: pages.permissions,
 	},
@@ -131,6 +151,20 @@ export const armDiagnoses = {
 		],
 		learnMore: pages.pim,
 	},
+	'arm.account-denied': {
+		text: /client '(?<principal>[^']*)' with object id '[^']*' does not have (?:authorization|permission) to perform action 'Microsoft\.CognitiveServices\/accounts\/write' (?:over|at) scope '(?<scope>[^']+)'/iu,
+		status: [400, 403],
+		cause: ({found, facts}) =>
+			`${capital(whoIs(found['principal'], facts))} may not make or change ${plain(found['scope']?.split('/').at(-1) || 'this resource')}: accounts/write is missing. Roles that only call models do not include it.`,
+		remedies: ({facts}) => [
+			{
+				text: 'Contributor or Cognitive Services Contributor on it includes it; to turn keys off, this tells what stands in the way',
+				command: again('harden', bare(facts)),
+			},
+			{text: 'To call a model it is not needed', command: again('probe', facts)},
+		],
+		learnMore: pages.localAuth,
+	},
 	'arm.read-denied': {
 		text: /(?:client '(?<principal>[^']*)' with object id '[^']*' )?does not have (?:authorization|permission) to perform action '(?<action>[^']+)' (?:over|at) scope '(?<scope>[^']+)'/iu,
 		codes: ['AuthorizationFailed'],
@@ -138,15 +172,8 @@ export const armDiagnoses = {
 		cause: ({found, facts}) =>
 			found['action'] === undefined
 				? `${capital(whoIs(found['principal'], facts))} may not do this in Resource Manager.`
-				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['action'])} on ${plain(found['scope']?.split('/').at(-1) ?? 'this scope')}. That is about administering, not about calling a model.`,
-		remedies: ({found, facts}) => [
-			/\/listkeys\/action$/iu.test(found['action'] ?? '')
-				? {text: 'No right is missing for keyless: a token takes the place of the key that was to be read. Call without one', command: again('probe', facts)}
-				: /deployments\/write$/iu.test(found['action'] ?? '')
-					? {text: 'Cognitive Services OpenAI Contributor may deploy models; calling one needs no deployment right'}
-					: {text: 'Reader on the resource shows it. To call a model it is not needed: name endpoint and deployment', command: again('probe', facts)},
-			{text: 'If the right was given a moment ago, sign in again'},
-		],
+				: `${capital(whoIs(found['principal'], facts))} may not ${plain(found['action'])} on ${plain(found['scope']?.split('/').at(-1) ?? 'this scope')}. That is about managing it, not about calling a model.`,
+		remedies: ({found, facts}) => [remedyOf(found['action'] ?? '', facts), {text: 'If the right was given a moment ago, sign in again'}],
 		learnMore: pages.rbacTroubleshooting,
 	},
 	'arm.not-found': {
@@ -161,6 +188,15 @@ export const armDiagnoses = {
 		remedies: [{text: 'Pick it from what you can see', command: "az cognitiveservices account list --query '[].id' --output tsv"}],
 		learnMore: 'https://aka.ms/ARMResourceNotFoundFix',
 	},
+	'arm.busy': {
+		text: /provisioning state is not terminal|AccountProvisioningStateInvalid|another operation is (?:already )?(?:in progress|being performed)/iu,
+		codes: ['RequestConflict', 'AccountProvisioningStateInvalid', 'AnotherOperationInProgress'],
+		status: [400, 409],
+		cause: 'Another change to this resource is not finished yet, e.g. a model being deployed. Azure makes one at a time.',
+		remedies: ({facts}) => [{text: 'Do it again in a minute', ...goingOn(facts)}],
+		learnMore: pages.armErrors,
+		worthWaiting: true,
+	},
 	'arm.throttled': {
 		text: /(?:SubscriptionRequestsThrottled|ResourceRequestsThrottled|TooManyRequests|number of (?:\w+ ){0,3}requests)/iu,
 		codes: ['SubscriptionRequestsThrottled', 'ResourceRequestsThrottled', 'TooManyRequests', 'RateLimiting'],
@@ -168,7 +204,7 @@ export const armDiagnoses = {
 		planes: ['arm', 'graph'],
 		cause: ({evidence}) => {
 			const seconds = /try again after '(?<seconds>\d+)'/iu.exec(evidence.message)?.groups?.['seconds'] ?? evidence.headers['retry-after'];
-			return `Azure holds this caller back for asking too often${seconds ? `; it answers again in ${plain(seconds)} s` : ''}.`;
+			return `Azure has paused this caller for asking too often${seconds ? `; it answers again in ${plain(seconds)} s` : ''}.`;
 		},
 		remedies: ({facts}) => [{text: 'Wait, then go on', ...goingOn(facts)}],
 		learnMore: pages.armErrors,

@@ -55,7 +55,7 @@ export const credentialDiagnoses = {
 	},
 	'cred.localhost-redirect': {
 		text: /localhost refused to connect|ERR_CONNECTION_REFUSED/iu,
-		cause: 'The browser runs on another machine than the program that asked for the sign-in, so its answer came to nobody (Codespaces, SSH, containers, WSL).',
+		cause: 'The browser runs on another machine than the program that asked for the sign-in, so its answer reached nobody (Codespaces, SSH, containers, WSL).',
 		remedies: sighting => [
 			{text: 'Use a device code, which needs no way back', command: startWith('device-code', sighting)},
 			{text: 'Where device codes are blocked, forward the port that the browser was sent to'},
@@ -156,7 +156,7 @@ export const credentialDiagnoses = {
 		cause: sighting => `Somebody else answered than the one who is signed in here. ${said(sighting)}`,
 		remedies: sighting => [
 			{text: 'Try the same again, and pick the account of this session on the sign-in page'},
-			{text: 'Or begin anew as the other one', command: startWith('browser', sighting)},
+			{text: 'Or start again as the other account', command: startWith('browser', sighting)},
 		],
 		learnMore: pages.identity,
 	},
@@ -185,13 +185,13 @@ export const credentialDiagnoses = {
 	},
 	'cred.token-unreadable': {
 		when: isCalled('TokenUnreadable'),
-		cause: 'A token came that names neither a tenant nor an object id, so nobody can say whose it is. It may be of another service, or made up by a test.',
+		cause: 'A token came that names neither a tenant nor an object id, so nobody can say whose it is. It may be for another service, or made up by a test.',
 		remedies: sighting => [sources, ...ownWays(sighting)],
 		learnMore: pages.identity,
 	},
 	'cred.session-over': {
 		when: isCalled('AuthenticationRequired'),
-		cause: 'Nobody is signed in for this any more: a new sign-in is needed, and none was asked for behind your back.',
+		cause: 'The sign-in for this has ended. A new one is needed; none was started without asking you.',
 		remedies: ownWays,
 		learnMore: pages.identity,
 	},

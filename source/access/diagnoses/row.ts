@@ -1,5 +1,5 @@
 import type {Assessment} from '../assessment.ts';
-import {cloudWords, ownCommand, sessionWords, targetWords} from '../command-line.ts';
+import {cloudWords, ownCommand, ownTargetWords, sessionWords} from '../command-line.ts';
 import type {AccessVerdict, Diagnosis, Remedy} from '../diagnosis.ts';
 import type {Evidence} from '../failure.ts';
 import type {HeldRole} from '../held-roles.ts';
@@ -108,7 +108,7 @@ export const pages = {
 
 /** As far as they are known. */
 const knownWords = ({target, scenario, named = []}: DiagnosisFacts): readonly string[] => [
-	...(target ? targetWords(target) : named.filter((_, index) => named[index - (index % 2)] !== '--scenario' || !scenario)),
+	...(target ? ownTargetWords(target) : named.filter((_, index) => named[index - (index % 2)] !== '--scenario' || !scenario)),
 	...(target?.deployment ? ['--deployment', target.deployment.name] : []),
 	...(scenario ? ['--scenario', scenario] : []),
 ];
@@ -157,6 +157,12 @@ export const whoIs = (principal: string | undefined, facts: DiagnosisFacts): str
 
 /** Begins a sentence; a user principal name keeps its spelling. */
 export const capital = (text: string): string => (/^\S+@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
+
+/** The scope that is meant, without an assignment's or a role's own id at its end. */
+export const scopeName = (scope: string | undefined): string => {
+	const target = (scope ?? '').replace(/\/providers\/Microsoft\.Authorization\/role(?:Assignment|Definition)s\/[^/]*$/iu, '');
+	return plain(target.split('/').at(-1) || 'this scope');
+};
 
 /** The end of an action's name, which tells it apart: accounts/OpenAI/responses/write. */
 export const actionName = (action: string | undefined): string => plain(action ?? '').replace(/^Microsoft\.CognitiveServices\//iu, '');

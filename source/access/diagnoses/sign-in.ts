@@ -37,7 +37,7 @@ const askedOrAdmin: Remedies = sighting => [...asked(sighting), forTheAdmin];
 
 /** Numbers as Entra ID reports them in `error_codes`. Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes". */
 const told = {
-	'50076': {cause: 'Multifactor authentication is asked for here, and this sign-in had one factor.', remedies: asked},
+	'50076': {cause: 'Multifactor authentication is required here, and this sign-in used one factor.', remedies: asked},
 	'50079': {
 		cause: 'You have to register for multifactor authentication before you may go on.',
 		remedies: sighting => [{text: 'Register at https://aka.ms/mfasetup'}, ...anew(sighting)],
@@ -50,7 +50,7 @@ const told = {
 		remedies: askedOrAdmin,
 	},
 	'530003': {
-		cause: 'Your organization asks for a managed device, and the machine that signed in is none or could not show it.',
+		cause: 'Your organization asks for a managed device, and the machine that signed in is not one or could not show it.',
 		remedies: sighting => [{text: 'On a managed machine, sign in with a browser', command: startWith('browser', sighting)}, forTheAdmin],
 	},
 	'530035': {cause: 'The security defaults of your tenant block this way of signing in.', remedies: askedOrAdmin},
@@ -66,7 +66,7 @@ const told = {
 		cause: 'There is no tenant of this name in this cloud.',
 		remedies: [pickTenant, {text: 'Another cloud is named by --cloud usgov or --cloud china'}],
 	},
-	'900023': {cause: 'The tenant given is neither an id nor a domain; an unset variable may stand behind it.', remedies: [pickTenant, environment]},
+	'900023': {cause: 'The tenant given is neither an id nor a domain; perhaps a variable is not set.', remedies: [pickTenant, environment]},
 	'50059': {cause: 'No tenant was named, and this sign-in has none to fall back on.', remedies: [pickTenant, environment]},
 	'50049': {cause: 'Entra ID does not know the cloud that was named.', remedies: [{text: 'Name the cloud: --cloud public, usgov or china'}]},
 	'65002': {
@@ -77,7 +77,7 @@ const told = {
 	'70043': {cause: 'Your organization asks for a new sign-in every so often, and the time is up.', remedies: anew},
 	'5000224': {cause: 'This tenant cannot be used from your account or cloud.', remedies: [pickTenant]},
 	'50020': {cause: 'Your account is not in the tenant of the resource.', remedies: invited},
-	'90072': {cause: 'Your account, of another organization or personal, is not in the tenant of the resource.', remedies: invited},
+	'90072': {cause: 'Your account (personal, or of another organization) is not in the tenant of the resource.', remedies: invited},
 	'700016': {cause: 'The tenant knows no application of this id: AZURE_CLIENT_ID or AZURE_TENANT_ID is of another.', remedies: [environment]},
 	'7000215': {cause: 'The client secret is wrong: it was replaced, or its id was pasted instead of its value.', remedies: [environment]},
 	'7000218': {
@@ -100,7 +100,7 @@ const told = {
 	'700212': {cause: 'The application trusts no federated token with this audience.', remedies: [federation]},
 	'700213': {cause: 'The application trusts no federated token with this subject.', remedies: [federation]},
 	'700024': {
-		cause: 'The token or certificate that the application proves itself with is out of its time: the file is old, or a clock is wrong.',
+		cause: 'The token or certificate that the application proves itself with is not valid at this time: the file is old, or a clock is wrong.',
 		remedies: [
 			{text: 'Compare the clock there with the time now', command: 'date -u'},
 			{text: 'See that something still renews the file that AZURE_FEDERATED_TOKEN_FILE names'},
@@ -114,7 +114,7 @@ const told = {
 		cause: 'Nobody has consented to this application in the tenant.',
 		remedies: [{text: 'Sign in through the Azure CLI, which most tenants know', command: 'az login'}, forTheAdmin],
 	},
-	'50158': {cause: 'A further check of your organization (a third party’s factor, terms of use) is to be passed.', remedies: asked},
+	'50158': {cause: 'Your organization asks for one more check (a third party’s factor, terms of use).', remedies: asked},
 	'50034': {cause: 'The tenant knows no such account.', remedies: [pickTenant]},
 	'50053': {
 		cause: 'The account is locked after too many wrong passwords, or this address is blocked.',
@@ -125,7 +125,7 @@ const told = {
 		remedies: sighting => [{text: 'Change it at https://aka.ms/sspr or with your administrator'}, ...anew(sighting)],
 	},
 	'50057': {cause: 'The account is disabled.', remedies: [forTheAdmin]},
-	'50058': {cause: 'Nobody is signed in any more where Entra ID was asked without a person.', remedies: anew},
+	'50058': {cause: 'The sign-in has ended, and Entra ID had nobody to ask for a new one.', remedies: anew},
 	'50105': {cause: 'Your account is not assigned to the application that signs in.', remedies: [forTheAdmin]},
 	'50126': {cause: 'User name or password is wrong.', remedies: anew},
 	'50133': {cause: 'The sign-in was revoked, as a new password does.', remedies: anew},

@@ -59,7 +59,7 @@ export const stateDiagnoses = {
 		cause: ({facts}) => `A deny assignment forbids this on ${targetName(facts)}, whatever roles are held.`,
 		proof: ({facts}) => denying(facts),
 		remedies: ({facts}) => [
-			{text: 'Ask whoever runs the deployment stack or managed application that made it to exclude you, or to take it away; nobody else can'},
+			{text: 'Ask whoever runs the deployment stack or managed application that made it to exclude you or to remove it; nobody else can'},
 			{text: 'See what it forbids', command: again('check', facts)},
 		],
 		learnMore: pages.denyAssignments,
@@ -67,7 +67,7 @@ export const stateDiagnoses = {
 	},
 	'state.eligible': {
 		when: ({evidence, facts}) => refusalOf(evidence) !== null && ownAssessment(facts)?.outcome === 'eligible',
-		cause: ({facts}) => `You are eligible for a role that would do on ${targetName(facts)}, and have not activated it: until then it gives nothing.`,
+		cause: ({facts}) => `You are eligible for a role that is enough on ${targetName(facts)}, but have not activated it: until then it gives nothing.`,
 		remedies: ({facts}) => [{text: 'Activate it and call again', command: again('grant', facts, ...activationWords(ownAssessment(facts)))}],
 		learnMore: pages.pim,
 		verdict: 'denied',

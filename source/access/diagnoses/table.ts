@@ -8,6 +8,7 @@ import {elsewhereDiagnoses} from './elsewhere.ts';
 import {endpointDiagnoses} from './endpoint.ts';
 import {graphDiagnoses} from './graph.ts';
 import {networkDiagnoses} from './network.ts';
+import {roleDefinitionDiagnoses} from './role-definition.ts';
 import type {Row} from './row.ts';
 import {signInDiagnoses} from './sign-in.ts';
 import {stateDiagnoses} from './state.ts';
@@ -25,6 +26,7 @@ const table = {
 	...networkDiagnoses,
 	...activationDiagnoses,
 	...graphDiagnoses,
+	...roleDefinitionDiagnoses,
 	...armWriteDiagnoses,
 	...armDiagnoses,
 	...credentialDiagnoses,

@@ -175,6 +175,19 @@ export const tokenDiagnoses = {
 		learnMore: pages.subdomain,
 		verdict: 'token-rejected',
 	},
+	'key.not-listed': {
+		text: /failed to list keys?\.?\s*disableLocalAuth is set to be true/iu,
+		cause: 'Keys are turned off on this resource, as keyless wants it, so there is none to be read.',
+		remedies: ({facts}) => [
+			{
+				text: 'Take out the step that reads a key (listKeys in a template, "account keys list" in a script), and call with a token',
+				command: again('probe', facts),
+			},
+			{text: 'Leave keys off; if they come off by themselves, an Azure Policy turns them off'},
+		],
+		learnMore: pages.localAuth,
+		verdict: 'token-not-used',
+	},
 	'key.disabled': {
 		text: /key[- ]based authentication is disabled for this resource/iu,
 		codes: ['AuthenticationTypeDisabled'],

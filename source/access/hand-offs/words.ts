@@ -68,7 +68,7 @@ export const messageTo = (request: Request): string => {
 		...(sandbox === null ? [] : [`(This is from the sandbox cloud, world ${sandbox}: there is nothing to grant in real Azure.)`, '']),
 		`${whoNeeds(request)} to ${activity} ${targetName}${isCall ? ' with Microsoft Entra ID instead of a key' : ''}${mayNot(request)}`,
 		'',
-		...(command === null ? [] : ['In one line, which looks everything up anew, shows its plan and asks before it writes:', command, '', 'Or by hand:', '']),
+		...(command === null ? [] : ['In one line. It looks everything up again, shows its plan and asks before it writes:', command, '', 'Or by hand:', '']),
 		...[...Map.groupBy(grants, alike).values()].flatMap(of => [
 			...of.slice(0, 1).map(({roleName, roleId, isRequired}) => `Role   ${roleName} (${roleId})${isRequired ? '' : ', recommended'}`),
 			...of.map(({who, kind, principalId}, index) => `${index === 0 ? 'Who  ' : '     '}  ${who} (${kind}, object id ${principalId})`),

@@ -1,4 +1,4 @@
-import {isSelf} from '../diagnoses/row.ts';
+import {again, isSelf} from '../diagnoses/row.ts';
 import {type Diagnosis, type DiagnosisFacts, diagnose, unknownCause} from '../diagnosis.ts';
 import {parseEndpoint} from '../endpoint.ts';
 import {duration, plain, shorten} from '../plain.ts';
@@ -37,6 +37,10 @@ const settledIds: ReadonlySet<string> = new Set([
 	'arm.last-owner',
 	'arm.customrole-action',
 	'arm.customrole-mg',
+	'arm.customrole-name-taken',
+	'arm.customrole-limit',
+	'arm.customrole-used',
+	'arm.busy',
 	'arm.sub-missing-in-url',
 	'arm.sub-disabled',
 	'arm.provider-unregistered',
@@ -63,7 +67,7 @@ export const understand = ({is, errors, sdk, text, tokens}: Pasted, facts: Diagn
 	const known = found.filter(({id}) => id !== 'unknown');
 	const [first, ...more] = known.length > 0 ? known.toSorted((a, b) => certainty[a.confidence] - certainty[b.confidence]) : found;
 	const proofs = tokens.flatMap(token => [tokenProof(token, facts.now ?? null), ...notYours(token, facts.session ?? null)]);
-	if (!first) return {diagnosis: errors[0] ? unknownCause(errors[0]) : unrelated(text, proofs), others: [], isSettled: !errors[0]};
+	if (!first) return {diagnosis: errors[0] ? unknownCause(errors[0]) : unrelated(text, proofs, facts), others: [], isSettled: !errors[0]};
 	const others = more.filter(({id}, index) => id !== first.id && more.findIndex(other => other.id === id) === index);
 	return {
 		diagnosis: {...first, evidence: [...first.evidence, ...proofs]},
@@ -73,14 +77,14 @@ export const understand = ({is, errors, sdk, text, tokens}: Pasted, facts: Diagn
 };
 
 /** Nothing in it is a refusal, of whomever. */
-const unrelated = (text: string, evidence: readonly string[]): Diagnosis => ({
+const unrelated = (text: string, evidence: readonly string[], facts: DiagnosisFacts): Diagnosis => ({
 	id: 'unknown',
 	confidence: 'certain',
 	cause: 'Nothing in this text is an error that is known here: not of Azure, not of a model endpoint, not of a sign-in.',
 	evidence,
 	remedies: [
 		{text: 'Paste the whole error: its status, its code, its message, with the lines around it'},
-		{text: 'Or let it look by itself', command: 'foundry-keyless diagnose'},
+		{text: 'Or let it look by itself', command: again('diagnose', facts)},
 	],
 	learnMore: null,
 	worthWaiting: false,

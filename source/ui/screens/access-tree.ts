@@ -18,7 +18,7 @@ export const scopeTree = (target: Target, assessment: Assessment, record: RunRec
 	const directly = isMe(record, principal) ? 'you' : 'direct';
 	const rows = accessTree(target, held).flatMap(({depth, name, kind, held: here}): readonly Row[] =>
 		here.length === 0
-			? [{depth, cells: [calm(name), [span('quiet', kind)], [span('quiet', '–')], '', '']}]
+			? [{depth, cells: [calm(name), [span('quiet', kind)], [span('quiet', 'no role here')], '', '']}]
 			: here.map((role, index) => ({
 					depth,
 					cells: [

@@ -23,6 +23,9 @@ import {whoCanPanel} from './who-can.ts';
 
 const markOf: Readonly<Record<Assessment['outcome'], Mark>> = {allowed: 'good', denied: 'bad', eligible: 'careful', unknown: 'careful'};
 
+/** A role that gives it may well be held: what a deny assignment forbids is not missing. */
+const isForbidden = (because: readonly Reason[]): boolean => because.some(({id}) => id === 'access.deny');
+
 const verdictOf = ({outcome, principal, because}: Assessment, record: RunRecord): string => {
 	const deed = record.scenario && record.target ? doing(record.scenario, record.target) : 'do this';
 	const me = isMe(record, principal);
@@ -31,7 +34,7 @@ const verdictOf = ({outcome, principal, because}: Assessment, record: RunRecord)
 		case 'allowed':
 			return `${who} can ${deed}`;
 		case 'denied':
-			return because.some(({id}) => id === 'access.deny') ? `${who} cannot ${deed}: a deny assignment forbids it` : `${who} cannot ${deed} yet`;
+			return isForbidden(because) ? `${who} cannot ${deed}: a deny assignment forbids it` : `${who} cannot ${deed} yet`;
 		case 'eligible':
 			return `${who} cannot ${deed} yet: the role is eligible, not active`;
 		case 'unknown':
@@ -39,10 +42,15 @@ const verdictOf = ({outcome, principal, because}: Assessment, record: RunRecord)
 	}
 };
 
-const missingBlock = ({missing}: Assessment): readonly Block[] => {
+const missingBlock = ({because, missing}: Assessment): readonly Block[] => {
 	if (missing.length === 0) return [];
 	const [first = '', ...rest] = missing.map(action => calm(shortAction(action)));
-	return [{kind: 'facts', rows: [{label: 'Missing', text: rest.length === 0 ? first : `${first} and ${rest.length} more`, whole: true}]}];
+	return [
+		{
+			kind: 'facts',
+			rows: [{label: isForbidden(because) ? 'Not allowed' : 'Missing', text: rest.length === 0 ? first : `${first} and ${rest.length} more`, whole: true}],
+		},
+	];
 };
 
 const young = (assessment: Assessment, record: RunRecord, now: number): readonly Block[] => {

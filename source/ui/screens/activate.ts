@@ -25,7 +25,7 @@ const roleBlocks = (roles: readonly Activatable[], state: State, now: number): r
 			...(role.via === null ? [] : [{label: 'Through', text: calm(role.via), whole: true}]),
 			{label: 'For', text: `${duration(activationMs(role, state.wish, now))}; then it ends by itself`, whole: true},
 			{
-				label: 'Takes',
+				label: 'Needs',
 				text: role.rules === null ? 'what its settings say; they could not be read' : calm(askedFor(rulesOf(role))),
 				whole: true,
 			},
@@ -66,10 +66,7 @@ export const activate: Screen = (state, {now}) => {
 		],
 		choices,
 		...(choices === null ? {enter: {event: {type: 'ACTIVATE', text: ''} as const, does: 'activate it'}} : {}),
-		after: [
-			gap,
-			say([span('quiet', 'Once it is active the proof follows by itself. An activation lasts at least 5 minutes; after that it can be taken back.')]),
-		],
+		after: [gap, say([span('quiet', 'Once it is active, the proof starts by itself. After 5 minutes you can undo the activation.')])],
 	});
 };
 
@@ -81,13 +78,17 @@ export const activating: Screen = (state, around) => {
 	const names = anded(roles.map(role => nameOf(role, state)));
 	if (wait?.is !== 'pending')
 		return view({
-			before: [verdict('running', `Activating ${names}`), gap, say([span('quiet', 'Azure takes some seconds to switch it on. The proof follows by itself.')])],
+			before: [
+				verdict('running', `Activating ${names}`),
+				gap,
+				say([span('quiet', 'Azure takes some seconds to switch it on. Then the proof starts by itself.')]),
+			],
 		});
 	const link = record.session ? approvalPage(record.session) : null;
 	const approvers = approversOf(roles);
 	return view({
 		before: [
-			verdict('careful', `${nameOf(wait.role, state)} waits for its approval`),
+			verdict('careful', `${nameOf(wait.role, state)} waits for approval`),
 			gap,
 			{
 				kind: 'facts',
@@ -99,8 +100,8 @@ export const activating: Screen = (state, around) => {
 			},
 			gap,
 			stoppedLooking
-				? point('careful', ['Nobody approved it in 8 hours, so it is looked for no more.', ...keyWords('plain', ' ', 'r', ' looks again.')])
-				: point('running', 'Looking every minute. As soon as it is approved, the proof goes on by itself.'),
+				? point('careful', ['Nobody approved it in 8 hours, so looking has stopped.', ...keyWords('plain', ' ', 'r', ' looks again.')])
+				: point('running', 'Looking every minute. As soon as it is approved, the proof starts by itself.'),
 		],
 		link,
 		ticks: true,

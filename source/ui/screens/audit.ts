@@ -1,17 +1,17 @@
 import type {AccessRow, AuditFinding, Severity} from '../../access/audit/finding.ts';
 import {severities} from '../../access/audit/finding.ts';
-import {fixCommand, givesWords, heldWords, verdictWords} from '../../access/audit/report-words.ts';
+import {givesWords, heldWords, verdictWords} from '../../access/audit/report-words.ts';
 import {adviceOf, ruleTitles, whoWords} from '../../access/audit/words.ts';
 import {capital} from '../../access/plain.ts';
-import type {RunRecord} from '../../access/run-record.ts';
 import type {Resource} from '../../access/target.ts';
 import {type Audited, type AuditOrder, nextOrder} from '../../wizard/machine-audit.ts';
 import type {State} from '../../wizard/state.ts';
 import {type Block, code, gap, type Mark, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {type Choice, type Choices, type Screen, view} from '../view.ts';
 import {resourceName} from '../words.ts';
+import {broadOf, commandOf, insteadOf} from './audit-words.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
 
 const marks: Readonly<Record<Severity, Mark>> = {high: 'bad', medium: 'careful', low: 'careful', note: 'todo'};
@@ -25,31 +25,25 @@ export const auditRunning: Screen = ({record: {target}}) =>
 		],
 	});
 
-/** Without the deployment, which nobody's access is about. */
-const aboutOf = ({
-	record: {session, target},
-	audited,
-}: State): Pick<RunRecord, 'scenario' | 'session' | 'target'> & {readonly audit: Audited['audit'] | null} => ({
-	session,
-	scenario: audited?.audit.scenario ?? null,
-	target: target && {...target, deployment: null},
-	audit: audited?.audit ?? null,
-});
+/** What is done about it, in its order. */
+const doing = (finding: AuditFinding, resource: Resource): string => {
+	const broad = broadOf(finding, resource);
+	const instead = insteadOf(finding, resource);
+	if (finding.fix === 'remove') return `Remove ${broad}.`;
+	if (finding.fix === null || instead === null) return `${capital(calm(adviceOf(finding, resource)))}.`;
+	return `Grant ${instead}, see it work, and then remove ${broad}.`;
+};
 
 const findingDetails = (finding: AuditFinding, resource: Resource, command: string | null): readonly Block[] => [
 	verdict(marks[finding.severity], calm(finding.text)),
 	gap,
 	...finding.evidence.map(fact => point('none', calm(fact))),
-	{kind: 'facts', rows: [{label: 'Instead', text: [span('strong', capital(calm(adviceOf(finding, resource))))], whole: true}]},
-	gap,
+	...(finding.evidence.length > 0 ? [gap] : []),
+	{kind: 'facts', rows: [{label: 'Do', text: [span('strong', doing(finding, resource))], whole: true}]},
 	...(command === null
 		? [say([span('quiet', 'This program does not change it for you.')])]
 		: [
-				say(
-					finding.fix === 'remove'
-						? 'This removes it, after a question:'
-						: 'This grants the narrower role first, and removes the broader one only once that is proven:',
-				),
+				say(keyWords('plain', 'In the table ', 'Enter', ' plans that, and asks before each step. The same by command, a step each time:')),
 				code(calm(command)),
 			]),
 	gap,
@@ -57,7 +51,7 @@ const findingDetails = (finding: AuditFinding, resource: Resource, command: stri
 ];
 
 const findingRow = (finding: AuditFinding, resource: Resource, state: State): Choice => {
-	const command = fixCommand(finding, aboutOf(state));
+	const command = commandOf(finding, state);
 	const {id, severity, principal, standing, rule} = finding;
 	return {
 		key: id,
@@ -65,7 +59,8 @@ const findingRow = (finding: AuditFinding, resource: Resource, state: State): Ch
 		cells: [calm(whoWords(principal, standing)), calm(heldWords(finding, resource)), [span('quiet', ruleTitles[rule])]],
 		signs: [[marks[severity]]],
 		search: '',
-		event: null,
+		event: command === null ? null : {type: 'MEND', id},
+		does: 'plan the fix',
 		details: () => findingDetails(finding, resource, command),
 		...(command === null ? {} : {copy: {what: `the command for ${id}`, text: command}}),
 	};
@@ -159,6 +154,15 @@ const choicesOf = (state: State, audited: Audited, resource: Resource): Choices 
 
 const mostTold = 2;
 
+const toldBlocks = (told: readonly string[], most: number): readonly Block[] =>
+	told.length === 0
+		? []
+		: [
+				gap,
+				...told.slice(0, most).map(text => point('careful', calm(text))),
+				...(told.length > most ? [say([span('quiet', `${told.length - most} more: foundry-keyless audit tells`)], 2)] : []),
+			];
+
 /** Who can call here, and what of it is broader than needed: a row each, in the order that is asked for. */
 export const audit: Screen = state => {
 	const {audited, record} = state;
@@ -167,21 +171,12 @@ export const audit: Screen = state => {
 	const {outcome} = audited.audit;
 	const name = record.target?.project?.name ?? resource.name;
 	const told = audited.told.map(({text}) => text);
+	const head = verdict(outcome === 'clean' ? 'good' : outcome === 'unknown' ? 'todo' : 'careful', calm(verdictWords(audited.audit, name)));
 	return view({
-		before: [
-			verdict(outcome === 'clean' ? 'good' : outcome === 'unknown' ? 'todo' : 'careful', calm(verdictWords(audited.audit, name))),
-			say([span('quiet', `Sorted ${orderWords[audited.order]}. Nothing is changed from here.`)], 2),
-			gap,
-		],
+		short: {before: [head], after: toldBlocks(told, 1)},
+		before: [head, say([span('quiet', `Sorted ${orderWords[audited.order]}. Nothing is changed before a plan was shown.`)], 2), gap],
 		choices: choicesOf(state, audited, resource),
-		after:
-			told.length === 0
-				? []
-				: [
-						gap,
-						...told.slice(0, mostTold).map(text => point('careful', calm(text))),
-						...(told.length > mostTold ? [say([span('quiet', `${told.length - mostTold} more: foundry-keyless audit tells`)], 2)] : []),
-					],
+		after: toldBlocks(told, mostTold),
 	});
 };
 

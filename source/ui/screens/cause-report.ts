@@ -24,7 +24,7 @@ export const causeReport = (record: RunRecord, {rungs, diagnosis, others, was}: 
 		`Pasted: ${pastedWords(record.pasted)}`,
 		...rungs.map(({id, state, text}) => `${state}: ${rungTitles[id]}${text === '' ? '' : `: ${text}`}`),
 		...(diagnosis ? [`Cause: ${diagnosis.cause}`] : []),
-		...(diagnosis?.evidence ?? []).map(text => `Proof: ${text}`),
+		...(diagnosis?.evidence ?? []).map(text => `Seen: ${text}`),
 		...(diagnosis?.remedies ?? []).map(({text, command}) => `Do: ${text}${command ? `\n  ${command}` : ''}`),
 		...(was ? [`Was: ${was.diagnosis.cause} Fixed by ${was.by} (${was.diagnosis.id})`] : []),
 		...others.map(({id, cause}) => `Also: ${cause} (${id})`),

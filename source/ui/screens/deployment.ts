@@ -57,7 +57,7 @@ export const deployment: Screen = ({opened, record}) => {
 						? 'A model has to be deployed before it can be called: in the Foundry portal, or with az cognitiveservices account deployment create.'
 						: `None of its deployments answers a short text for "${record.scenario ? scenarios[record.scenario].short : 'this'}".`,
 				),
-				say('Roles can be looked at and granted all the same; only the proof by a call has to wait.'),
+				say('You can still look at roles and grant them; only the proof has to wait.'),
 				gap,
 			],
 			choices: {

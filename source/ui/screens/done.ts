@@ -7,6 +7,7 @@ import {sameScope, scopeWords} from '../../access/scope.ts';
 import {writeSnippets} from '../../access/snippets.ts';
 import {verifications} from '../../access/verification.ts';
 import type {State} from '../../wizard/state.ts';
+import {lastTurn} from '../../wizard/turning.ts';
 import {type Block, code, gap, type Mark, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
@@ -115,14 +116,15 @@ const grantFacts = ({plan, receipt, people, session, scenario, target}: RunRecor
 	];
 };
 
-/** What was turned off from here is told here too. */
+/** What was turned from here is told here too. */
 const keyFacts = ({turning}: State): readonly Fact[] => {
-	const receipt = turning?.receipt;
+	const receipt = turning && lastTurn(turning);
 	if (receipt?.localAuth?.state !== 'written') return [];
+	const [is, other] = receipt.localAuth.after ? ['off', 'on'] : ['on', 'off'];
 	return [
 		{
 			label: 'keys',
-			text: [span('strong', 'off'), span('quiet', `  receipt ${receipt.id}, on again by  `), span('code', calm(commandToUndo(receipt)))],
+			text: [span('strong', is), span('quiet', `  receipt ${receipt.id}, ${other} again by  `), span('code', calm(commandToUndo(receipt)))],
 			whole: true,
 		},
 	];

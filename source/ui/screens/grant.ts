@@ -22,7 +22,7 @@ const words = {
 	demanded: ['none', 'not written yet'],
 	created: ['good', 'written'],
 	existed: ['good', 'was there'],
-	undone: ['none', 'taken back'],
+	undone: ['none', 'undone'],
 	refused: ['bad', 'refused'],
 } as const;
 
@@ -97,7 +97,7 @@ export const challengeBlocks = ({deviceCode, record}: Pick<State, 'deviceCode' |
 	gap,
 	...(deviceCode === null ? asking(record.session, around.sandbox) : deviceCodeBlocks(deviceCode, around)),
 	gap,
-	say(['The write goes on by itself then.', ...keyWords('plain', ' ', 'Esc', ' leaves it for now: what was written before stays written.')]),
+	say(['Then the write goes on by itself.', ...keyWords('plain', ' ', 'Esc', ' leaves it for now: what was written before stays written.')]),
 	gap,
 ];
 
@@ -105,7 +105,7 @@ export const granting: Screen = (state, around) =>
 	view({
 		before: [...(state.challenged ? challengeBlocks(state, around) : [verdict('running', writingWords(state.record)), gap]), ...progress(state.record)],
 		...(state.challenged && state.deviceCode ? deviceCodeParts(state.deviceCode, around) : {}),
-		after: [gap, say([span('quiet', 'The receipt is kept before each write, so that even a write that was cut off can be taken back.')])],
+		after: [gap, say([span('quiet', 'Each write is noted in the receipt first, so that even one that is cut off can be undone.')])],
 	});
 
 /** az and azd ask the person themselves, in a terminal of their own. */

@@ -20,7 +20,7 @@ const scripts = [
 const oneLine = (line: string): Form => ({
 	id: 'request',
 	label: 'one line',
-	blocks: [say([span('strong', 'Send one line')]), code(line), say([span('quiet', 'It holds ids and no secret, and asks before it writes.')])],
+	blocks: [say([span('strong', 'Send one line')]), code(line), say([span('quiet', 'It holds ids, no secret, and asks before it writes.')])],
 	copy: {what: 'the line', text: line},
 });
 
@@ -45,10 +45,10 @@ export const handOff: Screen = ({journey, looks, record, stoppedLooking}) => {
 	// The verdict says already who may not.
 	const reasons = mine ? [] : (plan?.because ?? []).filter(({id}) => id !== 'plan.not-assignable').slice(0, 2);
 	const goesOn =
-		journey !== 'set-up' && record.scenario !== null && scenarios[record.scenario].proof === 'call' ? 'the proof goes on by itself' : 'it says so by itself';
+		journey !== 'set-up' && record.scenario !== null && scenarios[record.scenario].proof === 'call' ? 'the proof starts by itself' : 'this screen says so';
 	const looking = stoppedLooking
 		? point('careful', [
-				'Nobody granted it in 8 hours, so it is looked for no more.',
+				'Nobody granted it in 8 hours, so looking has stopped.',
 				...keyWords('plain', ' ', 'r', ' looks again.'),
 				' Later, from anywhere: ',
 				span('code', ownCommand(['resume', ...sessionWords(record.session)])),

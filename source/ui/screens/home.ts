@@ -20,11 +20,11 @@ const leftAt: Partial<Record<Place, string>> = {
 	'probe.running': 'while the role was taking effect',
 	'probe.failed': 'after the call failed',
 	handOff: 'while somebody else had to grant',
-	harden: 'before keys were turned off',
-	'harden.plan': 'before keys were turned off',
-	'harden.running': 'while keys were turned off',
-	'harden.failed': 'while keys were turned off',
-	'harden.handOff': 'while somebody else had to turn keys off',
+	harden: 'before keys were turned',
+	'harden.plan': 'before keys were turned',
+	'harden.running': 'while keys were turned',
+	'harden.failed': 'while keys were turned',
+	'harden.handOff': 'while somebody else had to turn keys',
 };
 
 /** An ARM id or an address, by the name a person knows it under. */
@@ -78,10 +78,10 @@ export const home: Screen = (state, {sandbox}) => {
 		},
 		after: [
 			gap,
-			say([span('quiet', 'Nothing is written before you have seen it as a plan and confirmed it.')]),
+			say([span('quiet', 'Nothing is written until you have seen the plan and confirmed it.')]),
 			...(sandbox === null
 				? []
-				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. Azure is not asked.`)])]),
+				: [say([span('quiet', `This is the sandbox cloud, world ${calm(sandbox)}: made up, inside this program. Nothing reaches Azure.`)])]),
 			...(left ? [gap, point('todo', [left, ...keyWords('plain', ' ', 'r', ' goes on with it.')])] : []),
 		],
 	});

@@ -43,7 +43,7 @@ const rowOf =
 			identity.state === 'signed-in' ? calm(accountOf(identity)) : '',
 			identity.objectId ? [span('quiet', calm(`object ${shorten(identity.objectId)}`))] : '',
 			identity.tenantId ? calm(`tenant ${shorten(identity.tenantId)}`) : '',
-			identity === app ? [span('strong', 'an app here')] : stateOf(identity),
+			identity === app ? [span('strong', 'apps use it')] : stateOf(identity),
 		],
 	});
 
@@ -111,7 +111,7 @@ export const identities: Screen = ({record: {machine}}) => {
 	const there = all.filter(isThere);
 	return view({
 		before: [
-			heading('Who this machine could be'),
+			heading('Who this machine can sign in as'),
 			gap,
 			...(there.length > 0
 				? [
@@ -135,7 +135,7 @@ export const identities: Screen = ({record: {machine}}) => {
 			...stray.map(({text}) => point('careful', calm(text))),
 			...refusals(all),
 			gap,
-			...absentLine(all, 'not-asked', 'Would ask you'),
+			...absentLine(all, 'not-asked', 'Asks you first'),
 			...absentLine(all, 'absent', 'Not here'),
 		],
 		panels: {details: {blocks: facts(all), copy: {what: 'all of it', text: reportOf(machine)}}},

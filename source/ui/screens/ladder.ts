@@ -167,9 +167,9 @@ export const found: Screen = ({record}, {now}): View => {
 	const mended = was ? [point('good', calm(`Fixed by ${was.by}: ${was.diagnosis.cause}`))] : [];
 	const rest = [...mended, ...othersOf(findings), ...told, ...warningBlocks(warnings)];
 	return view({
-		before: [pastedBlock(record), ...(rungs.length === 0 ? [] : [gap]), ...ladder, gap, ...cause, gap],
+		before: [...cause, gap, pastedBlock(record), ...ladder, gap],
 		after: [...after, ...rest, gap, ...proof],
-		short: {before: [pastedLine(record), gap, ...failed, gap, ...cause, gap, ...after], after: [gap, ...beside, gap, ...rest, gap, ...proof]},
+		short: {before: [...cause, gap, ...after, gap, ...failed, pastedLine(record)], after: [...beside, gap, ...rest, gap, ...proof]},
 		panels: {...(details ? {details} : {}), ...whoCanPanel(record)},
 		copy: {what: 'a redacted report', text: causeReport(record, findings)},
 		link: accessLink(record)?.url ?? diagnosis?.learnMore ?? null,

@@ -49,7 +49,7 @@ export const paste: Screen = ({record: {pasted}}, {now}) => {
 			...(there
 				? [...bothEnds(there), gap, readAs(there), ...leftOut(there), ...takenOut(there, now)]
 				: [
-						say('Paste the error as it came: a log, a stack trace, the output of curl, several of them. An endpoint or a resource id does too.'),
+						say('Paste the error as it came: a log, a stack trace, the output of curl, several of them. An endpoint or a resource id works too.'),
 						gap,
 						say([span('quiet', 'Nothing at hand? Then look without it: a real call shows what is wrong.')]),
 					]),

@@ -52,7 +52,7 @@ const tokenWords = ({audience, tenantId, name, objectId, expiresAt}: PastedToken
 	const whose = name ?? (objectId === null ? null : shorten(objectId));
 	const expiry = expiresAt === null ? null : expiresAt < now ? `expired ${ago(now - expiresAt)}` : 'not expired yet';
 	const said = [
-		whose === null ? null : `It was that of ${whose}`,
+		whose === null ? null : `It belongs to ${whose}`,
 		audience === null ? null : `${whose === null ? 'It was ' : ''}for ${audience}`,
 		tenantId === null ? null : `of tenant ${shorten(tenantId)}`,
 		expiry,

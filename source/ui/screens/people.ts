@@ -94,8 +94,8 @@ const goOn = ({team: {adding, people}}: State): Choice => ({
 	event: people.length === 0 || adding.length > 0 ? null : {type: 'CONTINUE'},
 	note:
 		people.length === 0
-			? 'First somebody has to be chosen: type a name, or take a row below.'
-			: [span('quiet', 'Next: what each of them can do now, and after a plan. Nothing is written yet.')],
+			? 'Choose somebody first: type a name, or take a row below.'
+			: [span('quiet', 'Next: what each of them can do now, and what the plan changes. Nothing is written yet.')],
 	does: 'go on',
 	signs: [['becomes']],
 });
@@ -125,7 +125,7 @@ const chosenWords = ({team: {people, unclear}}: State): string => {
 	const told = [...kinds].map(([kind, of]) => count(of.length, kind, kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`));
 	return [
 		people.length === 0 ? 'Nobody is chosen yet' : `${people.length} chosen: ${told.join(', ')}`,
-		...(unclear.length > 0 ? [`${unclear.length} to be cleared up`] : []),
+		...(unclear.length > 0 ? [`${unclear.length} unclear`] : []),
 	].join('; ');
 };
 
@@ -137,7 +137,7 @@ const statusOf = (state: State): Block => {
 	if (problem) return point('bad', [calm(problem.cause), ...keyWords('plain', ' ', 'Ctrl-R', ' tries again.')]);
 	if (adding.length > 0) return point('running', 'Looking up who that is');
 	if (blind !== null && search !== null) return point('careful', `${calm(blind)} ${byId}`);
-	if (isSearching(team)) return point('running', 'Looking who begins so');
+	if (isSearching(team)) return point('running', 'Looking for names that begin like this');
 	if (team.unclear.some(({why}) => why === 'refused')) return point('careful', `The directory does not tell who that is. ${byId}`);
 	return say([span('quiet', `${chosenWords(state)}.`)]);
 };
@@ -147,7 +147,7 @@ export const people: Screen = state => {
 	const {record, team} = state;
 	const deed = record.scenario && record.target ? doing(record.scenario, record.target) : 'do this';
 	return view({
-		before: [heading(`Who is to ${deed}?`), statusOf(state)],
+		before: [heading(`Who will ${deed}?`), statusOf(state)],
 		choices: {
 			columns: [
 				{keep: 9, least: 18},

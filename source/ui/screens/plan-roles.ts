@@ -36,7 +36,7 @@ const sentence = ({roleName, note, assignable, documented, beyond}: RoleChoice):
 
 const customChoice = ({actions, dataActions, covers}: CustomRole): Choice => ({
 	key: 'custom',
-	label: [span('quiet', 'custom role, to be made')],
+	label: [span('quiet', 'new custom role')],
 	cells: [String(dataActions.length), 'no', [span('quiet', 'narrowest')]],
 	search: '',
 	about: dataActions.length === 0 ? `${count(actions.length, 'action')}, lists no keys` : figures(dataActions.length, false),

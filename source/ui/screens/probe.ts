@@ -64,7 +64,7 @@ const headline = (record: RunRecord, progress: ProbeProgress | null, now: number
 	const name = record.target ? resourceName(record.target) : 'the model';
 	if (!progress || progress.since === null || !isSpreading(progress))
 		return [verdict('running', `Calling ${calm(record.target?.deployment?.name ?? name)} on ${name}`)];
-	return [verdict('good', `${deedOf(record)} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name}`)];
+	return [verdict('good', `${deedOf(record)} ${clock(now - progress.since)} ago`), verdict('running', `Azure is telling ${name} of it`)];
 };
 
 const history = (progress: ProbeProgress): readonly Block[] => [
@@ -160,9 +160,7 @@ export const probeFailed: Screen = state => {
 		],
 		panels: probe && probe.attempts.length > 0 ? {details: {blocks: history(probe)}} : {},
 		// Who cannot see the resource has nothing to read there.
-		enter: record.target?.resource
-			? {event: {type: 'CONTINUE'}, does: 'read the access again'}
-			: {event: {type: 'HAND_OFF'}, does: 'what to send to its owner'},
+		enter: record.target?.resource ? {event: {type: 'CONTINUE'}, does: 'check access'} : {event: {type: 'HAND_OFF'}, does: 'what to send to its owner'},
 		...troubleCopy(state, title),
 	});
 };

@@ -17,7 +17,7 @@ export const receiptFacts = ({receipt}: RunRecord): readonly Fact[] => {
 		...(end === undefined ? [] : [{label: 'active', text: `until ${end.slice(0, 16).replace('T', ' ')} UTC; then it ends by itself`, whole: true}]),
 		{
 			label: 'receipt',
-			text: [span('strong', receipt.id), span('quiet', '  taken back by  '), span('code', undoCommand(receipt.id))],
+			text: [span('strong', receipt.id), span('quiet', '  undo it with  '), span('code', undoCommand(receipt.id))],
 			whole: true,
 		},
 	];
@@ -29,8 +29,6 @@ export const sandboxNote = ({session, receipt}: RunRecord): readonly Block[] =>
 		: [
 				point(
 					'careful',
-					receipt
-						? 'The sandbox cloud forgets when this program ends: nothing to undo or to resume then.'
-						: 'The sandbox cloud forgets when this program ends.',
+					receipt ? 'The sandbox cloud ends with this program: after that there is nothing to undo or resume.' : 'The sandbox cloud ends with this program.',
 				),
 			];

@@ -18,7 +18,7 @@ const scopesOf = (id: ScenarioId): string =>
 
 const besides = (id: ScenarioId): string =>
 	needsOf(id, 'recommended')
-		.map(need => ` Recommended besides: ${roleOf(need)} on the ${need.at}.`)
+		.map(need => ` Also recommended: ${roleOf(need)} on the ${need.at}.`)
 		.join('');
 
 /** Projects and agents live on a Foundry resource, as do models that are not OpenAI's. Where only the endpoint is known anything may be there. */
@@ -52,7 +52,7 @@ export const scenario: Screen = ({journey, record, opened}) => {
 		choices: {
 			columns: [
 				{keep: 9, least: 24},
-				{keep: 2, head: 'least privilege', least: 31},
+				{keep: 2, head: 'smallest role', least: 31},
 				{keep: 1, head: 'granted on'},
 			],
 			items: choices,

@@ -2,6 +2,8 @@ import type {Screens} from '../view.ts';
 import {access} from './access.ts';
 import {activate, activateFailed, activating} from './activate.ts';
 import {audit, auditFailed, auditRunning} from './audit.ts';
+import {auditCalling, auditPlan, auditPlanning, auditProof, auditRemove, auditSettling, auditWitness} from './audit-mend.ts';
+import {auditFixed, auditFixing, auditHandOff, auditRemoving, auditUnfixed} from './audit-result.ts';
 import {deployment} from './deployment.ts';
 import {done} from './done.ts';
 import {grantFailed, granting} from './grant.ts';
@@ -71,5 +73,17 @@ export const screens = {
 	'audit.running': auditRunning,
 	'audit.failed': auditFailed,
 	audit,
+	'audit.planning': auditPlanning,
+	'audit.plan': auditPlan,
+	'audit.fixing': auditFixing,
+	'audit.settling': auditSettling,
+	'audit.calling': auditCalling,
+	'audit.proof': auditProof,
+	'audit.witness': auditWitness,
+	'audit.remove': auditRemove,
+	'audit.removing': auditRemoving,
+	'audit.unfixed': auditUnfixed,
+	'audit.handOff': auditHandOff,
+	'audit.fixed': auditFixed,
 	left,
 } as const satisfies Screens;

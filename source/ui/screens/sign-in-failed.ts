@@ -57,7 +57,7 @@ export const signInFailed: Screen = state => {
 	const id = problem?.id ?? '';
 	const title = titleOf(id);
 	const {source, sources} = state;
-	const again = source === 'device-code' ? 'new code' : 'try again';
+	const again = source === 'device-code' ? 'get a new code' : 'try again';
 	const ways = source === null || id.startsWith('usage.') ? [] : sources.filter(offer => offer.state !== 'absent' || offer.source === source);
 	if (!problem || !ways.some(offer => offer.source !== source)) {
 		return view({before: troubleBlocks(title, state), enter: {event: {type: 'RETRY'}, does: again}, ...troubleCopy(state, title)});

@@ -25,24 +25,24 @@ const inBrowser = (state: State, {sandbox}: Around): View => {
 				verdict('running', 'Waiting for the sign-in in the browser'),
 				gap,
 				quiet('The sandbox signs in by itself in about 3 seconds: no window opens.'),
-				quiet('Azure would have a window of this machine’s browser open, and wait for you there.'),
+				quiet('In Azure, a window of this machine’s browser would open and wait for you.'),
 			],
 		});
 	}
 	return view({
 		before: [
-			verdict('running', 'Waiting for you to sign in in the browser'),
+			verdict('running', 'Waiting for your sign-in in the browser'),
 			gap,
 			say('A window of this machine’s browser opens with Microsoft’s sign-in page. Sign in there; it comes back here by itself.'),
 			gap,
 			say([
 				span('strong', 'No window? '),
-				'It may lie behind others, or on a screen that you do not see. ',
+				'It may be behind other windows, or on another screen. ',
 				...(isOffered(state, 'device-code')
 					? keyWords('plain', '', 'd', ' signs in by a code on any screen instead.')
 					: keyWords('plain', '', 'Esc', ' goes back.')),
 			]),
-			say([span('quiet', 'Leaving is safe at any moment: a page that stays open then signs nobody in.')]),
+			say([span('quiet', 'Leaving is safe: a page that is still open then signs nobody in.')]),
 		],
 	});
 };
@@ -61,7 +61,7 @@ const byCode = (state: State, around: Around, deviceCode: NonNullable<State['dev
 				: [say(keyWords('quiet', 'Codes are blocked in your organization? ', 'b', ' takes the browser instead.'), 2)]),
 		],
 		...deviceCodeParts(deviceCode, around),
-		enter: over ? {event: {type: 'RETRY'}, does: 'new code'} : null,
+		enter: over ? {event: {type: 'RETRY'}, does: 'get a new code'} : null,
 	});
 };
 

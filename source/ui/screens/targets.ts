@@ -21,7 +21,7 @@ const resourceChoice = (resource: Summary, discovery: Discovery): Choice => {
 	const subscription = calm(resource.subscriptionName ?? resource.subscriptionId);
 	const several = areSeveral(discovery);
 	const tenant = several ? tenantName(discovery, resource.tenantId) : '';
-	const where = `${kindName(resource.kind)} in ${calm(resource.location)}${several ? `, tenant ${tenant}` : ''}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
+	const where = `${calm(resource.location)}${several ? `, tenant ${tenant}` : ''}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
 	return {
 		key: resource.id,
 		label: callable ? name : [span('quiet', name)],

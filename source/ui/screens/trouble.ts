@@ -13,7 +13,9 @@ type Rows = Extract<Block, {kind: 'facts'}>['rows'];
 
 export const whyRows = ({confidence, cause}: Diagnosis): Rows => [{label: causeLabels[confidence], text: calm(cause), whole: true}];
 
-export const proofRows = ({evidence}: Diagnosis): Rows => evidence.map((text, index) => ({label: index === 0 ? 'Proof' : '', text: calm(text), whole: true}));
+/** What was said stands below, word for word: not told twice. */
+export const proofRows = ({evidence, original}: Diagnosis): Rows =>
+	evidence.filter(text => text.trim() !== original.trim()).map((text, index) => ({label: index === 0 ? 'Seen' : '', text: calm(text), whole: true}));
 
 export const doRows = ({remedies}: Diagnosis): Rows =>
 	remedies.flatMap(({text, command}, index) => [
@@ -40,7 +42,7 @@ const report = (title: string, problem: Diagnosis): string =>
 	[
 		title,
 		`Cause: ${problem.cause}`,
-		...problem.evidence.map(text => `Proof: ${text}`),
+		...problem.evidence.map(text => `Seen: ${text}`),
 		...problem.remedies.map(({text, command}) => `Do: ${text}${command ? `\n  ${command}` : ''}`),
 		`Diagnosis: ${problem.id} (${problem.confidence})`,
 		`Original: ${problem.original}`,
@@ -63,6 +65,6 @@ const trouble =
 			...troubleCopy(state, title),
 		});
 
-export const targetFailed = trouble('This cannot be opened', [say([span('quiet', 'Go back to choose something else.')])]);
-export const ladderFailed = trouble('The cause could not be looked for to the end', [point('none', 'Nothing was written.')]);
+export const targetFailed = trouble('The resource could not be opened', [say([span('quiet', 'Go back to choose another one.')])]);
+export const ladderFailed = trouble('The search for the cause was cut short', [point('none', 'Nothing was written.')]);
 export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);

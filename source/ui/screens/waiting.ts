@@ -12,17 +12,17 @@ const running = (what: string, ...more: readonly string[]): ReturnType<typeof vi
 export const sourcesLoading: Screen = () => running('Looking for identities on this machine', 'Only names are read. No token is asked for yet.');
 
 export const identitiesLoading: Screen = () =>
-	running('Asking each source on this machine whose token it gives', 'Nobody is signed in and nothing is shown of a token but whose it is.');
+	running('Asking each sign-in source on this machine for a token', 'This signs nobody in. Of a token, only its owner is shown.');
 
 export const targetsLoading: Screen = ({record: {session}}) =>
 	running(
 		'Looking for Foundry and Azure OpenAI resources',
-		...(session ? [`Everything that you may see in tenant ${tenantOf(session)}, in all of its subscriptions.`] : []),
+		...(session ? [`All that you may see in tenant ${tenantOf(session)}, in every subscription.`] : []),
 	);
 
 export const targetOpening: Screen = ({wanted, discovery}) => {
 	const known = discovery?.resources.find(({id}) => id.toLowerCase() === wanted?.toLowerCase());
-	return running(`Opening ${calm(known?.name ?? wanted ?? 'the resource')}`, 'Its projects, its deployments and its endpoints.');
+	return running(`Opening ${calm(known?.name ?? wanted ?? 'the resource')}`, 'Reading its projects, deployments and endpoints.');
 };
 
 export const assessing: Screen = ({journey, record: {target, scenario}}) =>
@@ -30,12 +30,12 @@ export const assessing: Screen = ({journey, record: {target, scenario}}) =>
 		target ? `Reading who may do what on ${resourceName(target)}` : 'Reading who may do what',
 		...(target && scenario
 			? [
-					`Roles held, also through groups, and eligible ones; deny assignments and locks: all that decides whether ${journey === 'set-up' ? 'they' : 'you'} can ${doing(scenario, target)}.`,
+					`Roles (direct, through groups, eligible), deny assignments and locks: what decides whether ${journey === 'set-up' ? 'they' : 'you'} can ${doing(scenario, target)}.`,
 				]
 			: []),
 	);
 
 export const revising: Screen = ({record: {plan}, trying}) => {
 	const choice = plan?.choices.find(({roleId}) => roleId === trying);
-	return running(choice ? `${capital('planning')} with ${calm(choice.roleName)}` : 'Planning anew');
+	return running(choice ? `${capital('planning')} with ${calm(choice.roleName)}` : 'Planning again');
 };

@@ -32,6 +32,7 @@ const ofOurs: ReadonlySet<string> = new Set([
 	'cred.session-over',
 	'cred.not-available',
 	'cred.wrong-identity',
+	'arm.customrole-differs',
 	'pim.denied',
 	'pim.ended',
 ]);

@@ -290,6 +290,41 @@ export const samples: readonly Sample[] = [
 		),
 	},
 	{id: 'arm.customrole-mg', evidence: arm(400, 'BadRequest', 'You cannot add data action permissions when you have a management group as an assignable scope')},
+	{
+		id: 'arm.customrole-name-taken',
+		evidence: arm(409, 'RoleDefinitionWithSameNameExists', 'A custom role with the same name already exists in this directory. Use a different name'),
+	},
+	{id: 'arm.customrole-limit', evidence: arm(400, 'RoleDefinitionLimitExceeded', 'Role definition limit exceeded. No more role definitions can be created')},
+	{id: 'arm.customrole-used', evidence: arm(400, 'RoleDefinitionHasAssignments', 'There are existing role assignments referencing role')},
+	{
+		id: 'arm.customrole-differs',
+		evidence: {plane: 'arm', code: 'RoleDefinitionDiffers', message: 'The custom role "Caller" is there with other actions than are needed.'},
+	},
+	{
+		id: 'arm.customrole-denied',
+		evidence: arm(
+			403,
+			'AuthorizationFailed',
+			"The client 'ana@contoso.com' with object id '30000000-0000-4000-8000-00000000000a' does not have authorization to perform action 'Microsoft.Authorization/roleDefinitions/write' over scope '/subscriptions/s/resourceGroups/rg-ai/providers/Microsoft.Authorization/roleDefinitions/70000000-0000-4000-8000-00000000000a' or the scope is invalid.",
+		),
+	},
+	{
+		id: 'arm.account-denied',
+		evidence: arm(
+			403,
+			'AuthorizationFailed',
+			"The client 'ana@contoso.com' with object id '30000000-0000-4000-8000-00000000000a' does not have authorization to perform action 'Microsoft.CognitiveServices/accounts/write' over scope '/subscriptions/s/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/contoso-foundry' or the scope is invalid.",
+		),
+	},
+	{
+		id: 'arm.busy',
+		evidence: arm(
+			409,
+			'RequestConflict',
+			"Cannot modify resource with id '/subscriptions/s/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/contoso-foundry' because the resource entity provisioning state is not terminal.",
+		),
+	},
+	{id: 'key.not-listed', evidence: arm(400, 'BadRequest', 'Failed to list key. disableLocalAuth is set to be true')},
 
 	{
 		id: 'arm.token-wrong-tenant',

@@ -1,7 +1,7 @@
 import '../../azure/support/open-window.ts';
 import {inspect} from 'node:util';
 import {expect} from 'vitest';
-import {isOpen as isReceiptOpen, type Receipt} from '../../../source/access/receipt.ts';
+import {isOpen as isReceiptOpen, type Receipt, restsOn} from '../../../source/access/receipt.ts';
 import {connectCloud} from '../../../source/azure/connect.ts';
 import type {Services as CommandServices} from '../../../source/commands/services.ts';
 import {secretPattern} from '../../../source/sandbox/jwt.ts';
@@ -118,9 +118,9 @@ const openComputer = (came: (where: string, what: unknown) => void): Computer =>
 			came('receipt', receipt);
 			return {path: `/receipts/${receipt.id}.json`};
 		},
-		loadReceipt: async (which, {tenantId, sandbox, isOpen = false}) => {
+		loadReceipt: async (which, {tenantId, sandbox, isOpen = false, restsOn: assignments}) => {
 			const fits = (one: Receipt): boolean =>
-				(!isOpen || isReceiptOpen(one)) && one.sandbox === sandbox && (which !== null || tenantId === null || one.tenantId === tenantId);
+				(!isOpen || isReceiptOpen(one)) && (assignments === undefined || restsOn(one, assignments)) && one.sandbox === sandbox && (which !== null || tenantId === null || one.tenantId === tenantId);
 			const receipt = [...receipts.values()].findLast(one => fits(one) && (which === null || one.id === which));
 			return receipt ? {receipt, path: `/receipts/${receipt.id}.json`} : null;
 		},

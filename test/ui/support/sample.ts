@@ -2,6 +2,7 @@ import type {Activatable} from '../../../source/access/activation.ts';
 import {appIdentity, type MachineReport, strayVariables} from '../../../source/access/app-identity.ts';
 import type {Assessment} from '../../../source/access/assessment.ts';
 import type {AuditFinding} from '../../../source/access/audit/finding.ts';
+import type {MendSurvey} from '../../../source/access/audit/mend-survey.ts';
 import {customRoleFor} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
@@ -20,6 +21,7 @@ import type {Session} from '../../../source/access/session.ts';
 import type {Deployment, Resource, ResourceSummary} from '../../../source/access/target.ts';
 import type {Granter, WhoCan} from '../../../source/access/who-can.ts';
 import type {Audited} from '../../../source/wizard/machine-audit.ts';
+import {type Mending, toMend} from '../../../source/wizard/mending.ts';
 import {nobody, nothingGiven, type Place, type State, start, type Team} from '../../../source/wizard/state.ts';
 import {type KeysRead, notTurned, type Turning} from '../../../source/wizard/turning.ts';
 
@@ -118,7 +120,10 @@ export const denied: Assessment = {
 			scope: group,
 			via: 'ai-readers',
 		},
-		{id: 'access.administers', text: 'Owner administers, and administering is not calling: whoever runs a database server may still not read the database.'},
+		{
+			id: 'access.administers',
+			text: 'Owner manages the resource; calling its models is a separate right, as running a database server is not reading its data.',
+		},
 	],
 	held: [
 		{
@@ -612,6 +617,52 @@ const audited: Audited = {
 	order: 'severity',
 };
 
+const [ofCi] = audited.audit.findings as readonly [AuditFinding, ...AuditFinding[]];
+const narrowForCi = {
+	need: 'required',
+	principal: ci,
+	roleId: roles.cognitiveServicesOpenAIUser,
+	roleName: 'Cognitive Services OpenAI User',
+	scope: openai.id,
+	name: '60000000-0000-4000-8000-000000000011',
+	exists: false,
+} as const;
+const stays = [{roleName: 'Cognitive Services OpenAI User', scope: openai.id, via: null}];
+const survey: MendSurvey = {
+	finding: ofCi,
+	scenario: 'openai',
+	step: {is: 'grant', grant: narrowForCi},
+	plan: {grants: [narrowForCi], assignable: 'yes', because: [], choices: [], compared: [], customRole: null},
+	byCall: false,
+	stays: [],
+	told: [{id: 'swap.elsewhere', text: 'It reaches contoso-foundry, contoso-large too: that ends with it.'}],
+	stops: null,
+};
+const proving: MendSurvey = {...survey, step: {is: 'prove', conclusive: true, keeps: ['kept']}, plan: null, stays};
+const mending: Mending = {...toMend(ofCi), survey};
+const own: Mending = {...mending, survey: {...proving, byCall: true}};
+const witnessed: Mending = {...mending, survey: proving, goesOn: true, proof: {by: 'person', who: 'ravi, 10:32'}};
+const removedBroad: Receipt = {
+	...receipt,
+	id: 'q5rs',
+	entries: [],
+	removals: [
+		{
+			id: ofCi.held.assignmentId,
+			roleId: ofCi.held.roleId,
+			principalId: ci.id,
+			principalType: 'ServicePrincipal',
+			scope: ofCi.held.scope,
+			condition: null,
+			description: null,
+			state: 'removed',
+			because: 'proven by ravi, 10:32',
+			keeps: ['kept'],
+		},
+	],
+};
+const mended: Partial<State> = {...card, audited, mending};
+
 const parts: Readonly<Record<Place, Partial<State>>> = {
 	home: start(),
 	'paste.waiting': {journey: 'fix-error', record: {...emptyRecord, pasted}, sources: [], source: null, discovery: null, opened: null},
@@ -692,7 +743,7 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 	'activate.running': {...eligible, activationWait: {is: 'pending', role: activatable, since: now - 180_000}},
 	'activate.failed': {
 		...eligible,
-		problem: {...roleMissing, id: 'pim.denied', cause: 'An approver refused the activation.', remedies: [{text: 'Ask whoever approves why, then ask anew'}]},
+		problem: {...roleMissing, id: 'pim.denied', cause: 'An approver refused the activation.', remedies: [{text: 'Ask the approver why, then ask again'}]},
 	},
 	plan: {record: judged},
 	'plan.revising': {record: judged, trying: roles.cognitiveServicesUser},
@@ -753,6 +804,25 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 	'audit.running': card,
 	'audit.failed': {...card, problem: {...roleMissing, cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]}},
 	audit: {...card, audited},
+	'audit.planning': {...mended, mending: {...mending, survey: null}},
+	'audit.plan': mended,
+	'audit.fixing': mended,
+	'audit.settling': {...mended, mending: {...mending, survey: {...survey, step: {is: 'wait', until: now + 1_080_000}, plan: null, stays}}},
+	'audit.calling': {...mended, mending: {...own, probe: progressOf(41)}},
+	'audit.proof': {...mended, mending: {...mending, survey: proving}},
+	'audit.witness': {...mended, mending: {...mending, survey: proving}},
+	'audit.remove': {...mended, mending: witnessed},
+	'audit.removing': {...mended, mending: witnessed},
+	'audit.unfixed': {
+		...mended,
+		mending: {...witnessed, removed: {...removedBroad, removals: (removedBroad.removals ?? []).map(one => ({...one, state: 'planned' as const}))}},
+		problem: {...roleMissing, id: 'network.timeout', cause: 'Resource Manager did not answer in time.', remedies: [{text: 'Try again.'}]},
+	},
+	'audit.handOff': {
+		...mended,
+		mending: {...witnessed, because: ['The lock keep on contoso-openai forbids it: its owner can lift it for the moment.']},
+	},
+	'audit.fixed': {...mended, mending: {...witnessed, removed: removedBroad}, written: [...(card.written ?? []), {id: 'q5rs', path: '/q5rs.json'}]},
 	left: {record: written, ending: 'left', leftAt: 'probe.running', written: [{id: 'k7f2', path: '/k7f2.json'}]},
 };
 

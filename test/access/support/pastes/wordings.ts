@@ -118,6 +118,22 @@ export const wordings: readonly (readonly [id: string, text: string])[] = [
 		"'Microsoft.CognitiveServices/accounts/OpenAI/deployments/completions/write' does not match any of the actions supported by the providers.",
 	],
 	['arm.customrole-mg', 'You cannot add data action permissions when you have a management group as an assignable scope'],
+	['arm.customrole-name-taken', '(RoleDefinitionWithSameNameExists) A custom role with the same name already exists in this directory. Use a different name'],
+	['arm.customrole-limit', 'Role definition limit exceeded. No more role definitions can be created (code: RoleDefinitionLimitExceeded)'],
+	['arm.customrole-used', 'There are existing role assignments referencing role (code: RoleDefinitionHasAssignments)'],
+	[
+		'arm.customrole-denied',
+		"(AuthorizationFailed) The client 'ana@contoso.com' with object id '70000000-0000-4000-8000-00000000000b' does not have authorization to perform action 'Microsoft.Authorization/roleDefinitions/write' over scope '/subscriptions/70000000-0000-4000-8000-00000000000c' or the scope is invalid. If access was recently granted, please refresh your credentials.",
+	],
+	[
+		'arm.account-denied',
+		"(AuthorizationFailed) The client 'ana@contoso.com' with object id '70000000-0000-4000-8000-00000000000b' does not have authorization to perform action 'Microsoft.CognitiveServices/accounts/write' over scope '/subscriptions/70000000-0000-4000-8000-00000000000c/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/contoso-foundry' or the scope is invalid.",
+	],
+	[
+		'arm.busy',
+		'Status=400 Code="AccountProvisioningStateInvalid" Message="Call to Microsoft.CognitiveServices/accounts failed. Error message: Account contoso-foundry in state Accepted"',
+	],
+	['key.not-listed', '(BadRequest) Failed to list key. disableLocalAuth is set to be true'],
 	['arm.foundry-deploy', 'ForbiddenError'],
 	['arm.quota-role', 'InsufficientQuota'],
 	[
