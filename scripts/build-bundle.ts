@@ -58,7 +58,7 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 			entryFileNames: '[name].js',
 			chunkFileNames: '[name].js',
 			codeSplitting: {
-				groups: [{name: 'rules', test: /\/source\/(?:access|steps|wizard|local)\//, priority: 2, includeDependenciesRecursively: false}],
+				groups: [{name: 'rules', test: /\/source\/(?:access|steps|wizard|local|commands\/(?:flags|table|shells|worlds)\.ts)/, priority: 2, includeDependenciesRecursively: false}],
 			},
 			banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
 		});

@@ -1,8 +1,7 @@
 import {readFileSync} from 'node:fs';
-import {builtinModules} from 'node:module';
 import {resolve} from 'node:path';
 import type {Plugin} from 'rolldown';
-import {parseSync} from 'rolldown/utils';
+import {inAsciiCode, withBuiltins} from './build-output.ts';
 
 /**
  * What packages do before the first frame and need not: loading undici for a data: URL, preparing Unicode tables for text that has none of it. Each patch names
@@ -81,38 +80,6 @@ export const patches: Readonly<Record<string, Patch>> = {
 	'ink-reconciler': {file: /\/ink\/build\/reconciler\.js$/u, apply: code => replaced(code, "process.env['DEV'] === 'true'", 'false', 2)},
 };
 
-const builtins = new Set(builtinModules.flatMap(name => [name, name.startsWith('node:') ? name : `node:${name}`]));
-
-const namesOf = (specifiers: readonly ImportSpecifier[], module: string): readonly string[] => {
-	const wholes = specifiers.filter(({type}) => type !== 'ImportSpecifier').map(({local}) => local.name);
-	const parts = specifiers.flatMap(({type, imported, local}) =>
-		type !== 'ImportSpecifier' ? [] : imported?.name === 'default' ? [] : [`${imported?.name ?? local.name}:${local.name}`],
-	);
-	const [first = null, ...others] = [...wholes, ...specifiers.flatMap(one => (one.imported?.name === 'default' ? [one.local.name] : []))];
-	const asked = `globalThis.process.getBuiltinModule(${JSON.stringify(module)})`;
-	return [
-		...(first === null ? [] : [`${first}=${asked}`]),
-		...others.map(name => `${name}=${first}`),
-		...(parts.length === 0 ? [] : [`{${parts.join(',')}}=${first ?? asked}`]),
-	];
-};
-
-/**
- * The code with Node's own modules asked for instead of imported: of each that is imported Node makes another with all of its exports, 7 ms for those of the first
- * frame. Of a chunk, whose imports stand for nothing but themselves.
- */
-export const withBuiltins = (code: string, name: string): string => {
-	let result = code;
-	for (const statement of parseSync(name, code).program.body.toReversed()) {
-		if (statement.type !== 'ImportDeclaration' || !builtins.has(statement.source.value)) continue;
-		const asked = namesOf(statement.specifiers as readonly ImportSpecifier[], statement.source.value);
-		result = `${result.slice(0, statement.start)}${asked.length === 0 ? '' : `const ${asked.join(',')};`}${result.slice(statement.end)}`;
-	}
-	return result;
-};
-
-type ImportSpecifier = {readonly type: string; readonly local: {readonly name: string}; readonly imported?: {readonly name: string}};
-
 export const patching = (): Plugin => {
 	const applied = new Set<string>();
 	return {
@@ -126,7 +93,7 @@ export const patching = (): Plugin => {
 				return {code: patch.apply(code)};
 			},
 		},
-		renderChunk: (code, chunk) => (chunk.isEntry ? null : {code: withBuiltins(code, chunk.fileName)}),
+		renderChunk: (code, chunk) => (chunk.isEntry ? null : {code: inAsciiCode(withBuiltins(code, chunk.fileName))}),
 		buildEnd: error => {
 			const missed = Object.keys(patches).filter(name => !applied.has(name));
 			if (!error && missed.length > 0) throw new Error(`nothing was patched by ${missed.join(', ')}: the packages are no longer part of the bundle`);

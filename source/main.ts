@@ -5,7 +5,9 @@ import {drawsUnicode, inAscii} from './access/ascii.ts';
 import {plain} from './access/plain.ts';
 import type {CloudName} from './access/session.ts';
 import type {Options} from './commands/arguments.ts';
+import {runCommandLine} from './commands/run.ts';
 import type {Services} from './commands/services.ts';
+import {openComputer} from './local/computer.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
@@ -41,7 +43,6 @@ export const main = async (): Promise<void> => {
 	}
 	surviveLostStreams(leaving);
 	const troubles = new Set<string>();
-	const {openComputer} = await import('./local/computer.ts');
 	const computer = openComputer({
 		env: process.env,
 		platform: process.platform,
@@ -52,7 +53,6 @@ export const main = async (): Promise<void> => {
 		write: text => process.stdout.write(text),
 		report: trouble => void troubles.add(trouble),
 	});
-	const {runCommandLine} = await import('./commands/run.ts');
 	try {
 		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal, cloudOfAzureCli);
 	} catch (error) {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {bundle} from '../../scripts/build-bundle.ts';
-import {emojiParts, narrow, patches, replaced, withBuiltins} from '../../scripts/build-patches.ts';
+import {emojiParts, narrow, patches, replaced} from '../../scripts/build-patches.ts';
 import {firstFrame} from '../../scripts/first-frame.ts';
 import {segmenter} from '../../scripts/patched/graphemes.js';
 
@@ -81,23 +81,6 @@ describe('a patch that no longer fits', () => {
 	});
 	test('because what it replaces is there twice', () => {
 		expect(() => replaced('a a', 'a', 'b')).toThrow('"a" stands in it 2 times, not 1');
-	});
-});
-
-describe('Node’s own modules are asked for, not imported', () => {
-	const asked = (module: string) => `globalThis.process.getBuiltinModule("${module}")`;
-	test.for([
-		['import "node:fs";', ''],
-		['import fs from "node:fs";', `const fs=${asked('node:fs')};`],
-		['import * as fs from "fs";', `const fs=${asked('fs')};`],
-		['import {default as a, join as b, sep} from "node:path";', `const a=${asked('node:path')},{join:b,sep:sep}=a;`],
-		['import a, {join} from "node:path";', `const a=${asked('node:path')},{join:join}=a;`],
-		['import a, * as b from "node:path";', `const a=${asked('node:path')},b=a;`],
-		['import {join} from "node:path";', `const {join:join}=${asked('node:path')};`],
-		['import {a} from "./fs.js";', 'import {a} from "./fs.js";'],
-		['const a = "import fs from \'node:fs\';";', 'const a = "import fs from \'node:fs\';";'],
-	] as const)('%s', ([code, expected]) => {
-		expect(withBuiltins(code, 'chunk.js')).toBe(expected);
 	});
 });
 
