@@ -1,6 +1,7 @@
 import {relative, resolve, sep} from 'node:path';
 import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 import type {Chunk} from './build-chunks.ts';
+import {firstFiles} from './build-first.ts';
 import {patching} from './build-patches.ts';
 
 /** Ink as it is asks for its developer tools when DEV=true is set in a shell; nothing of them belongs into the package. */
@@ -28,11 +29,15 @@ const inRoot = (root: string, id: string): string => {
 	return packages === -1 ? path : path.slice(packages);
 };
 
+/** What the wizard and the commands share. */
+const rules = /\/source\/(?:access|steps|wizard|local|commands\/(?:flags|table|shells|worlds)\.ts)/;
+
 export type Bundle = {readonly chunks: readonly Chunk[]; readonly warnings: readonly string[]};
 
 /** Writes the bundle of source/cli.ts to `folder` and says what is in which file. `patched: false` takes the packages as they are. */
 export const bundle = async (root: string, folder: string, {patched = true}: {readonly patched?: boolean} = {}): Promise<Bundle> => {
 	const warnings: string[] = [];
+	const first = await firstFiles(root);
 	const bundler = await rolldown({
 		cwd: root,
 		input: {cli: 'source/cli.ts'},
@@ -57,8 +62,12 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 			comments: {legal: false, annotation: true, jsdoc: false},
 			entryFileNames: '[name].js',
 			chunkFileNames: '[name].js',
+			// Without groups each module that two entries share would become a file of its own.
 			codeSplitting: {
-				groups: [{name: 'rules', test: /\/source\/(?:access|steps|wizard|local|commands\/(?:flags|table|shells|worlds)\.ts)/, priority: 2, includeDependenciesRecursively: false}],
+				groups: [
+					{name: 'first', test: id => first.has(id) && rules.test(id), priority: 3, includeDependenciesRecursively: false},
+					{name: 'rules', test: rules, priority: 2, includeDependenciesRecursively: false},
+				],
 			},
 			banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
 		});

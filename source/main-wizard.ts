@@ -1,17 +1,14 @@
 import process from 'node:process';
-import {isoTime} from './access/time.ts';
 import type {Options} from './commands/arguments.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
-import {runWizard} from './ui/app.tsx';
-import {fromCheckpoint, readCheckpoint, toCheckpoint} from './wizard/checkpoint.ts';
-import {sittingExit} from './wizard/sitting-outcome.ts';
-import {start} from './wizard/state.ts';
-import {createWizard} from './wizard/store.ts';
-
-/** A person has seen the first frame and not pressed a key yet: the time to load what the next step needs. */
-const idleBeforeLoadingMs = 150;
+import type {OpenedAhead} from './ui/app.ts';
+import {drawAhead} from './ui/draw-ahead.ts';
+import {openScreen, type Settings} from './ui/open-screen.tsx';
+import {createAhead} from './ui/source.ts';
+import {readCheckpoint} from './wizard/left-run.ts';
+import {type State, start} from './wizard/state.ts';
 
 /** As Ink reads its own INK_SCREEN_READER: "true" is on. */
 const isOn = (name: string): boolean => ['true', '1'].includes(process.env[name]?.toLowerCase() ?? '');
@@ -28,62 +25,44 @@ export type Sitting = {
 	readonly leaving: AbortSignal;
 };
 
+/** The first screen does not wait for the others to be loaded. */
+const drawFirst = (state: State, settings: Settings, {clock}: Sitting): OpenedAhead => {
+	const ahead = createAhead((size, glyphs) => drawAhead(state, settings.sandbox, clock.now(), size, glyphs));
+	return {screen: openScreen(settings, process, ahead), become: ahead.become};
+};
+
 /** The wizard from the first frame to the exit code. */
-export const openWizard = async ({options, resume, cloud, warm, computer, clock, leaving}: Sitting): Promise<number> => {
+export const openWizard = async (sitting: Sitting): Promise<number> => {
+	const {options, resume, computer} = sitting;
 	const content = (await computer.loadCheckpoint())?.content;
 	const left = readCheckpoint(content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
 	const mine = left !== null && (left.sandbox === null) === (options.sandbox === null);
-	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs, request} = options;
-	const fresh = start(
-		{
-			credential,
-			tenant,
-			resource,
-			project,
-			deployment,
-			scenario,
-			people,
-			cloud: cloudName,
-			role,
-			scope,
-			timeoutMs,
-			...(request === null ? {} : {request: true}),
-		},
-		mine ? left : null,
-	);
-	let saving = Promise.resolve();
-	const wizard = createWizard(
-		{cloud, computer, clock, where: {cloud: cloudName, sandbox: options.sandbox?.world ?? null}},
-		(resume && mine ? fromCheckpoint(content) : null) ?? fresh,
-		{
-			onChange: state => {
-				const kept = toCheckpoint(state);
-				if (kept) saving = saving.then(() => computer.saveCheckpoint({schemaVersion: 1, savedOn: isoTime(clock.now()), content: kept}));
-				else if (state.at === 'done' || state.at === 'harden.done') saving = saving.then(() => computer.clearCheckpoint());
-			},
-		},
-	);
-	if (request !== null) wizard.send({type: 'CHOOSE_JOURNEY', journey: 'get-access'});
-	if (options.command === 'diagnose') wizard.send({type: 'CHOOSE_JOURNEY', journey: 'fix-error'});
-	setTimeout(warm, idleBeforeLoadingMs).unref();
-	// A signal, or a Ctrl-C before the terminal is in raw mode.
-	leaving.addEventListener('abort', () => wizard.send({type: 'CANCEL'}), {once: true});
-	const state = await runWizard({
-		wizard,
-		computer,
-		clock,
-		settings: {
-			env: process.env,
-			platform: process.platform,
-			accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER') || process.env['TERM'] === 'dumb',
-			sandbox: options.sandbox?.world ?? null,
-		},
-		stdin: process.stdin,
-		stdout: process.stdout,
-		stderr: process.stderr,
-	});
-	await saving;
-	if (state.ending === 'cancelled') return 130;
-	return sittingExit(state);
+	const {credential, tenant, resource, project, deployment, scenario, people, cloud, role, scope, timeoutMs, request} = options;
+	const given = {
+		credential,
+		tenant,
+		resource,
+		project,
+		deployment,
+		scenario,
+		people,
+		cloud,
+		role,
+		scope,
+		timeoutMs,
+		...(request === null ? {} : {request: true as const}),
+	};
+	const fresh = start(given, mine ? left : null);
+	const settings = {
+		env: process.env,
+		platform: process.platform,
+		accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER') || process.env['TERM'] === 'dumb',
+		sandbox: options.sandbox?.world ?? null,
+	};
+	const goesOn = resume && mine;
+	const beginsHome = !goesOn && request === null && options.command !== 'diagnose' && !settings.accessible;
+	const ahead = beginsHome ? drawFirst(fresh, settings, sitting) : null;
+	const {sitThrough} = await import('./main-sitting.ts');
+	return sitThrough({...sitting, settings, fresh, left: goesOn ? content : null, ahead});
 };

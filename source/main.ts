@@ -7,7 +7,6 @@ import type {CloudName} from './access/session.ts';
 import type {Options} from './commands/arguments.ts';
 import {runCommandLine} from './commands/run.ts';
 import type {Services} from './commands/services.ts';
-import {openComputer} from './local/computer.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
@@ -43,6 +42,7 @@ export const main = async (): Promise<void> => {
 	}
 	surviveLostStreams(leaving);
 	const troubles = new Set<string>();
+	const {openComputer} = await import('./local/computer.ts');
 	const computer = openComputer({
 		env: process.env,
 		platform: process.platform,

@@ -1,4 +1,5 @@
-import {type ActivationRules, lackingFor, noWish} from './activation.ts';
+import {type ActivationRules, lackingFor} from './activation.ts';
+import {noWish} from './activation-wish.ts';
 import type {Assessment} from './assessment.ts';
 import {duration} from './plain.ts';
 import type {Reason} from './reason.ts';

@@ -1,3 +1,4 @@
+import {type ActivationWish, leastActivationMs} from './activation-wish.ts';
 import {type Access, sameId} from './authorization.ts';
 import {countDataActions} from './data-actions.ts';
 import {eligibleAssignments, type Judged, wouldBeGiven} from './need-judgement.ts';
@@ -34,17 +35,6 @@ export type Activatable = {
 	/** `null`: they could not be read; absent: nobody asked. */
 	readonly rules?: ActivationRules | null;
 };
-
-/** What a person gives for an activation. */
-export type ActivationWish = {
-	readonly justification: string | null;
-	/** "system:number", or the number alone. */
-	readonly ticket: string | null;
-	/** Milliseconds; `null` for the usual. */
-	readonly durationMs: number | null;
-};
-
-export const noWish: ActivationWish = {justification: null, ticket: null, durationMs: null};
 
 /** Where the rules cannot be read: what Azure has before anybody changes it. */
 const usualRules: ActivationRules = {
@@ -91,9 +81,6 @@ export const activatables = (judged: readonly Judged[], access: Access): readonl
 
 /** The shortest for a day's work, as far as the rules and the eligibility allow. Whole minutes. */
 const usefulMs = 8 * 3_600_000;
-/** Azure takes no shorter one back, and none back before. */
-export const leastActivationMs = 300_000;
-
 export const activationMs = (activatable: Pick<Activatable, 'rules' | 'until'>, wish: Pick<ActivationWish, 'durationMs'>, now: number): number => {
 	const {longestMs} = rulesOf(activatable);
 	const end = parseTime(activatable.until);

@@ -1,4 +1,4 @@
-import type {ActivationWish} from '../access/activation.ts';
+import type {ActivationWish} from '../access/activation-wish.ts';
 import type {HandOffForm} from '../access/hand-off-form.ts';
 import {nearest} from '../access/nearest.ts';
 import {withoutSecrets} from '../access/pasted.ts';

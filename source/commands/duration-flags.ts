@@ -1,4 +1,4 @@
-import {leastActivationMs} from '../access/activation.ts';
+import {leastActivationMs} from '../access/activation-wish.ts';
 import {parseIsoDuration} from '../access/iso-duration.ts';
 import type {Fault} from './arguments.ts';
 

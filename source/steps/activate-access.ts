@@ -1,4 +1,5 @@
-import type {Activatable, ActivationWish} from '../access/activation.ts';
+import type {Activatable} from '../access/activation.ts';
+import type {ActivationWish} from '../access/activation-wish.ts';
 import type {Receipt} from '../access/receipt.ts';
 import {type Activated, type ActivationTold, activateRoles} from './activate-roles.ts';
 import {type AccessAnswer, type AccessQuestion, assessAccess} from './assess-access.ts';

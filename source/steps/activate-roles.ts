@@ -1,4 +1,5 @@
-import {type Activatable, type ActivationWish, activationMs, ticketParts} from '../access/activation.ts';
+import {type Activatable, activationMs, ticketParts} from '../access/activation.ts';
+import type {ActivationWish} from '../access/activation-wish.ts';
 import {armGuid} from '../access/assignment-name.ts';
 import {CloudFailure} from '../access/failure.ts';
 import type {Receipt, ReceiptActivation} from '../access/receipt.ts';

@@ -1,4 +1,4 @@
-import {leastActivationMs} from '../access/activation.ts';
+import {leastActivationMs} from '../access/activation-wish.ts';
 import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
 import {duration} from '../access/plain.ts';

@@ -1,12 +1,13 @@
 import {drawsUnicode, inAscii} from '../access/ascii.ts';
 import type {State} from '../wizard/state.ts';
-import type {WizardRun} from './app.tsx';
+import type {WizardRun} from './app.ts';
+import type {Binding} from './binding.ts';
 import type {Block} from './block.ts';
 import {calm} from './calm.ts';
 import {isGuest} from './guest.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {helpBlocks} from './help.ts';
-import {type Binding, bindingOf, workingKeys, writes} from './keys.ts';
+import {bindingOf, workingKeys, writes} from './keys.ts';
 import {textOf} from './line.ts';
 import {shownChoices} from './list-state.ts';
 import {hereOf} from './page-state.ts';

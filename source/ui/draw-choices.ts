@@ -2,7 +2,7 @@ import type {Row} from './block.ts';
 import {drawCells, drawMark, type Fit, fitTable} from './layout.ts';
 import {type Line, type Rich, type Span, span, spansOf, truncate, truncateLine, width} from './line.ts';
 import {shownChoices, typedKey} from './list-state.ts';
-import type {Page} from './page-state.ts';
+import type {Page} from './page.ts';
 import type {Glyphs} from './theme.ts';
 import type {Choice, Choices} from './view.ts';
 import {grouped} from './words.ts';

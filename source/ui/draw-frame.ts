@@ -1,72 +1,14 @@
-import {calm} from './calm.ts';
-import {type DrawnBody, drawBody} from './draw-page.ts';
-import {drawHeader} from './header.ts';
-import {drawHints} from './hints.ts';
-import {type Line, lineWidth, span, truncate, truncateLine} from './line.ts';
-import {hereOf, isCovered, panelOf} from './page-state.ts';
-import type {Shown} from './page-store.ts';
+import {can} from '../wizard/machine.ts';
+import {helpBlocks} from './help.ts';
+import {workingKeys} from './keys.ts';
+import {type Frame, layFrame, type Shown, type Size} from './lay-frame.ts';
 import type {Glyphs} from './theme.ts';
-import {drawTrail} from './trail.ts';
 import type {View} from './view.ts';
 
-export type Size = {readonly columns: number; readonly rows: number};
-/** One line of identity, one line of the way, the answer, a line for what has just happened, the keys. */
-export type FrameParts = {readonly head: readonly Line[]; readonly body: readonly Line[]; readonly status: Line; readonly keys: Line};
-export type Frame = FrameParts & {readonly drawn: DrawnBody | null; readonly cursor: {readonly x: number; readonly y: number} | null};
-
-/** Long lines tire the eye: text and tables stop here even where the terminal is wider. */
-const widest = 116;
-export const smallest: Size = {columns: 24, rows: 8};
-
-const overlayKeys = (scrolls: boolean, copies: string | undefined, columns: number, glyphs: Glyphs): Line => {
-	const draw = (copy: string): Line =>
-		[...(scrolls ? [[glyphs.upDown, 'scroll']] : []), ...(copies === undefined ? [] : [['c', copy]]), ['Esc', 'close']].flatMap(
-			([key = '', does = ''], index) => [...(index > 0 ? [{text: '   '}] : []), span('accent', key), {text: ' '}, span('quiet', does)],
-		);
-	const whole = draw(`copy ${copies ?? ''}`);
-	return truncateLine(lineWidth(whole) <= columns ? whole : draw('copy'), columns, glyphs.ellipsis);
-};
-
-const statusOf = ({page}: Shown, {scrolling}: DrawnBody, columns: number, glyphs: Glyphs): Line => {
-	const hidden = scrolling
-		? [scrolling.above > 0 ? `${glyphs.less} ${scrolling.above}` : '', scrolling.below > 0 ? `${glyphs.more} ${scrolling.below} more` : '', 'PgUp PgDn']
-				.filter(Boolean)
-				.join('  ')
-		: '';
-	if (page.notice === null)
-		return hidden === ''
-			? []
-			: [{text: ' '.repeat(Math.max(0, columns - lineWidth([{text: hidden}])))}, span('quiet', truncate(hidden, columns, glyphs.ellipsis))];
-	return truncateLine([span('accent', calm(page.notice))], columns, glyphs.ellipsis);
-};
-
 /** The whole screen as lines: what is drawn is what is tested. */
-export const drawFrame = (shown: Shown, view: View, sandbox: string | null, {columns, rows}: Size, glyphs: Glyphs): Frame => {
-	const {state, page} = shown;
-	if (columns < smallest.columns || rows < smallest.rows) {
-		const words = [`${smallest.columns}x${smallest.rows} at least;`, `this is ${columns}x${rows}.`, 'Ctrl-C stops.'];
-		return {
-			head: words.map(text => [{text: truncate(text, Math.max(1, columns - 1), '')}]).slice(0, Math.max(1, rows - 3)),
-			body: [],
-			status: [],
-			keys: [],
-			drawn: null,
-			cursor: null,
-		};
-	}
-	const room = Math.min(columns - 2, widest);
-	const trail = drawTrail(state, room, glyphs);
-	const head = [drawHeader(state, sandbox, room, glyphs), ...(trail.length > 0 && rows >= 10 ? [trail] : []), ...(rows >= 13 ? [[]] : [])];
-	const drawn = drawBody(state, view, page, room, rows - 1 - head.length - 2, glyphs);
-	const covered = isCovered(page);
-	return {
-		head,
-		body: drawn.lines,
-		status: statusOf(shown, drawn, room, glyphs),
-		keys: covered
-			? overlayKeys(drawn.scrolling !== null, page.help ? undefined : panelOf(page, view)?.copy?.what, room, glyphs)
-			: drawHints(hereOf(page, state, view), room, glyphs),
-		drawn,
-		cursor: covered || !drawn.cursor ? null : {x: drawn.cursor.x + 1, y: drawn.cursor.y + head.length},
-	};
-};
+export const drawFrame = (shown: Shown, view: View, sandbox: string | null, size: Size, glyphs: Glyphs): Frame =>
+	layFrame(shown, view, sandbox, size, glyphs, {
+		can: event => can(shown.state, event),
+		keys: workingKeys,
+		help: here => helpBlocks(here, shown.state, glyphs),
+	});

@@ -1,10 +1,8 @@
-import type {State} from '../wizard/state.ts';
 import type {Block} from './block.ts';
 import {drawChoices, drawField} from './draw-choices.ts';
-import {helpBlocks} from './help.ts';
 import {layout} from './layout.ts';
 import {type Line, lineWidth, type Rich, type Span, span, wrap} from './line.ts';
-import {formOf, hereOf, type Page, panelOf, type Room} from './page-state.ts';
+import {formOf, type Page, panelOf, type Room} from './page.ts';
 import type {Glyphs} from './theme.ts';
 import type {Choices, View} from './view.ts';
 
@@ -147,8 +145,8 @@ const showsForm = ({before, forms}: View, columns: number, rows: number, glyphs:
 	forms.length > 0 && layout(before, columns, glyphs).length + fewRows <= rows;
 
 /** Everything between the trail and the keys, never more than `rows` lines of at most `columns`. */
-export const drawBody = (state: State, view: View, page: Page, columns: number, rows: number, glyphs: Glyphs): DrawnBody => {
-	if (page.help) return scrollTo(layout(helpBlocks(hereOf(page, state, view), state, glyphs), columns, glyphs), page, rows, 0, 0);
+export const drawBody = (view: View, page: Page, columns: number, rows: number, glyphs: Glyphs, help: () => readonly Block[]): DrawnBody => {
+	if (page.help) return scrollTo(layout(help(), columns, glyphs), page, rows, 0, 0);
 	const panel = panelOf(page, view);
 	if (panel) return scrollTo(layout(panel.blocks, columns, glyphs), page, rows, 0, 0);
 	const {choices} = view;

@@ -1,6 +1,7 @@
 import type {Place, State} from '../wizard/state.ts';
+import {type Here, shownKey} from './binding.ts';
 import {type Block, gap, heading, say} from './block.ts';
-import {type Here, workingKeys} from './keys.ts';
+import {workingKeys} from './keys.ts';
 import {span} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
@@ -195,8 +196,6 @@ const aboutTeam: Readonly<Partial<Record<Place, string>>> = {
 	access: 'What each of them can do now, and after the plan. Nothing has been written. d tells why, for the one under the cursor.',
 	done: 'What was written, and the command by which each of them proves it with a call of their own.',
 };
-
-export const shownKey = (shown: string, glyphs: Glyphs): string => (shown === 'arrows' ? glyphs.upDown : shown === 'sideways' ? glyphs.leftRight : shown);
 
 const typingKeys = [
 	{label: 'Ctrl-W', text: 'delete the last word'},

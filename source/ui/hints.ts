@@ -1,5 +1,4 @@
-import {shownKey} from './help.ts';
-import {type Binding, type Here, workingKeys} from './keys.ts';
+import {type Binding, type Here, shownKey} from './binding.ts';
 import {type Line, lineWidth, type Span, span, truncateLine} from './line.ts';
 import type {Glyphs} from './theme.ts';
 
@@ -38,8 +37,7 @@ const importance = (binding: Binding): number => {
 const shortest = 12;
 
 /** The keys that work now, on one line. */
-export const drawHints = (here: Here, columns: number, glyphs: Glyphs): Line => {
-	const keys = workingKeys(here);
+export const drawHints = (keys: readonly Binding[], here: Here, columns: number, glyphs: Glyphs): Line => {
 	const ranked = keys.toSorted((a, b) => importance(a) - importance(b));
 	const draw = (kept: ReadonlySet<Binding>, gap: string, brief = false): Line =>
 		keys

@@ -1,23 +1,38 @@
 import {grantsToWrite} from '../access/grants-to-write.ts';
 import type {CredentialSource} from '../access/session.ts';
-import type {PlainEvent, UserEvent} from '../wizard/events.ts';
+import type {UserEvent} from '../wizard/events.ts';
 import {can, reduce} from '../wizard/machine.ts';
 import type {Place, State} from '../wizard/state.ts';
+import {type Binding, bindingFor, type Here, moving, plainly, sending, workingOf} from './binding.ts';
+import {
+	back,
+	callNow,
+	callNowToo,
+	cancel,
+	changeForm,
+	copy,
+	details,
+	enter,
+	handOff,
+	help,
+	homeKeys,
+	keysBack,
+	leave,
+	open,
+	openFinding,
+	openRole,
+	retry,
+	retryToo,
+	scroll,
+	stop,
+	switchLog,
+	walk,
+	walkByLetter,
+	who,
+} from './common-keys.ts';
 import {narrowerScenario} from './narrower.ts';
 import type {Press} from './presses.ts';
 import {nextOrderWords} from './screens/audit.ts';
-import type {Choice, Copyable, PanelId, View} from './view.ts';
-
-/** Where a key is pressed: enough to tell whether it does anything now. */
-export type Here = {
-	readonly state: State;
-	readonly view: View;
-	/** The choice under the cursor. */
-	readonly selected: Choice | null;
-	/** What is typed into the filter. */
-	readonly query: string;
-	readonly copy: Copyable | null;
-};
 
 /** What leads to a write in Azure at once. */
 export const writes = (event: UserEvent, state: State): boolean => {
@@ -36,143 +51,6 @@ export const writes = (event: UserEvent, state: State): boolean => {
 			return false;
 	}
 };
-
-/** What a key does on the screen itself, without the wizard's knowing. */
-export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last' | 'nextForm' | 'previousForm' | 'copy' | 'open' | 'help' | 'clear' | PanelId;
-
-type Act = {readonly send: (here: Here) => UserEvent | null} | {readonly move: Move};
-
-export type Binding = {
-	/** Names of keys, single letters, or `ctrl-` and a letter. */
-	readonly keys: readonly string[];
-	/** As the hint names it; `null` keeps it out of the hints. */
-	readonly shown: string | null;
-	readonly does: (here: Here) => string;
-	/** Instead of `does` where the line is short. */
-	readonly brief?: string;
-	readonly act: Act;
-	/** Whether it does anything here. */
-	readonly works: (here: Here) => boolean;
-};
-
-const sending = (keys: readonly string[], shown: string | null, does: string | ((here: Here) => string), send: (here: Here) => UserEvent | null): Binding => ({
-	keys,
-	shown,
-	does: typeof does === 'string' ? () => does : does,
-	act: {send},
-	works: here => {
-		const event = send(here);
-		return event !== null && can(here.state, event);
-	},
-});
-
-const plainly = (keys: readonly string[], shown: string | null, does: string, type: PlainEvent): Binding => sending(keys, shown, does, () => ({type}));
-
-const moving = (
-	keys: readonly string[],
-	shown: string | null,
-	does: string | ((here: Here) => string),
-	move: Move,
-	works: (here: Here) => boolean,
-): Binding => ({
-	keys,
-	shown,
-	does: typeof does === 'string' ? () => does : does,
-	act: {move},
-	works,
-});
-
-const several = ({view}: Here): boolean => view.choices !== null && view.choices.items.length > 1;
-const always = (): boolean => true;
-
-/** Rows that are only read are not what Enter is about. */
-const chosen = ({selected, view}: Here): Choice | null => (view.choices?.reads ? null : selected);
-const enter = sending(
-	['enter'],
-	'Enter',
-	here => chosen(here)?.does ?? (chosen(here) ? 'choose' : (here.view.enter?.does ?? '')),
-	here => (chosen(here) ?? here.view.enter)?.event ?? null,
-);
-/** Of rows that are read otherwise, those that lead somewhere. */
-const openFinding = sending(
-	['enter'],
-	'Enter',
-	({selected}) => selected?.does ?? 'choose',
-	({selected}) => selected?.event ?? null,
-);
-const back = plainly(['escape'], 'Esc', 'back', 'BACK');
-const leave = plainly(['q'], 'q', 'quit', 'LEAVE');
-const retry = (does: string): Binding => plainly(['r'], 'r', does, 'RETRY');
-/** Where Enter says the same. */
-const retryToo = plainly(['r'], null, 'try again', 'RETRY');
-const help = moving(['?'], '?', 'help', 'help', ({query}) => query === '');
-const copy: Binding = {
-	...moving(
-		['c'],
-		'c',
-		here => `copy ${here.copy?.what ?? ''}`.trim(),
-		'copy',
-		here => here.copy !== null,
-	),
-	brief: 'copy',
-};
-const open = moving(['o'], 'o', 'open the link', 'open', ({view}) => view.link !== null);
-const opening = (keys: readonly string[], shown: string, does: string, panel: PanelId): Binding =>
-	moving(keys, shown, does, panel, ({view}) => view.panels[panel] !== undefined);
-const details = moving(['d'], 'd', 'details', 'details', ({selected, view}) => view.panels.details !== undefined || selected?.details !== undefined);
-const who = opening(['w'], 'w', 'who can grant', 'who');
-/** On a choice that leads to no other place. */
-const openRole: Binding = {
-	...moving(
-		['enter'],
-		'Enter',
-		({selected}) => selected?.does ?? 'look',
-		'role',
-		({selected}) => selected?.opens === 'role',
-	),
-};
-/** Not after a run in the sandbox, whose cloud ended with it. */
-const resume = sending(['r'], 'r', 'go on', ({state}) => (state.resume?.sandbox == null ? {type: 'RESUME'} : null));
-const callNow = plainly(['p'], 'p', 'call now', 'CALL_NOW');
-/** Where Enter makes the call, `p` is no hint. */
-const callNowToo: readonly Binding[] = [
-	{...callNow, works: here => here.view.enter?.calls !== true && callNow.works(here)},
-	{...callNow, shown: null},
-];
-const handOff = plainly(['h'], 'h', 'hand it off', 'HAND_OFF');
-const switchLog: Binding = {
-	...sending(
-		['l'],
-		'l',
-		({state}) => (state.withoutLog ? 'with the activity log' : 'without the activity log'),
-		() => ({type: 'SWITCH_LOG'}),
-	),
-	brief: 'activity log',
-};
-const keysBack: Binding = {...plainly(['u'], 'u', 'turn keys on again', 'ROLL_BACK'), brief: 'keys on'};
-
-const upDown = moving(['up'], 'arrows', 'move', 'up', several);
-const walk: readonly Binding[] = [
-	upDown,
-	moving(['down'], null, 'move', 'down', always),
-	moving(['up'], null, 'move', 'up', always),
-	moving(['pageUp'], null, 'a page up', 'pageUp', always),
-	moving(['pageDown'], null, 'a page down', 'pageDown', always),
-	moving(['home'], null, 'first', 'first', always),
-	moving(['end'], null, 'last', 'last', always),
-];
-const scroll: readonly Binding[] = walk.filter(({shown}) => shown === null);
-const walkByLetter: readonly Binding[] = [...walk, moving(['j'], null, 'move', 'down', always), moving(['k'], null, 'move', 'up', always)];
-
-const manyForms = ({view}: Here): boolean => view.forms.length > 1;
-const changeForm = (does: string): readonly Binding[] => [
-	{...moving(['right', 'tab'], 'sideways', does, 'nextForm', manyForms), brief: 'form'},
-	moving(['left', 'backtab'], null, does, 'previousForm', manyForms),
-];
-
-/** Ctrl-C is no hint where `q` is one. */
-const cancel = plainly(['ctrl-c'], null, 'stop', 'CANCEL');
-const stop = plainly(['ctrl-c'], 'Ctrl-C', 'stop', 'CANCEL');
 
 const instead = (key: string, does: string, source: CredentialSource): Binding =>
 	sending([key], key, does, ({state}) => {
@@ -242,7 +120,7 @@ const failed: readonly Binding[] = [enter, retryToo, ...walkByLetter, copy, open
 
 /** Every key of every place, in the order of its hint. The hints are printed from here, and so is the help. */
 export const keyTable = {
-	home: [enter, resume, ...walkByLetter, help, leave, cancel],
+	home: homeKeys,
 	'paste.waiting': pasting,
 	'sources.loading': waiting,
 	'sources.choosing': [enter, plainly(['i'], 'i', 'identities', 'SHOW_IDENTITIES'), ...walkByLetter, retry('look again'), back, help, leave, cancel],
@@ -347,28 +225,8 @@ export const keyTable = {
 	left: [],
 } as const satisfies Record<Place, readonly Binding[]>;
 
-const namesOf = (press: Press): readonly string[] => {
-	switch (press.type) {
-		case 'key':
-			return [press.name];
-		case 'ctrl':
-			return [`ctrl-${press.letter}`];
-		case 'text':
-			return [press.text];
-	}
-};
-
 /** The first binding of the place that has this key and does something now. */
-export const bindingOf = (press: Press, here: Here): Binding | null => {
-	const names = namesOf(press);
-	const table: readonly Binding[] = keyTable[here.state.at];
-	return table.find(binding => binding.keys.some(key => names.includes(key)) && binding.works(here)) ?? null;
-};
+export const bindingOf = (press: Press, here: Here): Binding | null => bindingFor(press, keyTable[here.state.at], here);
 
 /** The keys that do something now, in the order of the table. */
-export const workingKeys = (here: Here): readonly Binding[] => {
-	const table: readonly Binding[] = keyTable[here.state.at];
-	const working = table.filter(binding => binding.works(here));
-	// The first with a key takes it.
-	return working.filter((binding, index) => binding.shown !== null && !working.slice(0, index).some(({keys}) => keys.some(key => binding.keys.includes(key))));
-};
+export const workingKeys = (here: Here): readonly Binding[] => workingOf(keyTable[here.state.at], here);

@@ -1,36 +1,15 @@
 import {withoutSecrets} from '../access/pasted.ts';
 import type {UserEvent} from '../wizard/events.ts';
-import type {Place, State} from '../wizard/state.ts';
+import {can} from '../wizard/machine.ts';
+import type {State} from '../wizard/state.ts';
+import type {Here, Move} from './binding.ts';
 import {calm} from './calm.ts';
-import {bindingOf, type Here, type Move} from './keys.ts';
-import {type ListState, reduceList, settle, shownChoices} from './list-state.ts';
+import {bindingOf} from './keys.ts';
+import {reduceList, settle, shownChoices} from './list-state.ts';
+import {copyOf, hereWith, isCovered, type Page, panelOf, type Room} from './page.ts';
 import type {Press} from './presses.ts';
-import type {Choice, Copyable, Form, Panel, PanelId, View} from './view.ts';
+import type {Copyable, View} from './view.ts';
 import {count} from './words.ts';
-
-/** What the screen remembers for itself; the wizard knows nothing of it. */
-export type Page = {
-	readonly place: Place;
-	readonly list: ListState;
-	readonly form: number;
-	/** What lies over the screen. */
-	readonly panel: PanelId | null;
-	readonly help: boolean;
-	readonly scroll: number;
-	/** What the last key did, where it does not show by itself. */
-	readonly notice: string | null;
-};
-
-/** What the drawing had room for. */
-export type Room = {
-	/** Rows of the list that are drawn at once. */
-	readonly listRows: number;
-	readonly bodyRows: number;
-	/** 0: everything is on the screen, or the list has a window of its own. */
-	readonly maxScroll: number;
-	/** Row of the first choice in the whole body. */
-	readonly listTop: number;
-};
 
 export type Effect =
 	| {readonly do: 'send'; readonly event: UserEvent; readonly first?: UserEvent}
@@ -39,36 +18,7 @@ export type Effect =
 
 export type Pressed = {readonly page: Page; readonly effect: Effect | null};
 
-export const openPage = (place: Place, view: View): Page => ({
-	place,
-	list: {query: '', cursor: Math.max(0, view.choices?.current ?? 0), offset: 0},
-	form: 0,
-	panel: null,
-	help: false,
-	scroll: 0,
-	notice: null,
-});
-
-export const formOf = (page: Page, view: View): Form | null => view.forms[Math.min(page.form, view.forms.length - 1)] ?? null;
-
-const selectedOf = (page: Page, view: View): Choice | null => {
-	const shown = view.choices ? shownChoices(view.choices, page.list.query) : [];
-	return shown[Math.min(page.list.cursor, shown.length - 1)] ?? null;
-};
-
-/** Of the form, of the row under the cursor, or of the whole screen. */
-const copyOf = (page: Page, view: View): Copyable | null => formOf(page, view)?.copy ?? selectedOf(page, view)?.copy ?? view.copy;
-
-export const hereOf = (page: Page, state: State, view: View): Here => {
-	const selected = selectedOf(page, view);
-	return {
-		state,
-		view,
-		selected,
-		query: page.list.query,
-		copy: copyOf(page, view),
-	};
-};
+export const hereOf = (page: Page, state: State, view: View): Here => hereWith(page, state, view, event => can(state, event));
 
 const scrolled = (page: Page, by: number, {maxScroll}: Room): Page => ({...page, scroll: Math.max(0, Math.min(maxScroll, page.scroll + by))});
 
@@ -129,15 +79,6 @@ export const moved = (page: Page, view: View, room: Room, move: Move): Pressed =
 			return {page, effect: view.link === null ? null : {do: 'open', link: view.link}};
 	}
 };
-
-export const panelOf = (page: Page, view: View): Panel | null => {
-	const {panel} = page;
-	if (panel === null) return null;
-	const {details, copy} = (panel === 'details' ? selectedOf(page, view) : null) ?? {};
-	return details ? {blocks: details(), ...(copy ? {copy} : {})} : (view.panels[panel] ?? null);
-};
-
-export const isCovered = ({help, panel}: Page): boolean => help || panel !== null;
 
 /** Over the screen lie the help or a panel: the arrows scroll them, `c` copies what a panel has to copy, Ctrl-C stops all the same, and every other key closes them. */
 const overScreen = (page: Page, press: Press, view: View, room: Room): Pressed | null => {

@@ -1,9 +1,12 @@
 import type {Computer} from '../steps/computer.ts';
 import type {State} from '../wizard/state.ts';
 import type {Wizard} from '../wizard/store.ts';
+import type {Binding} from './binding.ts';
 import {heldWords, watchEnter} from './held.ts';
-import {type Binding, writes} from './keys.ts';
-import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
+import {writes} from './keys.ts';
+import type {Shown} from './lay-frame.ts';
+import {openPage, type Page, type Room} from './page.ts';
+import {type Effect, hereOf, moved, pasteOn, pressOn} from './page-state.ts';
 import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
@@ -11,8 +14,6 @@ import {capital} from './words.ts';
 
 /** The time, and a way to wait for some of it; steps/clock.ts fits. */
 export type Clock = {readonly now: () => number; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>};
-
-export type Shown = {readonly state: State; readonly page: Page};
 
 export type PageStore = {
 	readonly getSnapshot: () => Shown;

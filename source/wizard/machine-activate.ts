@@ -1,4 +1,5 @@
-import {type Activatable, type ActivationWish, lackingFor, noWish} from '../access/activation.ts';
+import {type Activatable, lackingFor} from '../access/activation.ts';
+import {type ActivationWish, noWish} from '../access/activation-wish.ts';
 import {withoutSecrets} from '../access/pasted.ts';
 import {openActivations} from '../access/receipt.ts';
 import type {RunRecord} from '../access/run-record.ts';

@@ -1,4 +1,4 @@
-import {type ActivationWish, noWish} from '../access/activation.ts';
+import {type ActivationWish, noWish} from '../access/activation-wish.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {Rung} from '../access/ladder.ts';
 import type {ProbeProgress} from '../access/liveness.ts';

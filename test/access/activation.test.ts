@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {type ActivationRules, activationMs, lackingFor, noWish, ticketParts} from '../../source/access/activation.ts';
+import {type ActivationRules, activationMs, lackingFor, ticketParts} from '../../source/access/activation.ts';
+import {noWish} from '../../source/access/activation-wish.ts';
 import {askedFor, withRules} from '../../source/access/activation-words.ts';
 import {assess} from '../../source/access/assessment.ts';
 import type {Access} from '../../source/access/authorization.ts';

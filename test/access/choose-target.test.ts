@@ -39,24 +39,14 @@ describe('a deployment that nobody named', () => {
 	const batch = deployment('gpt-4.1', {}, {sku: 'GlobalBatch'});
 	test.for([
 		['the only one', [chat], 'gpt-4o-mini', 'Using deployment gpt-4o-mini: the only one that can be called for this.'],
-		[
-			'the only one beside what is never called',
-			[batch, chat],
-			'gpt-4o-mini',
-			'Using deployment gpt-4o-mini: the only one that can be called for this.',
-		],
+		['the only one beside what is never called', [batch, chat], 'gpt-4o-mini', 'Using deployment gpt-4o-mini: the only one that can be called for this.'],
 		[
 			'the only chat beside embeddings',
 			[embeddings, chat],
 			'gpt-4o-mini',
 			'Using deployment gpt-4o-mini: the only chat deployment that can be called for this.',
 		],
-		[
-			'embeddings alone',
-			[embeddings],
-			'text-embedding-3-small',
-			'Using deployment text-embedding-3-small: the only one that can be called for this.',
-		],
+		['embeddings alone', [embeddings], 'text-embedding-3-small', 'Using deployment text-embedding-3-small: the only one that can be called for this.'],
 	] as const)('is taken, and told as what it is: %s', ([, deployments, name, text]) => {
 		const choice = chooseDeployment('inference', {...seen, deployments}, {project: null, deployment: null});
 		expect(choice).toMatchObject({is: 'settled', deployment: {name}, taken: [{id: 'taken.deployment', text}]});

@@ -47,14 +47,7 @@ const journeys: readonly {
 		journey: 'setting up a teammate',
 		words: ['--sandbox=admin,propagation=immediate', ...onOpenai],
 		env: {ACCESSIBLE: '1'},
-		answers: [
-			/Set up teammates/u,
-			{typed: 'mara.voss@contoso.com', where: /Go on, /u},
-			/Go on with this one/u,
-			/see the plan/u,
-			/write it/u,
-			/done/u,
-		],
+		answers: [/Set up teammates/u, {typed: 'mara.voss@contoso.com', where: /Go on, /u}, /Go on with this one/u, /see the plan/u, /write it/u, /done/u],
 		said: [/mara\.voss@contoso\.com, user, now nothing, after the plan Cognitive Services OpenAI User/u, /1 grant written/u, endings.written],
 	},
 	{

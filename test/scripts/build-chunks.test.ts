@@ -7,7 +7,7 @@ const chunks: readonly Chunk[] = [
 	chunk('cli.js', {facade: 'source/cli.ts', dynamicImports: ['main.js']}),
 	chunk('main.js', {facade: 'source/main.ts', imports: ['shared.js'], dynamicImports: ['app.js', 'connect.js']}),
 	chunk('shared.js', {modules: ['source/access/scope.ts']}),
-	chunk('app.js', {facade: 'source/ui/app.tsx', modules: ['node_modules/ink/build/index.js']}),
+	chunk('app.js', {facade: 'source/ui/app.ts', modules: ['node_modules/ink/build/index.js']}),
 	chunk('connect.js', {facade: 'source/azure/connect.ts', imports: ['core.js', 'shared.js'], dynamicImports: ['identity.js']}),
 	chunk('core.js', {modules: ['node_modules/@azure/core-client/dist/index.js']}),
 	chunk('identity.js', {facade: 'node_modules/@azure/identity/dist/index.js', modules: ['node_modules/@azure/identity/dist/index.js']}),

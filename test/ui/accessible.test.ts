@@ -1,6 +1,6 @@
 import {Readable, Writable} from 'node:stream';
 import {afterEach, describe, expect, test} from 'vitest';
-import {runWizard} from '../../source/ui/app.tsx';
+import {runWizard} from '../../source/ui/app.ts';
 import type {Clock} from '../../source/ui/page-store.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {places, type State} from '../../source/wizard/state.ts';

@@ -1,6 +1,6 @@
 import {Console} from 'node:console';
 import {afterEach, describe, expect, test} from 'vitest';
-import {runWizard} from '../../source/ui/app.tsx';
+import {runWizard} from '../../source/ui/app.ts';
 import type {Clock} from '../../source/ui/page-store.ts';
 import {type Place, places, type State, start} from '../../source/wizard/state.ts';
 import {keys, VirtualScreen} from '../support/screen.ts';

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {type Findings, type Rung, type RungState, rungIds, rungTitles} from '../../source/access/ladder.ts';
 import {readPaste} from '../../source/access/paste/read-paste.ts';
 import {lineWidth, textOf} from '../../source/ui/line.ts';
-import type {Page} from '../../source/ui/page-state.ts';
+import type {Page} from '../../source/ui/page.ts';
 import type {Place, State} from '../../source/wizard/state.ts';
 import {frameOf, linesOf, textOfFrame, viewOf} from './support/frame.ts';
 import {pastedText, proven, stateAt} from './support/sample.ts';

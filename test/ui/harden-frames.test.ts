@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {bindingOf, writes} from '../../source/ui/keys.ts';
 import {lineWidth, textOf} from '../../source/ui/line.ts';
-import {hereOf, openPage, type Page, pressOn, type Room} from '../../source/ui/page-state.ts';
+import {openPage, type Page, type Room} from '../../source/ui/page.ts';
+import {hereOf, pressOn} from '../../source/ui/page-state.ts';
 import {speak} from '../../source/ui/speech.ts';
 import {ending} from '../../source/ui/transcript.ts';
 import {reduce} from '../../source/wizard/machine.ts';

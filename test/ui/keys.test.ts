@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {drawHints} from '../../source/ui/hints.ts';
 import {bindingOf, keyTable, workingKeys} from '../../source/ui/keys.ts';
 import {textOf} from '../../source/ui/line.ts';
-import {hereOf, openPage, pressOn, type Room} from '../../source/ui/page-state.ts';
+import {openPage, type Room} from '../../source/ui/page.ts';
+import {hereOf, pressOn} from '../../source/ui/page-state.ts';
 import type {Press} from '../../source/ui/presses.ts';
 import {can} from '../../source/wizard/machine.ts';
 import {places, type State} from '../../source/wizard/state.ts';
@@ -53,7 +54,7 @@ describe.for(places)('%s', place => {
 	});
 
 	test.for([24, 40, 80, 160])('keeps Enter and ? in a line of %i columns', columns => {
-		const line = textOf(drawHints(here, columns, unicode.glyphs));
+		const line = textOf(drawHints(workingKeys(here), here, columns, unicode.glyphs));
 		expect(line.length).toBeLessThanOrEqual(columns);
 		const keys = workingKeys(here).map(binding => binding.shown);
 		if (columns >= 40 && keys.includes('Enter')) expect(line).toContain('Enter');

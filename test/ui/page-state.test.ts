@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {openPage, type Page, pasteOn, pressOn, type Room} from '../../source/ui/page-state.ts';
+import {openPage, type Page, type Room} from '../../source/ui/page.ts';
+import {pasteOn, pressOn} from '../../source/ui/page-state.ts';
 import type {Press} from '../../source/ui/presses.ts';
 import type {Place, State} from '../../source/wizard/state.ts';
 import {viewOf} from './support/frame.ts';

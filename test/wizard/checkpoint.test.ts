@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {readRunInputs} from '../../source/access/run-inputs.ts';
-import {fromCheckpoint, readCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
+import {fromCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
 import type {Event} from '../../source/wizard/events.ts';
+import {readCheckpoint} from '../../source/wizard/left-run.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
 import {

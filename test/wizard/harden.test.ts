@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {readCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
+import {toCheckpoint} from '../../source/wizard/checkpoint.ts';
 import type {Event} from '../../source/wizard/events.ts';
+import {readCheckpoint} from '../../source/wizard/left-run.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
 import {readinessIn} from '../../source/wizard/machine-harden.ts';
 import {type Place, type State, start} from '../../source/wizard/state.ts';

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import type {FrameParts} from '../draw-frame.ts';
+import type {FrameParts} from '../lay-frame.ts';
 import {Lines} from './lines.tsx';
 
 /** Always one row less than the terminal has: a frame as tall as the terminal scrolls it on Windows and is cleared and drawn anew each time. */

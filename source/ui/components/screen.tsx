@@ -1,8 +1,7 @@
 import {useAnimation, useCursor, useInput, usePaste, useStdout, useWindowSize} from 'ink';
 import {useInsertionEffect, useLayoutEffect, useSyncExternalStore} from 'react';
-import {drawFrame} from '../draw-frame.ts';
-import type {PageStore} from '../page-store.ts';
 import {presses} from '../presses.ts';
+import type {Source} from '../source.ts';
 import {useTheme} from '../theme.ts';
 import {Frame} from './frame.tsx';
 
@@ -20,22 +19,21 @@ const useNoWrap = (): void => {
 	}, [stdout]);
 };
 
-/** The one screen: what it draws is computed (draw-frame.ts), what a key does is looked up (keys.ts). */
-export function Screen({store, sandbox}: {readonly store: PageStore; readonly sandbox: string | null}) {
-	const shown = useSyncExternalStore(store.subscribe, store.getSnapshot);
+/** The one screen: what it draws and what a key does, its source knows. */
+export function Screen({source}: {readonly source: Source}) {
+	useSyncExternalStore(source.subscribe, source.getSnapshot);
 	const size = useWindowSize();
 	const {glyphs} = useTheme();
-	const view = store.view(shown.state);
 	useNoWrap();
-	// Only for its tick: time itself is read when the view is made.
-	useAnimation({interval: 1000, isActive: view.ticks});
-	useInput((input, key) => store.press(presses(input, key)));
-	usePaste(store.paste);
-	const frame = drawFrame(shown, view, sandbox, size, glyphs);
+	const {frame, ticks} = source.draw(size, glyphs);
+	// Only for its tick: time itself is read when the frame is drawn.
+	useAnimation({interval: 1000, isActive: ticks});
+	useInput((input, key) => source.press(presses(input, key)));
+	usePaste(source.paste);
 	const {setCursorPosition} = useCursor();
 	setCursorPosition(frame.cursor ?? undefined);
 	useLayoutEffect(() => {
-		if (frame.drawn) store.setRoom(frame.drawn.room);
+		if (frame.drawn) source.setRoom(frame.drawn.room);
 	});
 	return <Frame parts={frame} columns={size.columns} rows={size.rows} />;
 }

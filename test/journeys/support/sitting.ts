@@ -120,7 +120,10 @@ const openComputer = (came: (where: string, what: unknown) => void): Computer =>
 		},
 		loadReceipt: async (which, {tenantId, sandbox, isOpen = false, restsOn: assignments}) => {
 			const fits = (one: Receipt): boolean =>
-				(!isOpen || isReceiptOpen(one)) && (assignments === undefined || restsOn(one, assignments)) && one.sandbox === sandbox && (which !== null || tenantId === null || one.tenantId === tenantId);
+				(!isOpen || isReceiptOpen(one)) &&
+				(assignments === undefined || restsOn(one, assignments)) &&
+				one.sandbox === sandbox &&
+				(which !== null || tenantId === null || one.tenantId === tenantId);
 			const receipt = [...receipts.values()].findLast(one => fits(one) && (which === null || one.id === which));
 			return receipt ? {receipt, path: `/receipts/${receipt.id}.json`} : null;
 		},

@@ -1,6 +1,7 @@
-import {drawFrame, type Frame} from '../../../source/ui/draw-frame.ts';
+import {drawFrame} from '../../../source/ui/draw-frame.ts';
+import type {Frame} from '../../../source/ui/lay-frame.ts';
 import {type Line, textOf} from '../../../source/ui/line.ts';
-import {openPage, type Page} from '../../../source/ui/page-state.ts';
+import {openPage, type Page} from '../../../source/ui/page.ts';
 import {screens} from '../../../source/ui/screens/screens.ts';
 import {chooseTheme} from '../../../source/ui/theme.ts';
 import type {View} from '../../../source/ui/view.ts';

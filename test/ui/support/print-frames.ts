@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {drawFrame} from '../../../source/ui/draw-frame.ts';
 import {textOf} from '../../../source/ui/line.ts';
-import {openPage} from '../../../source/ui/page-state.ts';
+import {openPage} from '../../../source/ui/page.ts';
 import {screens} from '../../../source/ui/screens/screens.ts';
 import {chooseTheme} from '../../../source/ui/theme.ts';
 import {type Place, places} from '../../../source/wizard/state.ts';

@@ -1,0 +1,41 @@
+import {type Instance, render} from 'ink';
+import {Screen, wrapOn} from './components/screen.tsx';
+import type {Source} from './source.ts';
+import {chooseTheme, ThemeContext} from './theme.ts';
+
+export type Settings = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly platform: string;
+	/** Numbered choices and lines that only ever follow each other, instead of a screen. */
+	readonly accessible: boolean;
+	/** World of the sandbox cloud, `null` against real Azure. */
+	readonly sandbox: string | null;
+};
+
+export type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream};
+
+export type OpenScreen = {
+	readonly close: () => void;
+	/** Rejects only for a fault in a component. Either way the terminal has been given back. */
+	readonly closed: () => Promise<void>;
+};
+
+/** Takes the terminal and draws. The caller decides that there is one: Ink's own test is off, since it calls a terminal under CI none and then draws nothing. */
+export const openScreen = (settings: Settings, {stdin, stdout, stderr}: Terminal, source: Source): OpenScreen => {
+	const app: Instance = render(
+		<ThemeContext value={chooseTheme(settings)}>
+			<Screen source={source} />
+		</ThemeContext>,
+		{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 60, isScreenReaderEnabled: false},
+	);
+	return {
+		close: () => app.unmount(),
+		closed: async () => {
+			try {
+				await app.waitUntilExit();
+			} finally {
+				stdout.write(wrapOn);
+			}
+		},
+	};
+};
