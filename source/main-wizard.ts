@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {customRole} from './access/role-wish.ts';
 import {isoTime} from './access/time.ts';
 import type {Options} from './commands/arguments.ts';
 import type {Clock} from './steps/clock.ts';
@@ -34,7 +35,7 @@ export const openWizard = async ({options, resume, cloud, warm, computer, clock,
 	const left = readCheckpoint(content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
 	const mine = left !== null && (left.sandbox === null) === (options.sandbox === null);
-	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, role, scope, timeoutMs, request} = options;
+	const {credential, tenant, resource, project, deployment, scenario, people, cloud: cloudName, scope, timeoutMs, request} = options;
 	const fresh = start(
 		{
 			credential,
@@ -45,16 +46,17 @@ export const openWizard = async ({options, resume, cloud, warm, computer, clock,
 			scenario,
 			people,
 			cloud: cloudName,
-			role,
+			role: options.customRole ? customRole : options.role,
 			scope,
 			timeoutMs,
 			...(request === null ? {} : {request: true}),
 		},
 		mine ? left : null,
 	);
+	const accessible = options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER') || process.env['TERM'] === 'dumb';
 	let saving = Promise.resolve();
 	const wizard = createWizard(
-		{cloud, computer, clock, where: {cloud: cloudName, sandbox: options.sandbox?.world ?? null}},
+		{cloud, computer, clock, where: {cloud: cloudName, sandbox: options.sandbox?.world ?? null}, speaks: accessible},
 		(resume && mine ? fromCheckpoint(content) : null) ?? fresh,
 		{
 			onChange: state => {
@@ -76,7 +78,7 @@ export const openWizard = async ({options, resume, cloud, warm, computer, clock,
 		settings: {
 			env: process.env,
 			platform: process.platform,
-			accessible: options.accessible || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER') || process.env['TERM'] === 'dumb',
+			accessible,
 			sandbox: options.sandbox?.world ?? null,
 		},
 		stdin: process.stdin,

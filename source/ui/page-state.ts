@@ -82,6 +82,16 @@ const listed = (page: Page, view: View, room: Room, move: Parameters<typeof redu
 	return {...page, list: settled, scroll: reveal(page.scroll, room.listTop + settled.cursor, room)};
 };
 
+/** The cursor stays on its choice, and that where it stands on the screen, whatever comes before or behind it. */
+export const onSameRow = (page: Page, before: View, after: View, room: Room): Page => {
+	const {cursor, offset, query} = page.list;
+	const key = selectedOf(page, before)?.key;
+	const shown = after.choices ? shownChoices(after.choices, query) : [];
+	const row = shown[cursor]?.key === key ? cursor : shown.findIndex(choice => choice.key === key);
+	if (row < 0 || row === cursor) return page;
+	return {...page, list: settle({query, cursor: row, offset: Math.max(0, offset + row - cursor)}, shown.length, Math.max(1, room.listRows))};
+};
+
 /** Where the whole body scrolls, the cursor's row stays in sight. */
 const reveal = (scroll: number, row: number, {maxScroll, bodyRows}: Room): number =>
 	maxScroll === 0 ? 0 : Math.max(0, Math.min(maxScroll, row, Math.max(scroll, row - bodyRows + 1)));

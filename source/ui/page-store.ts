@@ -3,7 +3,7 @@ import type {State} from '../wizard/state.ts';
 import type {Wizard} from '../wizard/store.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {type Binding, writes} from './keys.ts';
-import {type Effect, hereOf, moved, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
+import {type Effect, hereOf, moved, onSameRow, openPage, type Page, pasteOn, pressOn, type Room} from './page-state.ts';
 import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
@@ -51,7 +51,10 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	};
 	const follow = (): void => {
 		const state = wizard.getSnapshot();
-		if (state !== shown.state) show(state.at === shown.page.place ? shown.page : openPage(state.at, viewOf(state)));
+		if (state === shown.state) return;
+		if (state.at !== shown.page.place) show(openPage(state.at, viewOf(state)));
+		// The list grows while somebody walks it.
+		else show(state.discovery === shown.state.discovery ? shown.page : onSameRow(shown.page, viewOf(shown.state), viewOf(state), room));
 	};
 	const tell = (notice: string): void => show({...shown.page, notice});
 

@@ -1,5 +1,6 @@
 import type {Attempt, ProbeProgress} from '../access/liveness.ts';
 import {principalWord} from '../access/principal.ts';
+import {customRole, isExact} from '../access/role-wish.ts';
 import {type RunInputs, readRunInputs} from '../access/run-inputs.ts';
 import {type Journey, journeys} from './events.ts';
 import {reduce} from './machine.ts';
@@ -63,6 +64,8 @@ export const toCheckpoint = (state: State): Content | null => {
 const contentOf = ({at, sandbox, answers, receiptId, probe, journey, pasted}: Resume): Content => ({
 	kind: 'run-inputs',
 	...answers,
+	role: isExact(answers.role) ? null : answers.role,
+	...(isExact(answers.role) ? {customRole: true} : {}),
 	sandbox,
 	receiptId,
 	isHandedOff: at === 'handOff',
@@ -90,7 +93,7 @@ export const readCheckpoint = (content: unknown): Resume | null => {
 			scenario,
 			people,
 			cloud,
-			role,
+			role: inputs.customRole ? customRole : role,
 			scope,
 			timeoutMs: timeoutMs !== null && timeoutMs > 0 ? timeoutMs : null,
 		},
