@@ -7,6 +7,8 @@ if (major > needed.major || (major === needed.major && minor >= needed.minor)) {
 	process.getBuiltinModule('node:module').enableCompileCache();
 	void import('./main.ts').then(({main}) => main());
 } else {
-	process.stderr.write(`foundry-keyless needs Node.js ${needed.major}.${needed.minor} or newer; this is ${process.versions.node}.\n`);
+	process.stderr.write(
+		`foundry-keyless needs Node.js ${needed.major}.${needed.minor} or newer; this is ${process.versions.node}. Install it from https://nodejs.org.\n`,
+	);
 	process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import {inputTrouble} from './access/trouble.ts';
 import type {ServedSandbox} from './commands/services.ts';
 import {startSandbox} from './sandbox/sandbox.ts';
 import {approvalForms, grantForms, parseApproval, parseGrants, parsePropagation, propagationForms} from './sandbox/settings.ts';
-import {worldNames} from './sandbox/worlds.ts';
+import {sizedWorld, worldNames} from './sandbox/worlds.ts';
 
 /** In the wizard a device code is seen before the sandbox approves it; a script need not wait. */
 export const approvalInWizardMs = 3000;
@@ -21,6 +21,7 @@ export const startWorld = async (
 		readonly grants?: string;
 		readonly latencyMs?: number;
 		readonly seed?: number;
+		readonly size?: number;
 	},
 ) => {
 	const {propagation, approval, grants} = settings;
@@ -32,6 +33,11 @@ export const startWorld = async (
 	}
 	if (grants !== undefined && parseGrants(grants) === null) {
 		throw inputTrouble('usage.bad-value', `--sandbox knows no grants "${grants}".`, [{text: `It understands ${grantForms}.`}]);
+	}
+	if (settings.size !== undefined && (world !== sizedWorld || settings.size < 1)) {
+		throw inputTrouble('usage.bad-value', `--sandbox knows no size ${settings.size} of world "${world}".`, [
+			{text: `World ${sizedWorld} has one: ${sizedWorld},size=10 holds ten times as many resources.`},
+		]);
 	}
 	if (worldNames.includes(world)) return startSandbox({world, ...settings});
 	const near = nearest(world, worldNames);

@@ -23,7 +23,7 @@ type Begun = Sitting & {
 export const sitThrough = async ({options, settings, fresh, left, ahead, cloud, warm, computer, clock, leaving}: Begun): Promise<number> => {
 	let saving = Promise.resolve();
 	const wizard = createWizard(
-		{cloud, computer, clock, where: {cloud: options.cloud, sandbox: settings.sandbox}},
+		{cloud, computer, clock, where: {cloud: options.cloud, sandbox: settings.sandbox}, speaks: settings.accessible},
 		(left === null ? null : fromCheckpoint(left)) ?? fresh,
 		{
 			onChange: state => {

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {customRole} from './access/role-wish.ts';
 import type {Options} from './commands/arguments.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
@@ -38,7 +39,8 @@ export const openWizard = async (sitting: Sitting): Promise<number> => {
 	const left = readCheckpoint(content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
 	const mine = left !== null && (left.sandbox === null) === (options.sandbox === null);
-	const {credential, tenant, resource, project, deployment, scenario, people, cloud, role, scope, timeoutMs, request} = options;
+	const {credential, tenant, resource, project, deployment, scenario, people, cloud, scope, timeoutMs, request} = options;
+	const role = options.customRole ? customRole : options.role;
 	const given = {
 		credential,
 		tenant,

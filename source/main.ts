@@ -166,6 +166,7 @@ const connect = async (options: Options, computer: Computer, inWizard: boolean):
 		...(choice.grants == null ? {} : {grants: choice.grants}),
 		...(choice.latencyMs === null ? {} : {latencyMs: choice.latencyMs}),
 		...(choice.seed === null ? {} : {seed: choice.seed}),
+		...(choice.size == null ? {} : {size: choice.size}),
 	});
 	sandbox.unref();
 	// The world's own application, not what this machine has: AZURE_* variables are neither read nor passed on.

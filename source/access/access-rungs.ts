@@ -87,5 +87,5 @@ export const locksRung = (plan: Plan | null, locks: readonly Lock[] | null, {res
 /** Azure Policy is not read: what it forbids, the write itself tells, with the name of the policy. */
 export const policyRung = (plan: Plan | null): Rung =>
 	plan?.grants.some(({exists}) => !exists)
-		? rung('policy', 'unknown', 'not read: one that forbids the role is named when it is written')
+		? rung('policy', 'unknown', 'not read: a policy that forbids the role shows when the role is written')
 		: rung('policy', 'skipped', plan ? 'nothing has to be granted' : 'no plan can be made');

@@ -26,6 +26,14 @@ export type Writer = {
 
 const write = 'Microsoft.Authorization/roleAssignments/write';
 
+/** Whether the writer may make a custom role that can be assigned at the scope and below. */
+export const mayMakeRole = ({access, permissions}: Writer, scope: string): Certainty => {
+	const request = {action: 'Microsoft.Authorization/roleDefinitions/write', kind: 'control', scope} as const;
+	if (access === null) return permissions === null ? 'unknown' : permissionsGive(permissions, request);
+	const {outcome} = examine(access, request);
+	return outcome === 'allowed' ? 'yes' : outcome === 'denied' ? 'no' : 'unknown';
+};
+
 /** Attributes that a condition on `roleAssignments/write` may ask about. Source: Microsoft Learn, "Authorization actions and attributes". */
 const attributesOf = ({principal, roleId}: Wish): Readonly<Record<string, string>> => ({
 	'Microsoft.Authorization/roleAssignments:RoleDefinitionId': roleId,

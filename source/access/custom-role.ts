@@ -1,4 +1,5 @@
 import {armGuid} from './assignment-name.ts';
+import type {Certainty} from './certainty.ts';
 import {commandLine} from './command-line.ts';
 import {quoteForBicep} from './hand-offs/bicep.ts';
 import {blockGrants} from './permission.ts';
@@ -24,6 +25,8 @@ export type CustomRole = {
 	readonly covers: readonly string[];
 	/** What the documented role gives and this one does not, in the same words, whole kinds of models first; keys, settings and role assignments are no loss. */
 	readonly lacks: readonly string[];
+	/** May the signed-in caller make it? Absent where nobody judged. */
+	readonly makeable?: Certainty;
 	/** A command for bash or zsh. */
 	readonly az: string;
 	/** A file, its first line the command that deploys it. */

@@ -1,7 +1,5 @@
-import type {Writer} from './assignability.ts';
-import {examine} from './authorization.ts';
+import {mayMakeRole, type Writer} from './assignability.ts';
 import {type CustomRole, customRoleFor, heldCustomRole, type RoleToMake, roleToMake} from './custom-role.ts';
-import {permissionsGive} from './permissions.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {needsOf, type ScenarioId, scopeOfNeed} from './scenario.ts';
 import {scopeByHand} from './scope-by-hand.ts';
@@ -32,7 +30,8 @@ export const exactRole = ({scenario, target, scope, definitions, caller, make}: 
 	if (held) return {roleId: held.id, makes: null};
 	const named = [...definitions.values()].find(({name}) => name.toLowerCase() === custom.name.toLowerCase());
 	if (named) throw differs(named, custom);
-	if (make && mayMake(caller, custom.assignableScope)) {
+	// What is not known is tried: Azure answers for it.
+	if (make && mayMakeRole(caller, custom.assignableScope) !== 'no') {
 		const makes = roleToMake(custom);
 		return {roleId: makes.roleId, makes};
 	}
@@ -42,15 +41,6 @@ export const exactRole = ({scenario, target, scope, definitions, caller, make}: 
 		[{text: 'Make it (whoever is Owner or User Access Administrator may)', command: custom.az}, {text: 'Then run this again.'}],
 		[`It will not cover ${custom.lacks.join(', ')}.`],
 	);
-};
-
-const write = 'Microsoft.Authorization/roleDefinitions/write';
-
-/** What is not known is tried: Azure answers for it. */
-const mayMake = ({access, permissions}: Writer, scope: string): boolean => {
-	const request = {action: write, kind: 'control', scope} as const;
-	if (access) return examine(access, request).outcome !== 'denied';
-	return permissions === null || permissionsGive(permissions, request) !== 'no';
 };
 
 /** It may be in use with what it gives today: nobody's access is changed behind their back. */

@@ -1,5 +1,5 @@
 import type {Assessment} from './assessment.ts';
-import {type Assignability, mayAssign, undoLockOn, type Wish, type Writer} from './assignability.ts';
+import {type Assignability, mayAssign, mayMakeRole, undoLockOn, type Wish, type Writer} from './assignability.ts';
 import {assignmentName} from './assignment-name.ts';
 import {type Access, deniesOf, sameId} from './authorization.ts';
 import type {Certainty} from './certainty.ts';
@@ -114,13 +114,14 @@ export const makePlan = (question: PlanQuestion): Plan => {
 	if (!first) return {grants, assignable, because, choices: [], compared: [], customRole: null};
 	const {need} = first.open;
 	const ranked = rankRoles({need, target, scope: first.open.scope, definitions});
+	const custom = customRoleFor({scenario, need, target, scope: first.open.scope});
 	return {
 		grants,
 		assignable,
 		because,
 		choices: choicesFor({need, target, wish: first.open, definitions, ranked, role: chosenRole(question), caller}),
 		compared: documentedAndComputed(ranked, need).because,
-		customRole: customRoleFor({scenario, need, target, scope: first.open.scope}),
+		customRole: custom && {...custom, makeable: mayMakeRole(caller, custom.assignableScope)},
 	};
 };
 

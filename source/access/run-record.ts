@@ -1,6 +1,7 @@
 import type {MachineReport} from './app-identity.ts';
 import type {Assessment} from './assessment.ts';
 import type {Audit, AuditFinding} from './audit/finding.ts';
+import type {RoleToMake} from './custom-role.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {HandOff} from './hand-off.ts';
 import type {Hardening} from './hardening.ts';
@@ -25,6 +26,8 @@ export type RunRecord = {
 	readonly people: readonly Principal[];
 	readonly assessments: readonly Assessment[];
 	readonly plan: Plan | null;
+	/** The custom role that the plan assigns and that is to be made first; absent or `null`: none. */
+	readonly makes?: RoleToMake | null;
 	readonly receipt: Receipt | null;
 	/** Where the receipt is kept. */
 	readonly receiptPath: string | null;

@@ -85,7 +85,7 @@ export const principalRung = ({who, text, principal, source = null}: Named, targ
 	if (who === 'resource') return rung('principal', 'notice', `${short} is the managed identity of ${target.resource?.name ?? 'the resource'}, not you`);
 	if (principal === null) {
 		return source === null
-			? rung('principal', 'unknown', `${short} is not you, and nobody whom this tenant shows`)
+			? rung('principal', 'unknown', `${short} is not you, and this tenant shows nobody with that id`)
 			: rung('principal', 'notice', `${short} is not you${through}`);
 	}
 	return rung('principal', 'notice', `${short} is ${kinds[principal.type]} ${principal.name ?? shorten(principal.id)}, not you${through}`);

@@ -147,10 +147,11 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 					throw refusedBy(tenantId, toFailure(error, {environment, trace, mark}));
 				}
 			}),
-		discover: async (session, signal) =>
-			inSession(session, signal, async ({clients, subscriptionNames}) => {
+		discover: async (session, signal, onPart = () => undefined) =>
+			inSession(session, signal, async ({clients, hasty: service, identity, subscriptionNames}) => {
 				const mark = trace.mark();
-				const found = await discover({clients, clock, tenantId: session.tenantId, explain: error => toFailure(error, {environment, trace, mark})}, signal);
+				const explain = (error: unknown): CloudFailure => toFailure(error, {environment, trace, mark});
+				const found = await discover({clients, identity, service, clock, tenantId: session.tenantId, explain}, onPart, signal);
 				for (const {id, name} of found.subscriptions) subscriptionNames.set(id.toLowerCase(), name);
 				return found;
 			}),

@@ -2,53 +2,112 @@ import type {CloudFailure} from '../access/failure.ts';
 import type {ResourceSummary, Subscription} from '../access/target.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Discovery} from '../steps/cloud.ts';
+import {listAccounts} from './account-lists.ts';
 import type {Clients} from './clients.ts';
-import {field, textField} from './evidence.ts';
+import type {Identity} from './credentials.ts';
+import {gather, query} from './graph-rows.ts';
 import {allOf} from './pages.ts';
-import {listAccounts, projectSummaryOf, type Surroundings, summaryOf} from './resources.ts';
+import type {Surroundings} from './resources.ts';
+import type {Service} from './service.ts';
 
 type Tools = {
 	readonly clients: Clients;
+	readonly identity: Identity;
+	/** Resource Manager without retries of its own. */
+	readonly service: Service;
 	readonly clock: Clock;
 	readonly tenantId: string;
 	readonly explain: (error: unknown) => CloudFailure;
 };
 
+type OnPart = (found: Discovery) => void;
+
+/** More often nobody reads what came. */
+const betweenPartsMs = 250;
+
 /**
- * Resource Graph answers for all subscriptions in one request a thousand rows; where it does not, each subscription is asked for its accounts.
- * Rejects only when neither way shows anything but failures.
+ * Resource Graph answers for all subscriptions in one request a thousand rows; where it does not, each subscription is asked for its accounts. `onPart` hears of what is
+ * there as long as more is to come. Rejects only when neither way shows anything but failures.
  */
-export const discover = async ({clients, clock, tenantId, explain}: Tools, signal: AbortSignal): Promise<Discovery> => {
-	const [rows, listed] = await Promise.all([settled(queryAll({clients, clock, explain}, signal)), settled(listSubscriptions(clients, tenantId, signal))]);
-	signal.throwIfAborted();
-	const subscriptions = listed.value ?? [];
-	const surroundings = {tenantId, subscriptionNames: namesOf(subscriptions)};
-	if (rows.value) {
-		const resources = resourcesIn(rows.value, surroundings);
-		return {subscriptions: listed.value ? subscriptions : subscriptionsIn(resources), resources, through: 'resource-graph', refused: []};
-	}
-	if (!listed.value) throw explain(listed.error);
-	const refused: {subscriptionId: string; message: string}[] = [];
-	const lists = await sideBySide(subscriptions, async ({id}) => {
-		try {
-			return await listAccounts(clients, id, surroundings, signal);
-		} catch (error) {
-			signal.throwIfAborted();
-			refused.push({subscriptionId: id, message: explain(error).message});
-			return [];
-		}
+export const discover = async (tools: Tools, onPart: OnPart, signal: AbortSignal): Promise<Discovery> => {
+	const {clients, clock, tenantId, explain} = tools;
+	const tell = seldom(clock, onPart);
+	const subscribed = settled(listSubscriptions(clients, tenantId, signal));
+	const rows: unknown[] = [];
+	const gathered = gather();
+	let added = 0;
+	const found = (listed: Settled<readonly Subscription[]>): Discovery => {
+		gathered.add(rows.slice(added), {tenantId, subscriptionNames: namesOf(listed.value ?? [])});
+		added = rows.length;
+		const resources = gathered.resources();
+		return {subscriptions: listed.value ?? subscriptionsIn(resources), resources, through: 'resource-graph', refused: []};
+	};
+	let names: Settled<readonly Subscription[]> | null = null;
+	const tellRows = (): void => {
+		const known = names;
+		if (known && rows.length > 0) tell(() => found(known));
+	};
+	let isOver = false;
+	void subscribed.then(listed => {
+		names = listed;
+		if (!isOver) tellRows();
 	});
-	return {subscriptions, resources: lists.flat(), through: 'lists', refused};
+	const queried = settled(queryAll({clients, clock, explain}, rows, tellRows, signal));
+	const [all, listed] = await Promise.all([
+		queried.then(result => {
+			isOver = true;
+			return result;
+		}),
+		subscribed,
+	]);
+	signal.throwIfAborted();
+	if (all.error === null) return found(listed);
+	if (!listed.value) throw explain(listed.error);
+	return discoverByLists(tools, listed.value, tell, signal);
 };
 
-const query = `resources | where type in~ ('microsoft.cognitiveservices/accounts','microsoft.cognitiveservices/accounts/projects') | project id, name, type, kind, location, subscriptionId, resourceGroup, tenantId, properties | order by id asc`;
+const discoverByLists = async (
+	{identity, service, clock, tenantId, explain}: Tools,
+	subscriptions: readonly Subscription[],
+	tell: (make: () => Discovery) => void,
+	signal: AbortSignal,
+): Promise<Discovery> => {
+	const early: ResourceSummary[] = [];
+	const lists = await listAccounts(
+		{identity, service, clock, explain},
+		subscriptions.map(({id}) => id),
+		{tenantId, subscriptionNames: namesOf(subscriptions)},
+		({resources}) => {
+			early.push(...resources);
+			if (early.length > 0) tell(() => ({subscriptions, resources: [...early], through: 'lists', refused: []}));
+		},
+		signal,
+	);
+	const refused = lists.flatMap(({subscriptionId, refusal}) => (refusal === null ? [] : [{subscriptionId, message: refusal}]));
+	return {subscriptions, resources: lists.flatMap(({resources}) => resources), through: 'lists', refused};
+};
+
+/** The first part at once. */
+const seldom = (clock: Pick<Clock, 'now'>, onPart: OnPart): ((make: () => Discovery) => void) => {
+	let nextAt = 0;
+	return make => {
+		if (clock.now() < nextAt) return;
+		onPart(make());
+		nextAt = clock.now() + betweenPartsMs;
+	};
+};
 
 /** Rows a page, and the most that Resource Graph gives. */
 const top = 1000;
 
-const queryAll = async ({clients, clock, explain}: Pick<Tools, 'clients' | 'clock' | 'explain'>, signal: AbortSignal): Promise<readonly unknown[]> => {
+/** `onMore` hears of each page that is not the last. */
+const queryAll = async (
+	{clients, clock, explain}: Pick<Tools, 'clients' | 'clock' | 'explain'>,
+	rows: unknown[],
+	onMore: () => void,
+	signal: AbortSignal,
+): Promise<void> => {
 	const client = await clients.resourceGraph();
-	const rows: unknown[] = [];
 	let skipToken: string | undefined;
 	do {
 		const options = {resultFormat: 'objectArray', top, ...(skipToken ? {skipToken} : {})} as const;
@@ -59,8 +118,8 @@ const queryAll = async ({clients, clock, explain}: Pick<Tools, 'clients' | 'cloc
 		);
 		if (Array.isArray(page.data)) rows.push(...page.data);
 		({skipToken} = page);
+		if (skipToken) onMore();
 	} while (skipToken);
-	return rows;
 };
 
 type Patience = {readonly clock: Clock; readonly explain: Tools['explain']; readonly patience: number};
@@ -86,54 +145,17 @@ const listSubscriptions = async (clients: Clients, tenantId: string, abortSignal
 	);
 };
 
-const namesOf = (subscriptions: readonly Subscription[]): ReadonlyMap<string, string> => new Map(subscriptions.map(({id, name}) => [id.toLowerCase(), name]));
+const namesOf = (subscriptions: readonly Subscription[]): Surroundings['subscriptionNames'] =>
+	new Map(subscriptions.map(({id, name}) => [id.toLowerCase(), name]));
 
 const subscriptionsIn = (resources: readonly ResourceSummary[]): readonly Subscription[] => [
 	...new Map(resources.map(({subscriptionId: id, tenantId}) => [id, {id, name: id, tenantId}])).values(),
 ];
-
-const resourcesIn = (rows: readonly unknown[], surroundings: Surroundings): readonly ResourceSummary[] => {
-	const projects = Map.groupBy(
-		rows
-			.filter(row => isOfType(row, 'microsoft.cognitiveservices/accounts/projects'))
-			.map(row => projectSummaryOf({id: textField(row, 'id') ?? '', properties: field(row, 'properties')})),
-		({id}) => id.slice(0, id.toLowerCase().lastIndexOf('/projects/')).toLowerCase(),
-	);
-	return rows
-		.filter(row => isOfType(row, 'microsoft.cognitiveservices/accounts'))
-		.map(row => {
-			const account = summaryOf(accountIn(row), {...surroundings, tenantId: textField(row, 'tenantId') ?? surroundings.tenantId});
-			return {...account, projects: projects.get(account.id.toLowerCase()) ?? account.projects};
-		});
-};
-
-const accountIn = (row: unknown) => ({
-	id: textField(row, 'id') ?? '',
-	name: textField(row, 'name') ?? '',
-	kind: textField(row, 'kind') ?? '',
-	location: textField(row, 'location') ?? '',
-	properties: field(row, 'properties'),
-});
-
-const isOfType = (row: unknown, type: string): boolean => textField(row, 'type')?.toLowerCase() === type;
 
 type Settled<T> = {readonly value: T; readonly error: null} | {readonly value: null; readonly error: unknown};
 
 const settled = async <T>(work: Promise<T>): Promise<Settled<T>> =>
 	work.then(
 		value => ({value, error: null}),
-		(error: unknown) => ({value: null, error}),
+		(error: unknown) => ({value: null, error: error ?? new Error('without a reason')}),
 	);
-
-/** A thousand subscriptions take 33 round trips this way instead of a thousand; each has a quota of its own. */
-const width = 32;
-
-const sideBySide = async <Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> => {
-	const results: Result[] = [];
-	let next = 0;
-	const worker = async (): Promise<void> => {
-		for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as Item);
-	};
-	await Promise.all(Array.from({length: Math.min(width, items.length)}, worker));
-	return results;
-};

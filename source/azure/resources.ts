@@ -45,16 +45,6 @@ export const listDeployments = async (clients: Clients, resourceId: string, abor
 	return (await allOf(client.deployments.list(resourceGroup, account, {abortSignal}))).map(deploymentOf);
 };
 
-export const listAccounts = async (
-	clients: Clients,
-	subscriptionId: string,
-	surroundings: Surroundings,
-	abortSignal: AbortSignal,
-): Promise<readonly ResourceSummary[]> => {
-	const client = await clients.cognitiveServices(subscriptionId);
-	return (await allOf(client.accounts.list({abortSignal}))).map(account => summaryOf(account, surroundings));
-};
-
 /** An account as Resource Manager and Resource Graph both give it. */
 export type AccountShape = Pick<Account, 'id' | 'kind' | 'location' | 'name'> & {readonly properties?: unknown};
 

@@ -57,3 +57,7 @@ export const openGraph = (wire: Wire): Service => {
 /** Resource Manager, for what the SDK's clients leave out. */
 export const openResourceManager = (wire: Wire): Service =>
 	openService(wire, wire.environment.resourceManager, `${wire.environment.resourceManager}/`, 'nextLink', openRest(wire, {patient: true}));
+
+/** The same, for whoever waits and asks again by itself. */
+export const openHastyResourceManager = (wire: Wire): Service =>
+	openService(wire, wire.environment.resourceManager, `${wire.environment.resourceManager}/`, 'nextLink', openRest(wire, {patient: false}));

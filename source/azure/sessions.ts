@@ -15,7 +15,7 @@ import {openManagedIdentities} from './managed-identities.ts';
 import {type Memberships, openMemberships} from './memberships.ts';
 import {type Models, openModels} from './models.ts';
 import {openPolicies, type ReadPolicies} from './policies.ts';
-import {openGraph, openResourceManager} from './service.ts';
+import {openGraph, openHastyResourceManager, openResourceManager, type Service} from './service.ts';
 import {listTenants} from './tenants.ts';
 
 /** A session and all that is kept for it. */
@@ -31,6 +31,8 @@ export type Connection = {
 	readonly readPolicies: ReadPolicies;
 	readonly listKeyReadings: ListKeyReadings;
 	readonly models: Models;
+	/** Resource Manager without retries. */
+	readonly hasty: Service;
 	/** Subscription names met so far, by id in lower case. */
 	readonly subscriptionNames: Map<string, string>;
 };
@@ -95,6 +97,7 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 				readPolicies: openPolicies(resourceManager),
 				listKeyReadings: openActivityLog(resourceManager),
 				models: openModels(wire, clock),
+				hasty: openHastyResourceManager(wire),
 				subscriptionNames: new Map(),
 			});
 			return session;

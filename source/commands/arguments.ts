@@ -79,6 +79,8 @@ export type SandboxChoice = {
 	readonly grants?: string | null;
 	readonly latencyMs: number | null;
 	readonly seed: number | null;
+	/** How many times as many resources as usual. */
+	readonly size?: number | null;
 };
 
 /** All that is wrong with a command line, told at once. */
@@ -235,7 +237,7 @@ const commandOf = (word: string | undefined, faults: Fault[]): CommandName | nul
 	return null;
 };
 
-const sandboxSettings = ['propagation', 'latency', 'seed', 'approval', 'grants'] as const;
+const sandboxSettings = ['propagation', 'latency', 'seed', 'approval', 'grants', 'size'] as const;
 
 const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null => {
 	if (text === null) return null;
@@ -253,7 +255,7 @@ const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null =
 		}
 		settings.set(name, value);
 	}
-	const number = (name: 'latency' | 'seed'): number | null => {
+	const number = (name: 'latency' | 'seed' | 'size'): number | null => {
 		const value = settings.get(name);
 		if (value === undefined) return null;
 		if (/^\d+$/u.test(value)) return Number(value);
@@ -267,5 +269,6 @@ const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null =
 		grants: settings.get('grants') ?? null,
 		latencyMs: number('latency'),
 		seed: number('seed'),
+		size: number('size'),
 	};
 };

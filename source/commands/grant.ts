@@ -10,11 +10,11 @@ import {accessOutcome} from '../access/outcome.ts';
 import type {Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
-import type {Reason} from '../access/reason.ts';
 import {afterWriting, isSomebodyElses, warningOfLeft, warningOfRefusal, wayOn} from '../access/refused-grant.ts';
 import type {GrantRequest} from '../access/request-line.ts';
 import {askedFor, lineIsNotTrusted} from '../access/request-words.ts';
-import type {RunRecord} from '../access/run-record.ts';
+import {isRoleRefused, roleNotMade} from '../access/role-not-made.ts';
+import {customRole} from '../access/role-wish.ts';
 import {type ScenarioId, scenarios} from '../access/scenario.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
@@ -46,7 +46,7 @@ export const grant = async (run: Run, {isResumed = false}: {readonly isResumed?:
 	const entered = options.request === null ? home : await inTenantOf(run, home, options.request);
 	const missing = unconfirmed && !isResumed ? [missingYes] : [];
 	const {session, target, scenario} = await settle(run, entered, !options.plan && options.request === null, missing);
-	const question = {session, scenario, target, people, role: options.customRole ? ({exactly: true, make: true} as const) : options.role, scope: options.scope};
+	const question = {session, scenario, target, people, role: options.customRole ? customRole : options.role, scope: options.scope};
 	const found = await assessAccess(services.cloud, question, signal);
 	learn({...found, handOff: null, warnings: [...record().warnings, ...found.warnings]});
 	if (options.request !== null) tellRequest(run);
@@ -100,13 +100,6 @@ const roleWords = ({name, actions, dataActions, assignableScope}: RoleToMake): s
 
 const grantWords = ({name, id}: Principal, roleName: string, where: string): string => `+ ${name ?? id} gets ${roleName} on ${where}`;
 
-const isRoleMissing = ({receipt}: RunRecord): boolean => receipt?.roles?.some(({state}) => state === 'refused') ?? false;
-
-const roleNotMade = ({customRole}: Plan): Reason => ({
-	id: 'grant.role-not-made',
-	text: `The custom role was not made, so nothing was assigned. Whoever may makes it by this, then run this again: ${customRole?.az ?? ''}`,
-});
-
 const roleFirst = ({customRole}: Plan) =>
 	inputTrouble('usage.no-custom-role', 'You may make the custom role, and you may not assign it: for a hand-off it has to be there first.', [
 		{text: 'Make it', command: customRole?.az ?? ''},
@@ -138,7 +131,7 @@ const write = async (work: Work): Promise<Ending | null> => {
 		signal,
 	).catch((error: unknown) => {
 		// No script assigns a role that is not there.
-		if (isRoleMissing(record())) learn({warnings: [...record().warnings, roleNotMade(plan)]});
+		if (isRoleRefused(record())) learn({warnings: [...record().warnings, roleNotMade(plan)]});
 		else if (error instanceof CloudFailure && needsSomebodyElse.has(diagnose(error.evidence).id)) learn({handOff: writeHandOff(afterWriting(record()))});
 		throw error;
 	});

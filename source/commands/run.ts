@@ -37,11 +37,11 @@ export const runCommandLine = async (
 	if (interactive && options.command === 'resume' && (await isForWizard(options, services))) return services.openWizard(options, true);
 	if (interactive && options.command === 'diagnose' && options.error === null) return services.openWizard(options, false);
 	// What the wizard has no question for is done, and confirmed, line by line.
-	const asksMore = options.subscription !== null || !options.wait || options.customRole;
+	const asksMore = options.subscription !== null || !options.wait;
 	if (interactive && options.command === 'grant' && !options.yes && !options.plan && !asksMore) return services.openWizard(options, false);
 	return (await import('./perform.ts')).perform(options.command, options, services, signal);
 };
 
-/** Where no run was left, or one of another cloud, the command says so; the wizard makes no role. */
+/** Where no run was left, or one of another cloud, the command says so. */
 const isForWizard = async (options: Options, services: Services): Promise<boolean> =>
-	(await (await import('./checkpoint.ts')).optionsOfLeftRun({options, services}))?.options.customRole === false;
+	(await (await import('./checkpoint.ts')).optionsOfLeftRun({options, services})) !== null;

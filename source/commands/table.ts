@@ -115,6 +115,18 @@ export const commands = {
 } as const satisfies Record<string, Command>;
 
 /** What the wizard takes, when no command is named. */
-export const wizardFlags: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'for', 'role', 'scope', 'timeout', ...session, ...everywhere];
+export const wizardFlags: readonly FlagName[] = [
+	'resource',
+	'project',
+	'deployment',
+	'scenario',
+	'for',
+	'role',
+	'custom-role',
+	'scope',
+	'timeout',
+	...session,
+	...everywhere,
+];
 
 export const commandNames = Object.keys(commands) as readonly CommandName[];

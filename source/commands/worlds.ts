@@ -31,4 +31,5 @@ export const worlds: readonly string[] = [
 	'harden',
 	'key-policies',
 	'messy',
+	'huge',
 ];

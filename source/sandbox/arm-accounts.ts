@@ -12,7 +12,20 @@ const action = (what: string): string => `Microsoft.CognitiveServices/${what}/re
 const fromProvider = (response: SandboxResponse): SandboxResponse => ({...response, headers: {...response.headers, 'x-envoy-upstream-service-time': '12'}});
 
 const readableAccounts = (call: ArmCall, within: string): readonly Account[] =>
-	call.stage.world.accounts.filter(account => reaches(within, accountId(account)) && call.can(action('accounts'), accountId(account)));
+	accountsIn(call.stage.world.accounts, within.split('/')[2] ?? '').filter(
+		account => reaches(within, accountId(account)) && call.can(action('accounts'), accountId(account)),
+	);
+
+const indexes = new WeakMap<readonly Account[], {readonly count: number; readonly bySubscription: ReadonlyMap<string, readonly Account[]>}>();
+
+/** A thousand subscriptions are asked one after the other: each looks at its own accounts only. */
+const accountsIn = (accounts: readonly Account[], subscriptionId: string): readonly Account[] => {
+	const known = indexes.get(accounts);
+	const index =
+		known?.count === accounts.length ? known : {count: accounts.length, bySubscription: Map.groupBy(accounts, account => account.subscriptionId.toLowerCase())};
+	if (index !== known) indexes.set(accounts, index);
+	return index.bySubscription.get(subscriptionId.toLowerCase()) ?? [];
+};
 
 /** A list is refused as a whole only where nothing of it may be read. */
 const refuseUnlessSome = (call: ArmCall, within: string, readable: readonly unknown[]): SandboxResponse | null =>

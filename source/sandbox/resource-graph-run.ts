@@ -1,4 +1,4 @@
-import type {Expression, Query, Step} from './resource-graph-query.ts';
+import type {Expression, Step} from './resource-graph-query.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -75,14 +75,17 @@ const apply = (rows: readonly Row[], step: Step): readonly Row[] => {
 		case 'take':
 			return rows.slice(0, step.count);
 		case 'order':
-			return rows.toSorted((left, right) => {
-				for (const {value, ascending} of step.by) {
-					const [before, after] = [text(evaluate(value, left)), text(evaluate(value, right))];
-					if (before !== after) return before < after === ascending ? -1 : 1;
-				}
-				return 0;
-			});
+			return rows
+				.map(row => ({row, by: step.by.map(({value}) => text(evaluate(value, row)))}))
+				.toSorted((left, right) => {
+					for (const [index, {ascending}] of step.by.entries()) {
+						const [before = '', after = ''] = [left.by[index], right.by[index]];
+						if (before !== after) return before < after === ascending ? -1 : 1;
+					}
+					return 0;
+				})
+				.map(({row}) => row);
 	}
 };
 
-export const runQuery = (query: Query, rows: readonly Row[]): readonly Row[] => query.steps.reduce(apply, rows);
+export const runSteps = (steps: readonly Step[], rows: readonly Row[]): readonly Row[] => steps.reduce(apply, rows);

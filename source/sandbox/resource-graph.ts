@@ -4,8 +4,8 @@ import {type ArmCall, accountId, groupScope, sees, subscriptionScope} from './ar
 import type {ArmRoute} from './arm-route.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {randomGuid} from './random.ts';
-import {parseQuery} from './resource-graph-query.ts';
-import {type Row, runQuery} from './resource-graph-run.ts';
+import {parseQuery, type Step} from './resource-graph-query.ts';
+import {type Row, runSteps} from './resource-graph-run.ts';
 import type {Account} from './world.ts';
 
 /** 15 queries in 5 s per user (https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests). */
@@ -40,34 +40,59 @@ const refused = (call: ArmCall, status: number, code: string, details: readonly 
 	return {status, body: {error: {code, message, details}}};
 };
 
-/** Types are in lower case here, and keys that a resource lacks are there, empty. */
-const rowOf = (shape: Readonly<Record<string, unknown>>, account: Account, tenantId: string): Row => ({
-	id: shape['id'],
-	name: shape['name'],
-	type: String(shape['type']).toLowerCase(),
-	tenantId,
-	kind: shape['kind'],
-	location: account.location,
-	resourceGroup: account.resourceGroup.toLowerCase(),
-	subscriptionId: account.subscriptionId,
-	managedBy: '',
-	sku: shape['sku'] ?? null,
-	plan: null,
-	properties: shape['properties'],
-	tags: null,
-	identity: shape['identity'] ?? null,
-	zones: null,
-	extendedLocation: null,
-});
+type Shape = Readonly<Record<string, unknown>>;
+
+/** Types are in lower case here, and keys that a resource lacks are there, empty. What takes time to make is made for the rows that are shown. */
+const rowOf = (id: string, type: string, account: Account, tenantId: string, make: () => Shape): Row => {
+	let made: Shape | null = null;
+	const shape = (): Shape => {
+		made ??= make();
+		return made;
+	};
+	return {
+		id,
+		get name() {
+			return shape()['name'];
+		},
+		type,
+		tenantId,
+		get kind() {
+			return shape()['kind'];
+		},
+		location: account.location,
+		resourceGroup: account.resourceGroup.toLowerCase(),
+		subscriptionId: account.subscriptionId,
+		managedBy: '',
+		get sku() {
+			return shape()['sku'] ?? null;
+		},
+		plan: null,
+		get properties() {
+			return shape()['properties'];
+		},
+		tags: null,
+		get identity() {
+			return shape()['identity'] ?? null;
+		},
+		zones: null,
+		extendedLocation: null,
+	};
+};
 
 const resourceRows = (call: ArmCall, accounts: readonly Account[]): readonly Row[] => {
 	const {tid} = call.caller;
 	return accounts.flatMap(account => {
-		const mine = call.can('Microsoft.CognitiveServices/accounts/read', accountId(account)) ? [rowOf(accountShape(account, tid), account, tid)] : [];
-		const projects = account.projects.filter(({name}) =>
-			call.can('Microsoft.CognitiveServices/accounts/projects/read', `${accountId(account)}/projects/${name}`),
-		);
-		return [...mine, ...projects.map(project => rowOf(projectShape(account, project, tid), account, tid))];
+		const id = accountId(account);
+		const mine = call.can('Microsoft.CognitiveServices/accounts/read', id)
+			? [rowOf(id, 'microsoft.cognitiveservices/accounts', account, tid, () => accountShape(account, tid))]
+			: [];
+		const projects = account.projects.filter(({name}) => call.can('Microsoft.CognitiveServices/accounts/projects/read', `${id}/projects/${name}`));
+		return [
+			...mine,
+			...projects.map(project =>
+				rowOf(`${id}/projects/${project.name}`, 'microsoft.cognitiveservices/accounts/projects', account, tid, () => projectShape(account, project, tid)),
+			),
+		];
 	});
 };
 
@@ -131,12 +156,15 @@ type Wish = {
 	readonly options?: Readonly<Record<string, unknown>>;
 };
 
-const page = (rows: readonly Row[], options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+const tokenIn = (options: Readonly<Record<string, unknown>>): string | null => (typeof options['$skipToken'] === 'string' ? options['$skipToken'] : null);
+
+/** `columns`: the last steps, which are taken for the rows of this page only. */
+const page = (rows: readonly Row[], columns: readonly Step[], options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
 	const top = typeof options['$top'] === 'number' ? options['$top'] : 1000;
-	const token = typeof options['$skipToken'] === 'string' ? options['$skipToken'] : null;
+	const token = tokenIn(options);
 	const {RowsToSkip: skipped = 0} = token === null ? {} : (JSON.parse(Buffer.from(token, 'base64').toString('utf8')) as {readonly RowsToSkip?: number});
 	const start = skipped + (typeof options['$skip'] === 'number' && token === null ? options['$skip'] : 0);
-	const data = rows.slice(start, start + top);
+	const data = runSteps(columns, rows.slice(start, start + top));
 	const after = start + data.length;
 	const skipToken = Buffer.from(JSON.stringify({$id: '1', MaxRows: top, RowsToSkip: after})).toString('base64');
 	return {
@@ -149,7 +177,13 @@ const page = (rows: readonly Row[], options: Readonly<Record<string, unknown>>):
 	};
 };
 
-const answer = (windows: Map<string, Window>, call: ArmCall): SandboxResponse => {
+/** Further pages are of the answer that the first page is of. */
+type Answered = {readonly callerId: string; readonly query: unknown; readonly rows: readonly Row[]};
+
+type Memory = {readonly windows: Map<string, Window>; answered: Answered | null};
+
+const answer = (memory: Memory, call: ArmCall): SandboxResponse => {
+	const {windows} = memory;
 	const {query, subscriptions, managementGroups, options = {}} = (call.request.body ?? {}) as Wish;
 	if (managementGroups || options['resultFormat'] === 'table' || call.version < '2021')
 		return notModelled('Resource Graph by management group, as a table or before 2021');
@@ -175,21 +209,31 @@ const answer = (windows: Map<string, Window>, call: ArmCall): SandboxResponse =>
 	}
 	const {table} = parsed.query;
 	if (table !== 'resources' && table !== 'resourcecontainers') return notModelled(`Resource Graph: the table ${table}`);
-	const {world} = call.stage;
-	const seen = world.subscriptions.filter(({id, tenantId}) => tenantId === call.caller.tid && sees(call, id)).map(({id}) => id);
-	const asked = seen.filter(id => subscriptions === undefined || subscriptions.some(wanted => sameText(wanted, id)));
-	const rows =
-		table === 'resources'
-			? resourceRows(
-					call,
-					world.accounts.filter(({subscriptionId}) => asked.includes(subscriptionId)),
-				)
-			: containerRows(call, asked);
-	return {status: 200, headers, body: page(runQuery(parsed.query, rows), options)};
+	const {steps} = parsed.query;
+	const shaping = steps.findLastIndex(({kind}) => kind !== 'project') + 1;
+	const find = (): readonly Row[] => {
+		const {world} = call.stage;
+		const seen = world.subscriptions.filter(({id, tenantId}) => tenantId === call.caller.tid && sees(call, id)).map(({id}) => id);
+		const asked = new Set(seen.filter(id => subscriptions === undefined || subscriptions.some(wanted => sameText(wanted, id))));
+		const all =
+			table === 'resources'
+				? resourceRows(
+						call,
+						world.accounts.filter(({subscriptionId}) => asked.has(subscriptionId)),
+					)
+				: containerRows(call, [...asked]);
+		return runSteps(steps.slice(0, shaping), all);
+	};
+	const {answered} = memory;
+	const callerId = call.caller.oid;
+	const goesOn = tokenIn(options) !== null && answered?.callerId === callerId && answered.query === query;
+	const rows = goesOn ? answered.rows : find();
+	memory.answered = {callerId, query, rows};
+	return {status: 200, headers, body: page(rows, steps.slice(shaping), options)};
 };
 
 /** Each service counts its own queries. */
 export const createResourceGraphRoute = (): ArmRoute => {
-	const windows = new Map<string, Window>();
-	return {method: 'POST', path: /^\/providers\/Microsoft\.ResourceGraph\/resources$/i, answer: call => answer(windows, call)};
+	const memory: Memory = {windows: new Map(), answered: null};
+	return {method: 'POST', path: /^\/providers\/Microsoft\.ResourceGraph\/resources$/i, answer: call => answer(memory, call)};
 };

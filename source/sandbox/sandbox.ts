@@ -35,6 +35,8 @@ export type SandboxOptions = {
 	/** When somebody else grants what the person lacks, as {@link parseGrants} takes it; without it never. */
 	readonly grants?: string;
 	readonly latencyMs?: number;
+	/** How many times as many resources as usual; in world huge only. */
+	readonly size?: number;
 };
 
 export type Sandbox = {
@@ -62,8 +64,8 @@ export type Sandbox = {
 	readonly close: () => Promise<void>;
 };
 
-const worldWith = ({world: name, propagation: text, approval: wanted}: SandboxOptions, now: number): World => {
-	const world = buildWorld(name, now);
+const worldWith = ({world: name, propagation: text, approval: wanted, size}: SandboxOptions, now: number): World => {
+	const world = buildWorld(name, now, size);
 	const approval = wanted === undefined ? undefined : parseApproval(wanted);
 	if (approval === null) throw new RangeError(`There is no approval "${wanted}"; these are understood: ${approvalForms}`);
 	if (approval) world.approval = approval;

@@ -52,8 +52,8 @@ export type Sketch = {
 	readonly moreUsers?: readonly User[];
 	readonly moreGroups?: readonly Group[];
 	readonly moreIdentities?: readonly ServicePrincipal[];
-	/** Of every tenant; absent: Contoso's own. */
-	readonly accounts?: () => Account[];
+	/** Of every tenant; absent: Contoso's own. `size`: how many times as many as usual, in a world that is about many. */
+	readonly accounts?: (size?: number) => Account[];
 	/** What Contoso asks for at sign-in and tells of its directory. */
 	readonly contoso?: () => Pick<Tenant, 'directory' | 'graphNeeds' | 'hidden' | 'lateMembers' | 'signInRules' | 'writesNeed'>;
 	/** Tenants beside Contoso, and what is in them. */

@@ -6,6 +6,7 @@ import type {RoleAssignment, ScheduledRole, World} from './world.ts';
 import {accessSketches} from './worlds-access.ts';
 import {causeSketches} from './worlds-causes.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';
+import {hugeSketches} from './worlds-huge.ts';
 import {keySketches} from './worlds-keys.ts';
 import {messySketches} from './worlds-messy.ts';
 import {accountScope, contosoAccounts, groupScope, projectScope, resourceGroup, subscription, subscriptionScope} from './worlds-resources.ts';
@@ -114,6 +115,7 @@ const sketches: Readonly<Record<string, Sketch>> = {
 	...causeSketches,
 	...keySketches,
 	...messySketches,
+	...hugeSketches,
 };
 
 export const worldNames: readonly string[] = Object.keys(sketches);
@@ -156,12 +158,16 @@ const schedule = (what: Scheduled, now: number): ScheduledRole => ({
 	endsAt: what.endsInMs === null ? null : now + what.endsInMs,
 });
 
+/** The only world that can be made larger than it is. */
+export const sizedWorld = 'huge';
+
 /** @throws {RangeError} when there is no such world; its message lists those there are. */
-export const buildWorld = (name: string, now: number): World => {
+export const buildWorld = (name: string, now: number, size = 1): World => {
 	const sketch = Object.hasOwn(sketches, name) ? sketches[name] : undefined;
 	if (!sketch) throw new RangeError(`There is no world "${name}"; there are: ${worldNames.join(', ')}`);
-	const accounts = (sketch.accounts ?? contosoAccounts)();
-	const exists = ({scope}: Held): boolean => !scope.includes('/providers/') || accounts.some(account => reaches(accountId(account), scope));
+	const accounts = (sketch.accounts ?? contosoAccounts)(size);
+	const exists = ({scope}: Held): boolean =>
+		!scope.includes('/providers/Microsoft.CognitiveServices/') || accounts.some(account => reaches(accountId(account), scope));
 	const lacked = ({holder, role, scope}: Held): boolean =>
 		(sketch.lacks ?? []).some(other => other.holder.id === holder.id && other.role === role && other.scope === scope);
 	const elsewhere = sketch.elsewhere?.() ?? {tenants: [], subscriptions: [], resourceGroups: []};

@@ -14,6 +14,7 @@ import type {Lock} from '../access/role-assignment.ts';
 import {findRole} from '../access/role-choice.ts';
 import type {RoleDefinition} from '../access/role-definition.ts';
 import {candidatesFor} from '../access/role-fit.ts';
+import {isExact, type RoleWish} from '../access/role-wish.ts';
 import {emptyRecord} from '../access/run-record.ts';
 import {needsOf, needsProject, type ScenarioId, scopeOfNeed} from '../access/scenario.ts';
 import {scopeLabel} from '../access/scope.ts';
@@ -59,8 +60,7 @@ export type AccessQuestion = {
 	readonly people: readonly (string | AskedPerson)[];
 	/** What becomes of a name that is nobody's or several people's: the whole question is refused (as when left out), or goes on with the others. */
 	readonly unclear?: 'refused' | 'set-aside';
-	/** Role by id or name that overrules the recommendation; `exactly`: the tenant's custom role of the needed actions and no others; `make`: one that is missing is to be made. */
-	readonly role: string | {readonly exactly: true; readonly make?: boolean} | null;
+	readonly role: RoleWish;
 	/** Where to grant instead: a word or ARM id as `scopeByHand` reads it. */
 	readonly scope: string | null;
 };
@@ -167,7 +167,7 @@ const judgeAll = (question: AccessQuestion, people: readonly Principal[], identi
 		const assessment = assess({principal, scenario, target, access, permissions, ...(refusal ? {unreadable: refusal} : {})});
 		return {principal, access, assessment: withIdentity(assessment, ofIdentity)};
 	});
-	const exact = role === null || typeof role === 'string' ? null : exactRole({scenario, target, scope, ...reading, make: role.make ?? false});
+	const exact = isExact(role) ? exactRole({scenario, target, scope, ...reading, make: role.make ?? false}) : null;
 	const makes = exact?.makes ?? null;
 	const plan = makePlan({
 		session,

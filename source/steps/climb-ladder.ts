@@ -14,6 +14,7 @@ import type {Pasted} from '../access/paste/pasted.ts';
 import {adviceForSdk} from '../access/paste/sdk-advice.ts';
 import {understand} from '../access/paste/understand.ts';
 import type {AskedPerson} from '../access/people-list.ts';
+import type {RoleWish} from '../access/role-wish.ts';
 import {
 	addressRung,
 	ageRung,
@@ -58,6 +59,8 @@ export type LadderQuestion = {
 	readonly called: string | null;
 	/** Names or ids; empty means whomever the text names, else the signed-in person. */
 	readonly people: readonly (string | AskedPerson)[];
+	/** What the plan assigns; the recommended role when left out. */
+	readonly role?: RoleWish;
 };
 
 export type LadderAnswer = AccessAnswer & {readonly findings: Findings; readonly liveness: Liveness | null};
@@ -197,12 +200,12 @@ const withDeployment = (target: Target, name: string): Target => {
 /** Of whoever was refused; where that is nobody that can be looked up, of the signed-in person (`isTheirs` is false then). */
 const assess = async (
 	{cloud}: Pick<Tools, 'cloud'>,
-	{session, scenario, target, people}: LadderQuestion,
+	{session, scenario, target, people, role = null}: LadderQuestion,
 	{who, text, principal}: Named,
 	signal: AbortSignal,
 ): Promise<{readonly answer: AccessAnswer; readonly isTheirs: boolean}> => {
 	const ask = async (names: LadderQuestion['people']): Promise<AccessAnswer> =>
-		assessAccess(cloud, {session, scenario, target, people: names, role: null, scope: null}, signal);
+		assessAccess(cloud, {session, scenario, target, people: names, role, scope: null}, signal);
 	if (people.length > 0) return {answer: await ask(people), isTheirs: true};
 	const id = who === 'resource' ? text : (principal?.id ?? null);
 	if (id === null) return {answer: await ask([]), isTheirs: who !== 'other'};

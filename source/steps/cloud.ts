@@ -60,6 +60,8 @@ export type Discovery = {
 	readonly tenants?: readonly Tenant[];
 	/** Tenants that would not let the person in, with Azure's own words; absent where only one was asked. */
 	readonly refusedTenants?: readonly {readonly tenant: Tenant; readonly message: string}[];
+	/** More is on its way. */
+	readonly isPartial?: true;
 };
 
 /** What is sent to activate a role for oneself. */
@@ -110,7 +112,8 @@ export type SignIn = {
 };
 
 export type Reads = {
-	readonly discover: (session: Session, signal: AbortSignal) => Promise<Discovery>;
+	/** `onPart` hears of what was found so far as long as more is to come. */
+	readonly discover: (session: Session, signal: AbortSignal, onPart?: (found: Discovery) => void) => Promise<Discovery>;
 	readonly getResource: (session: Session, resourceId: string, signal: AbortSignal) => Promise<Resource>;
 	readonly listProjects: (session: Session, resourceId: string, signal: AbortSignal) => Promise<readonly Project[]>;
 	readonly listDeployments: (session: Session, resourceId: string, signal: AbortSignal) => Promise<readonly Deployment[]>;

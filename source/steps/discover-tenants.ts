@@ -11,17 +11,21 @@ const width = 4;
 
 /**
  * What the person sees in all tenants, through one sign-in. A tenant that refuses (a guest without consent, Conditional Access, a policy) is told as such, and the
- * rest goes on; that the session's own refuses is a failure. Rejects with `CloudFailure`.
+ * rest goes on; that the session's own refuses is a failure. `onPart` hears of what is there so far. Rejects with `CloudFailure`.
  */
 export const discoverTenants = async (
 	cloud: Needs,
 	{session, onlyOwn}: {readonly session: Session /** A tenant was asked for by name. */; readonly onlyOwn: boolean},
 	signal: AbortSignal,
+	onPart: (found: Discovery) => void = () => undefined,
 ): Promise<Discovery> => {
-	const own = cloud.discover(session, signal);
+	const tell = (found: Discovery): void => onPart({...found, isPartial: true});
+	const own = cloud.discover(session, signal, tell);
 	if (onlyOwn) return own;
 	own.catch(() => undefined);
 	const others = await otherTenants(cloud, session, signal);
+	// Other tenants take a token each: nobody who looks for something in their own waits for that.
+	if (others.length > 0) void own.then(tell, () => undefined);
 	const elsewhere = await sideBySide(others, width, async tenant => discoverIn(cloud, session, tenant, signal));
 	const {subscriptions, resources, through, refused} = await own;
 	return {

@@ -70,6 +70,6 @@ const withNearest = async (
 		const begin = candidates.get(one) ?? [];
 		return begin.length === 0
 			? one
-			: {...one, candidates: begin, text: `"${one.asked.text}" is nobody’s whole name; ${begin.length} begin${begin.length === 1 ? 's' : ''} so.`};
+			: {...one, candidates: begin, text: `"${one.asked.text}" is only part of a name: ${begin.length} begin${begin.length === 1 ? 's' : ''} with it.`};
 	});
 };

@@ -32,11 +32,16 @@ const heartbeatMs = 30_000;
 const pauseMs = 200;
 
 /** A line is heard without its column's head above it, and a number is answered without a footer that says what it does. */
-const choiceLabel = (choice: Choice, columns: Choices['columns'], filtered: boolean): string => {
-	const label = textOf(filtered ? (choice.alone ?? choice.label) : choice.label);
-	const cells = choice.cells.map((cell, index) => [columns[index + 1]?.head ?? '', textOf(cell)] as const).filter(([, text]) => text !== '' && text !== '–');
+const choiceLabel = (choice: Choice, columns: Choices['columns']): string => {
+	const label = textOf(choice.alone ?? choice.label);
+	const isOpen = choice.event !== null || choice.opens !== undefined;
+	// What cannot be chosen says why in the columns, under heads that are about something else.
+	const heads = isOpen || choice.details !== undefined;
+	const cells = choice.cells
+		.map((cell, index) => [heads ? (columns[index + 1]?.head ?? '') : '', textOf(cell)] as const)
+		.filter(([, text]) => text !== '' && text !== '–');
 	const note = choice.event === null && choice.opens === undefined && choice.details === undefined && choice.note !== undefined ? [textOf(choice.note)] : [];
-	const does = (choice.event !== null || choice.opens !== undefined) && choice.does !== undefined ? `: ${choice.does}` : '';
+	const does = isOpen && choice.does !== undefined ? `: ${choice.does}` : '';
 	return `${[label, ...cells.map(([head, text]) => `${head} ${text}`.trim()), ...note].join(', ')}${does}`;
 };
 
@@ -100,7 +105,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const shown = choices ? shownChoices(choices, page.list.query) : [];
 		const chosen = shown.slice(0, choices ? mostOf(choices) : 0).map(
 			(choice): Option => ({
-				label: choiceLabel(choice, choices?.columns ?? [], page.list.query !== ''),
+				label: choiceLabel(choice, choices?.columns ?? []),
 				run: () => {
 					if (choice.details && choice.event === null) return tellBlocks(choice.details());
 					const panel = choice.opens === undefined ? undefined : view.panels[choice.opens];
@@ -250,8 +255,9 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		for (;;) {
 			await clock.sleep(heartbeatMs, heart.signal);
 			const {state} = store.getSnapshot();
-			const {choices, enter, before, ticks} = store.view(state);
-			if (!choices && !enter && state.ending === null) print(['Still working.', ...(ticks ? speak(before).slice(1) : [])]);
+			const {choices, enter, before, after, ticks} = store.view(state);
+			const isWorking = ticks || state.challenged || [...before, ...after].some(block => 'mark' in block && block.mark === 'running');
+			if (isWorking && !choices && !enter && state.ending === null) print(['Still working.', ...(ticks ? speak(before).slice(1) : [])]);
 		}
 	};
 

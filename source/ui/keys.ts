@@ -33,6 +33,7 @@ import {
 import {narrowerScenario} from './narrower.ts';
 import type {Press} from './presses.ts';
 import {nextOrderWords} from './screens/audit.ts';
+import {instead as insteadOfRole} from './screens/team-plan.ts';
 
 /** What leads to a write in Azure at once. */
 export const writes = (event: UserEvent, state: State): boolean => {
@@ -73,6 +74,14 @@ const narrower = sending(['n'], 'n', 'narrower: OpenAI models only', ({state: {r
 	const scenario = narrowerScenario(record);
 	return scenario === null ? null : {type: 'CHOOSE_SCENARIO', scenario};
 });
+
+/** Where no row is a role. */
+const otherRole = sending(
+	['m'],
+	'm',
+	({state: {record}}) => (record.makes ? 'no new role' : 'custom role'),
+	({state: {record}, view}) => (view.choices?.reads && record.plan ? (insteadOfRole(record.plan, record.makes ?? null)?.event ?? null) : null),
+);
 
 const waiting: readonly Binding[] = [back, help, leave, cancel, ...walkByLetter];
 const readAgain = sending(['ctrl-r'], 'Ctrl-R', 'read again', ({view}) => (view.enter ? null : {type: 'RETRY'}));
@@ -157,7 +166,7 @@ export const keyTable = {
 	activate: [enter, ...scroll, moving(['escape'], 'Esc', 'clear', 'clear', ({query}) => query !== ''), back, help, stop],
 	'activate.running': [copy, open, retry('look now'), back, leave, stop, help, ...walkByLetter],
 	'activate.failed': failed,
-	plan: [enter, openRole, ...walkByLetter, copy, handOff, who, narrower, ...callNowToo, details, back, help, leave, cancel],
+	plan: [enter, openRole, ...walkByLetter, copy, handOff, who, narrower, otherRole, ...callNowToo, details, back, help, leave, cancel],
 	'plan.revising': waiting,
 	'grant.running': [copy, open, back, stop, help, ...walkByLetter],
 	'grant.failed': [enter, retryToo, handOff, who, copy, open, back, help, leave, cancel, ...walkByLetter],

@@ -6,7 +6,7 @@ import type {Here, Move} from './binding.ts';
 import {calm} from './calm.ts';
 import {bindingOf} from './keys.ts';
 import {reduceList, settle, shownChoices} from './list-state.ts';
-import {copyOf, hereWith, isCovered, type Page, panelOf, type Room} from './page.ts';
+import {copyOf, hereWith, isCovered, type Page, panelOf, type Room, selectedOf} from './page.ts';
 import type {Press} from './presses.ts';
 import type {Copyable, View} from './view.ts';
 import {count} from './words.ts';
@@ -30,6 +30,16 @@ const listed = (page: Page, view: View, room: Room, move: Parameters<typeof redu
 	const after = list.query === page.list.query ? before : shownChoices(choices, list.query).length;
 	const settled = settle(list, after, Math.max(1, room.listRows));
 	return {...page, list: settled, scroll: reveal(page.scroll, room.listTop + settled.cursor, room)};
+};
+
+/** The cursor stays on its choice, and that where it stands on the screen, whatever comes before or behind it. */
+export const onSameRow = (page: Page, before: View, after: View, room: Room): Page => {
+	const {cursor, offset, query} = page.list;
+	const key = selectedOf(page, before)?.key;
+	const shown = after.choices ? shownChoices(after.choices, query) : [];
+	const row = shown[cursor]?.key === key ? cursor : shown.findIndex(choice => choice.key === key);
+	if (row < 0 || row === cursor) return page;
+	return {...page, list: settle({query, cursor: row, offset: Math.max(0, offset + row - cursor)}, shown.length, Math.max(1, room.listRows))};
 };
 
 /** Where the whole body scrolls, the cursor's row stays in sight. */

@@ -6,7 +6,7 @@ import {heldWords, watchEnter} from './held.ts';
 import {writes} from './keys.ts';
 import type {Shown} from './lay-frame.ts';
 import {openPage, type Page, type Room} from './page.ts';
-import {type Effect, hereOf, moved, pasteOn, pressOn} from './page-state.ts';
+import {type Effect, hereOf, moved, onSameRow, pasteOn, pressOn} from './page-state.ts';
 import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {View} from './view.ts';
@@ -52,7 +52,10 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	};
 	const follow = (): void => {
 		const state = wizard.getSnapshot();
-		if (state !== shown.state) show(state.at === shown.page.place ? shown.page : openPage(state.at, viewOf(state)));
+		if (state === shown.state) return;
+		if (state.at !== shown.page.place) show(openPage(state.at, viewOf(state)));
+		// The list grows while somebody walks it.
+		else show(state.discovery === shown.state.discovery ? shown.page : onSameRow(shown.page, viewOf(shown.state), viewOf(state), room));
 	};
 	const tell = (notice: string): void => show({...shown.page, notice});
 

@@ -1,5 +1,6 @@
 import {ownCommand} from '../access/command-line.ts';
-import {commandToUndo, isOpen, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
+import {commandToUndo, isOpen, openActivations, openRoles, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
+import {isRoleToCome} from '../access/role-not-made.ts';
 import {scopeWords} from '../access/scope.ts';
 import {toCheckpoint} from '../wizard/checkpoint.ts';
 import type {Sent} from '../wizard/mending.ts';
@@ -90,18 +91,25 @@ export const ending = (state: State): readonly string[] => {
 	const sandbox = record.session?.sandbox ?? null;
 	const created = entriesOf(state, 'created');
 	// Still planned: sent, or about to be, and no answer came.
-	const pending = entriesOf(state, 'planned');
+	const pending = isRoleToCome(record) ? 0 : entriesOf(state, 'planned');
 	const activations = record.receipt?.activations ?? [];
+	const roles = record.receipt ? openRoles(record.receipt) : [];
 	const turn = state.turning && lastTurn(state.turning);
 	const turns = state.turning ? [...state.turning.earlier, state.turning.receipt].map(one => one?.id) : [];
 	const keys = turn ? keyWords(turn, state) : [];
 	const {mending} = state;
 	const mended = mending ? [...mending.earlier, mending].flatMap(sent => mendWords(sent, state)) : [];
 	const undoable = written.filter(
-		({id}) => !turns.includes(id) && (id !== record.receipt?.id || created + pending + openActivations({activations}).length > 0) && !isRefusedMend(id, state),
+		({id}) =>
+			!turns.includes(id) &&
+			(id !== record.receipt?.id || created + pending + openActivations({activations}).length + roles.length > 0) &&
+			!isRefusedMend(id, state),
 	);
 	const undo = undoable.map(({id, undo: way}) => way ?? undoCommand(id)).join('  or  ');
 	return [
+		...roles.map(({name, state: how}) =>
+			how === 'created' ? `Custom role ${calm(name)} made; receipt ${record.receipt?.id ?? ''}.` : `Custom role ${calm(name)} may or may not have been made.`,
+		),
 		...(pending > 0 ? [`${count(pending, 'grant')} may or may not have been written; receipt ${record.receipt?.id ?? ''} knows which were sent.`] : []),
 		...(created > 0 ? [`${count(created, 'role assignment')} written; receipt ${record.receipt?.id ?? ''}.`] : []),
 		...activations.flatMap(({state: how}) => activationWords[how] ?? []),

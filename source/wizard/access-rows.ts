@@ -1,3 +1,4 @@
+import {isExact} from '../access/role-wish.ts';
 import {resumeActivation, toActivate} from './machine-activate.ts';
 import {chooseDeployment, chooseScenario, own} from './machine-answers.ts';
 import {backFrom, failAt, go, mayCall, proceed, readAgain, toHandOff, toKnown, toProbe, withAssessed, withClimbed} from './machine-moves.ts';
@@ -58,6 +59,8 @@ const afterReading =
 		return there?.at === 'probe.running' ? {...there, probe: resume.probe} : (there ?? next);
 	};
 
+const withRecommended = (state: State): State => ({...state, role: null, given: {...state.given, role: null}});
+
 const afterAssessing = afterReading(proceed);
 
 const afterClimbing = afterReading(mend);
@@ -73,6 +76,8 @@ export const accessRows = {
 	},
 	'assess.failed': {
 		RETRY: state => (state.trying === null ? readAgain(state) : go(state, 'plan.revising')),
+		// Without the custom role that was asked for and cannot be had.
+		CONTINUE: state => (state.trying === null && isExact(state.role) ? readAgain(withRecommended(state)) : null),
 		BACK: state => (state.trying === null ? backFrom(state, 'access') : go({...state, trying: null}, 'plan')),
 		...ends,
 	},

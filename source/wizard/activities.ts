@@ -2,6 +2,7 @@ import {CloudFailure} from '../access/failure.ts';
 import {meantBy} from '../access/paste/understand.ts';
 import type {AskedPerson} from '../access/people-list.ts';
 import {defaultTimeoutMs} from '../access/propagation.ts';
+import type {RoleWish} from '../access/role-wish.ts';
 import {type Session, usualSource} from '../access/session.ts';
 import {explain} from '../access/trouble.ts';
 import {activateAccess} from '../steps/activate-access.ts';
@@ -29,6 +30,8 @@ export type Services = {
 	readonly clock: Clock;
 	/** Where a printed command is to lead as long as nobody is signed in. */
 	readonly where?: Pick<Session, 'cloud' | 'sandbox'>;
+	/** Screens are read out: a list comes whole, since its numbers are heard once. */
+	readonly speaks?: boolean;
 };
 
 export type Activity = {
@@ -62,12 +65,12 @@ const leftReceipt = async ({record, resume}: State, {tenantId, sandbox}: Session
 };
 
 const assessment =
-	(role: (state: State) => string | null): ActivityOf =>
+	(role: (state: State) => RoleWish): ActivityOf =>
 	state => {
 		const {session, scenario, target} = state.record;
 		if (!session || !scenario || !target) return null;
 		return {
-			key: `${state.at} ${role(state)}`,
+			key: `${state.at} ${JSON.stringify(role(state))}`,
 			run: async (services, signal, report) => {
 				const people = await peopleOf(state, services);
 				const [answer, kept] = await Promise.all([
@@ -90,7 +93,17 @@ const climbing: ActivityOf = state => {
 	return {
 		key: at,
 		run: async (services, signal, report) => {
-			const question = {session, home: state.signedInTo ?? session, pasted, opened, target, scenario, called: calledIn(state), people: given.people};
+			const question = {
+				session,
+				home: state.signedInTo ?? session,
+				pasted,
+				opened,
+				target,
+				scenario,
+				called: calledIn(state),
+				people: given.people,
+				role: state.role,
+			};
 			const [answer, kept] = await Promise.all([
 				climbLadder(services, question, rungs => report({type: 'ladder.rungs', rungs}), signal),
 				leftReceipt(state, session, services),
@@ -201,6 +214,17 @@ const activating: ActivityOf = state => {
 	};
 };
 
+/** Goes on behind the list, which is there as soon as there is anything to choose from. */
+const discovering: ActivityOf = ({given, record: {session}}) =>
+	session && {
+		key: 'targets',
+		run: async ({cloud, speaks}, signal, report) => {
+			const onPart = (discovery: Discovery): void => report({type: 'discover.part', discovery});
+			const question = {session, onlyOwn: given.tenant !== null};
+			return {type: 'discover.done', discovery: await discoverTenants(cloud, question, signal, speaks ? undefined : onPart)};
+		},
+	};
+
 /** What must be running in a place: a function of the state, so that a restored state starts its calls and waits again. */
 export const activities = {
 	home: null,
@@ -221,12 +245,8 @@ export const activities = {
 			},
 		},
 	'signIn.failed': null,
-	'targets.loading': ({at, given, record: {session}}) =>
-		session && {
-			key: at,
-			run: async ({cloud}, signal) => ({type: 'discover.done', discovery: await discoverTenants(cloud, {session, onlyOwn: given.tenant !== null}, signal)}),
-		},
-	'targets.choosing': null,
+	'targets.loading': discovering,
+	'targets.choosing': state => (state.discovery?.isPartial ? discovering(state) : null),
 	'targets.failed': null,
 	'target.opening': ({at, wanted, discovery, record: {session}}) =>
 		session && wanted !== null

@@ -1,5 +1,6 @@
 import type {ProbeProgress} from '../access/liveness.ts';
 import {principalWord} from '../access/principal.ts';
+import {isExact} from '../access/role-wish.ts';
 import type {RunInputs} from '../access/run-inputs.ts';
 import type {Journey} from './events.ts';
 import {readCheckpoint} from './left-run.ts';
@@ -64,6 +65,8 @@ export const toCheckpoint = (state: State): Content | null => {
 const contentOf = ({at, sandbox, answers, receiptId, probe, journey, pasted}: Resume): Content => ({
 	kind: 'run-inputs',
 	...answers,
+	role: isExact(answers.role) ? null : answers.role,
+	...(isExact(answers.role) ? {customRole: true} : {}),
 	sandbox,
 	receiptId,
 	isHandedOff: at === 'handOff',

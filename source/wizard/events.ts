@@ -2,6 +2,7 @@ import type {MachineReport} from '../access/app-identity.ts';
 import type {Assessment} from '../access/assessment.ts';
 import type {Audit} from '../access/audit/finding.ts';
 import type {MendSurvey} from '../access/audit/mend-survey.ts';
+import type {RoleToMake} from '../access/custom-role.ts';
 import type {Diagnosis} from '../access/diagnosis.ts';
 import type {KeyCheck} from '../access/hardening.ts';
 import type {Findings, Rung} from '../access/ladder.ts';
@@ -60,6 +61,8 @@ export type UserEvent =
 	| {readonly type: 'ACTIVATE'; readonly text: string}
 	/** A role definition GUID out of `plan.choices`. */
 	| {readonly type: 'CHOOSE_ROLE'; readonly roleId: string}
+	/** Plan: with a custom role of exactly what is needed, made where the tenant has none. */
+	| {readonly type: 'CUSTOM_ROLE'}
 	/** Plan: write the grants. A finding: grant its narrower role; once that is proven, take the broader one away. */
 	| {readonly type: 'CONFIRM'}
 	/** Make the model call at once: access, plan, hand-off, and while the probe waits. */
@@ -129,6 +132,8 @@ export type Progress =
 	/** Azure demands a stronger sign-in before it writes (`isOpen`), or has got it. */
 	| {readonly type: 'grant.challenge'; readonly isOpen: boolean}
 	| {readonly type: 'activate.wait'; readonly wait: ActivationWait}
+	/** Resources that can be chosen from already. */
+	| {readonly type: 'discover.part'; readonly discovery: Discovery}
 	/** What is known so far of the readiness. */
 	| {readonly type: 'harden.items'; readonly items: readonly ReadinessItem[]}
 	/** Azure took the change; `null`: it could not be read back. */
@@ -145,6 +150,7 @@ export type Assessed = {
 	readonly people: readonly Principal[];
 	readonly assessments: readonly Assessment[];
 	readonly plan: Plan | null;
+	readonly makes?: RoleToMake | null;
 	readonly whoCan: WhoCan | null;
 	readonly warnings: readonly Reason[];
 };
@@ -161,6 +167,7 @@ export type PlainEvent =
 	| 'CONTINUE'
 	| 'CONFIRM'
 	| 'CALL_NOW'
+	| 'CUSTOM_ROLE'
 	| 'RETRY'
 	| 'BACK'
 	| 'HAND_OFF'

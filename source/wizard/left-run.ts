@@ -1,4 +1,5 @@
 import type {Attempt, ProbeProgress} from '../access/liveness.ts';
+import {customRole} from '../access/role-wish.ts';
 import {readRunInputs} from '../access/run-inputs.ts';
 import {journeys} from './events.ts';
 import {places, type Resume} from './state.ts';
@@ -21,7 +22,7 @@ export const readCheckpoint = (content: unknown): Resume | null => {
 			scenario,
 			people,
 			cloud,
-			role,
+			role: inputs.customRole ? customRole : role,
 			scope,
 			timeoutMs: timeoutMs !== null && timeoutMs > 0 ? timeoutMs : null,
 		},

@@ -11,11 +11,13 @@ import {principalsIn} from '../access/paste/understand.ts';
 import {withoutSecrets} from '../access/pasted.ts';
 import type {Reason} from '../access/reason.ts';
 import {needsProject, type ScenarioId, scenarios} from '../access/scenario.ts';
+import {parseResourceId} from '../access/scope.ts';
 import type {CredentialSource} from '../access/session.ts';
 import {type Deployment, modelKinds, type Project, type ResourceSummary, type Target} from '../access/target.ts';
 import type {OpenedTarget} from '../steps/open-target.ts';
 import {cut, go, toAssessing, toKnown, withoutFlag} from './machine-moves.ts';
 import {toPeople} from './machine-team.ts';
+import type {Handler} from './row.ts';
 import type {Answer, State, Taken} from './state.ts';
 
 /** A resumed run's answers are the person's own. */
@@ -46,7 +48,7 @@ export const afterSources = (state: State): State => {
 	return only && others.length === 0 ? chooseSource(take(state, 'source', 'only'), only.source) : go(state, 'sources.choosing');
 };
 
-export const afterSession = (state: State): State => (state.discovery ? afterDiscovery(state) : go(state, 'targets.loading'));
+export const afterSession = (state: State): State => (state.discovery && !state.discovery.isPartial ? afterDiscovery(state) : go(state, 'targets.loading'));
 
 export const afterDiscovery = (state: State): State => {
 	const {resource} = state.given;
@@ -57,6 +59,21 @@ export const afterDiscovery = (state: State): State => {
 			: only &&
 				chooseTarget(take(state, 'target', 'only', [{id: 'taken.resource', text: `${only.name} is the only resource here that serves models.`}]), only.id);
 	return chosen ?? go(state, 'targets.choosing');
+};
+
+/** What was found so far can be chosen from, unless the answer is known and only waits for the rest. A search that was begun again has less at first. */
+export const withPart: Handler<'discover.part'> = (state, {discovery}) => {
+	const {at, given, journey} = state;
+	if (at === 'targets.loading' && (given.resource !== null || journey === 'fix-error')) return null;
+	if (discovery.resources.length <= (state.discovery?.resources.length ?? 0)) return null;
+	return at === 'targets.loading' ? go({...state, discovery}, 'targets.choosing') : {...state, discovery};
+};
+
+/** Who or what a name or an address means is known when all are: until then it waits. */
+export const chooseAmong = (state: State, text: string): State | null => {
+	const wanted = withoutSecrets(text.trim());
+	if (!state.discovery?.isPartial || wanted === '' || parseResourceId(wanted)) return chooseTarget(state, wanted);
+	return go({...state, given: {...state.given, resource: wanted}}, 'targets.loading');
 };
 
 /** Whoever looks for the cause of an error has nothing to choose where there is one resource only. */
@@ -75,7 +92,7 @@ export const chooseTarget = (state: State, text: string): State | null => {
 export const withOpened = (state: State, opened: OpenedTarget): State => {
 	const target = makeTarget(opened, null, null);
 	// A command that is printed does not go on in the tenant that was named here.
-	const named = state.given.tenant === null ? nameAlone(target, state.discovery?.resources ?? []) : target;
+	const named = state.given.tenant === null ? nameAlone(target, state.discovery?.isPartial ? [] : (state.discovery?.resources ?? [])) : target;
 	return {...state, opened, record: {...state.record, session: opened.session, target: named}};
 };
 

@@ -2,8 +2,9 @@ import {appBeforePerson} from '../access/app-identity.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
 import type {Reason} from '../access/reason.ts';
-import {openActivations, type Receipt} from '../access/receipt.ts';
+import {openActivations, openRoles, type Receipt} from '../access/receipt.ts';
 import {afterWriting} from '../access/refused-grant.ts';
+import {isRoleToCome} from '../access/role-not-made.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import {needsProject, scenarios} from '../access/scenario.ts';
 import {refusedTenants} from '../steps/discover-tenants.ts';
@@ -122,7 +123,7 @@ export const readAgain = (state: State): State =>
 		...state,
 		trying: null,
 		probe: null,
-		record: {...state.record, people: [], assessments: [], plan: null, whoCan: null, liveness: null, findings: null},
+		record: {...state.record, people: [], assessments: [], plan: null, makes: null, whoCan: null, liveness: null, findings: null},
 	});
 
 /** Where it stands what is known of the access: as a verdict, or as the cause of an error. */
@@ -133,14 +134,15 @@ export const toKnown = (state: State): State => {
 };
 
 const mayHaveChanged = ({receipt}: RunRecord): boolean =>
-	receipt !== null && (receipt.entries.some(({state}) => state === 'planned' || state === 'created') || openActivations(receipt).length > 0);
+	receipt !== null &&
+	(receipt.entries.some(({state}) => state === 'planned' || state === 'created') || openActivations(receipt).length > 0 || openRoles(receipt).length > 0);
 
 export const backToAccess = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : toKnown({...state, trying: null}));
 export const backToPlan = (state: State): State => (mayHaveChanged(state.record) ? readAgain(state) : go({...state, trying: null}, 'plan'));
 
-export const withAssessed = (state: State, {people, assessments, plan, whoCan, warnings}: Assessed): State => ({
+export const withAssessed = (state: State, {people, assessments, plan, makes = null, whoCan, warnings}: Assessed): State => ({
 	...state,
-	record: {...state.record, people, assessments, plan, whoCan, warnings: [...toldOf(state), ...warnings]},
+	record: {...state.record, people, assessments, plan, makes, whoCan, warnings: [...toldOf(state), ...warnings]},
 });
 
 export const withClimbed = (state: State, climbed: Climbed): State => {
@@ -204,7 +206,9 @@ const handOffOf = (record: RunRecord, isAfterWriting: boolean): HandOff | null =
 	return handOff;
 };
 
+/** `null`: nothing is to be granted, or a role that is not there yet. */
 export const toHandOff = (state: State): State | null => {
+	if (isRoleToCome(state.record)) return null;
 	const handOff = handOffOf(state.record, state.at === 'grant.failed' || state.at === 'done');
 	return handOff && go({...state, trying: null, stoppedLooking: false, looks: 0, lookAtOnce: false, record: {...state.record, handOff}}, 'handOff');
 };

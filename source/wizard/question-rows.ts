@@ -6,13 +6,14 @@ import {
 	afterSources,
 	askAgain,
 	callable,
+	chooseAmong,
 	chooseDeployment,
 	chooseProject,
 	chooseScenario,
 	chooseSource,
-	chooseTarget,
 	own,
 	withOpened,
+	withPart,
 } from './machine-answers.ts';
 import {backFrom, cut, failAt, go, toBeginning} from './machine-moves.ts';
 import {begin, look, resumed, withPasted} from './machine-paste.ts';
@@ -23,7 +24,7 @@ import type {State} from './state.ts';
 const byOtherSource: Handler<'CHOOSE_SOURCE'> = (state, {source}) =>
 	state.sources.some(offer => offer.source === source && offer.state !== 'absent') ? chooseSource(own(state, 'source'), source) : null;
 
-const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseTarget(own(state, 'target'), wanted);
+const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseAmong(own(state, 'target'), wanted);
 
 const byScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) => chooseScenario(own(state, 'scenario'), scenario);
 
@@ -77,12 +78,16 @@ export const questionRows = {
 		...ends,
 	},
 	'targets.loading': {
+		'discover.part': withPart,
 		'discover.done': (state, {discovery}) => afterDiscovery({...state, discovery}),
 		failed: failAt('targets.failed'),
 		BACK: state => backFrom(state, 'target'),
 		...ends,
 	},
 	'targets.choosing': {
+		'discover.part': withPart,
+		'discover.done': (state, {discovery}) => ({...state, discovery}),
+		failed: failAt('targets.failed'),
 		CHOOSE_TARGET: byTarget,
 		RETRY: state => go(cut({...state, discovery: null}, 'target'), 'targets.loading'),
 		BACK: state => backFrom(state, 'target'),

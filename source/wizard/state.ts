@@ -4,6 +4,7 @@ import type {Rung} from '../access/ladder.ts';
 import type {ProbeProgress} from '../access/liveness.ts';
 import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
+import type {RoleWish} from '../access/role-wish.ts';
 import {emptyRecord, type RunRecord} from '../access/run-record.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource, Session} from '../access/session.ts';
@@ -89,8 +90,7 @@ export type Given = {
 	/** Names or ids of people; empty means the signed-in person. */
 	readonly people: readonly string[];
 	readonly cloud: CloudName;
-	/** Role definition GUID instead of the recommended one. */
-	readonly role: string | null;
+	readonly role: RoleWish;
 	/** Where to grant instead of the narrowest place: an ARM id or a word of `scopeByHand`. */
 	readonly scope: string | null;
 	/** How long the probe waits; `null` for the usual. */
@@ -167,10 +167,10 @@ export type State = {
 	/** A resource's ARM id, or what was pasted. */
 	readonly wanted: string | null;
 	readonly opened: OpenedTarget | null;
-	/** Role definition GUID chosen instead of the recommended one. */
-	readonly role: string | null;
+	/** Chosen instead of the recommended one. */
+	readonly role: RoleWish;
 	/** The one being tried in plan.revising; it becomes `role` when its plan is there. */
-	readonly trying: string | null;
+	readonly trying: RoleWish;
 	/** What was looked at so far for the cause; all of it stands among the findings later. */
 	readonly rungs: readonly Rung[];
 	readonly probe: ProbeProgress | null;

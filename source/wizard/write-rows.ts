@@ -1,4 +1,5 @@
 import {grantsToWrite} from '../access/grants-to-write.ts';
+import {customRole, isExact} from '../access/role-wish.ts';
 import {byOtherScenario, callNow} from './access-rows.ts';
 import {afterActivation, answerActivation, backFromActivating, toActivating} from './machine-activate.ts';
 import {toAudit} from './machine-audit.ts';
@@ -26,6 +27,13 @@ const byRole: Handler<'CHOOSE_ROLE'> = (state, {roleId}) => {
 	if (plan.grants.some(grant => grant.need === 'required' && grant.roleId === roleId))
 		return state.trying === null ? null : go({...state, trying: null}, 'plan');
 	return go({...state, trying: roleId}, 'plan.revising');
+};
+
+const byCustomRole: Handler<'CUSTOM_ROLE'> = state => {
+	const {plan, makes} = state.record;
+	if (!plan?.customRole || plan.customRole.makeable === 'no' || isExact(state.trying)) return null;
+	if (makes) return state.trying === null ? null : go({...state, trying: null}, 'plan');
+	return go({...state, trying: customRole}, 'plan.revising');
 };
 
 /** What is changed, the proof of it, and what is left to others. */
@@ -58,6 +66,7 @@ export const writeRows = {
 			return record.plan?.assignable === 'no' ? null : toWriting({...state, record: {...record, receipt: null, receiptPath: null}});
 		},
 		CHOOSE_ROLE: byRole,
+		CUSTOM_ROLE: byCustomRole,
 		CHOOSE_SCENARIO: byOtherScenario,
 		CALL_NOW: callNow,
 		HAND_OFF: toHandOff,
@@ -68,6 +77,7 @@ export const writeRows = {
 		'assess.done': (state, event) => go({...withAssessed(state, event), role: state.trying, trying: null}, 'plan'),
 		failed: failAt('assess.failed'),
 		CHOOSE_ROLE: byRole,
+		CUSTOM_ROLE: byCustomRole,
 		BACK: state => go({...state, trying: null}, 'plan'),
 		...ends,
 	},

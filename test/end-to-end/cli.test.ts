@@ -21,7 +21,7 @@ test.for([`${major}.${minor - 1}.9`, `${major - 2}.99.0`, '14.21.3'])('Node %s i
 		code: 1,
 		signal: null,
 		stdout: '',
-		stderr: `foundry-keyless needs Node.js ${needed} or newer; this is ${version}.\n`,
+		stderr: `foundry-keyless needs Node.js ${needed} or newer; this is ${version}. Install it from https://nodejs.org.\n`,
 	});
 });
 

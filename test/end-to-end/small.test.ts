@@ -67,7 +67,7 @@ describe.concurrent('at 40x20', () => {
 		app.press(enter);
 		await seen(app, /1 chosen/u);
 		app.press(enter);
-		await seen(app, /1 of 1 will change/u);
+		await seen(app, /1 of 1 will\s+change/u);
 		app.press(enter);
 		await at(app, 'plan');
 		app.press(enter);

@@ -6,6 +6,7 @@ import type {Tenant, World} from '../../source/sandbox/world.ts';
 import {buildWorld, worldDescriptions, worldNames} from '../../source/sandbox/worlds.ts';
 import {applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
 import {formerAna} from '../../source/sandbox/worlds-fabrikam.ts';
+import {managementGroup} from '../../source/sandbox/worlds-huge.ts';
 import {formerColleague} from '../../source/sandbox/worlds-messy.ts';
 import {accountScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, createCloud, start} from './support/ask.ts';
@@ -33,7 +34,7 @@ test('these worlds are there, each with a description', () => {
 	const access = ['constrained', 'pim', 'deny', 'upgraded', 'wrong-scope'];
 	const signIn = ['wrong-tenant', 'guest', 'mfa-on-write', 'no-device-code'];
 	const causes = ['firewall', 'private', 'no-subdomain', 'keys-off', 'stale-token', 'no-deployment', 'managed-identity', 'locked', 'policy', 'no-graph'];
-	expect(worldNames).toEqual([...before, ...access, ...signIn, ...causes, 'harden', 'key-policies', 'messy']);
+	expect(worldNames).toEqual([...before, ...access, ...signIn, ...causes, 'harden', 'key-policies', 'messy', 'huge']);
 	expect(worldNames.map(name => worldDescriptions[name])).not.toContain(undefined);
 });
 
@@ -56,9 +57,10 @@ describe.for(worldNames)('%s', name => {
 	test('names only what there is: principals with their types, roles, scopes', () => {
 		/** Of nobody, in the two worlds that are about it. */
 		const deleted = (id: string): boolean => (world.name === 'guest' && id === formerAna.id) || (world.name === 'messy' && id === formerColleague.id);
+		const owners = new Map(world.subscriptions.map(({id, tenantId}) => [id, tenantId]));
 		const tenantOf = (scope: string) => {
-			const subscription = world.subscriptions.find(({id}) => scope.toLowerCase().startsWith(`/subscriptions/${id}`));
-			return world.tenants.find(({id}) => id === subscription?.tenantId);
+			const owner = scope === managementGroup ? world.tenants[0]?.id : owners.get(scope.toLowerCase().split('/')[2] ?? '');
+			return world.tenants.find(({id}) => id === owner);
 		};
 		const typeIn = (tenant: Tenant | undefined, id: string) => {
 			if (tenant?.users.some(user => user.id === id)) return 'User';
@@ -68,6 +70,7 @@ describe.for(worldNames)('%s', name => {
 		const tenant = world.tenants[0];
 		const typeOf = (id: string) => typeIn(tenant, id);
 		const scopes = [
+			...(world.name === 'huge' ? [managementGroup] : []),
 			...world.subscriptions.map(({id}) => `/subscriptions/${id}`),
 			...world.resourceGroups.map(({subscriptionId, name}) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`),
 			...world.accounts.flatMap(account => [accountId(account), ...account.projects.map(project => `${accountId(account)}/projects/${project.name}`)]),

@@ -12,7 +12,8 @@ const good: Readonly<Record<string, string>> = {
 	'source/steps/probe.ts': "import {scope} from '../access/scope.ts';\nimport type {Cloud} from './cloud.ts';",
 	'source/azure/connect.ts':
 		"import type {Cloud} from '../steps/cloud.ts';\nimport {x} from '@azure/identity';\nimport https from 'node:https';\nexport const now = Date.now();",
-	'source/ui/app.ts': "import {Box} from 'ink';\nimport {useState} from 'react';\nimport {state} from '../wizard/state.ts';\nexport const App = () => <Box />;",
+	'source/ui/app.tsx':
+		"import {Box} from 'ink';\nimport {useState} from 'react';\nimport {state} from '../wizard/state.ts';\nexport const App = () => <Box />;",
 	'source/wizard/state.ts': "import {scope} from '../access/scope.ts';\nexport const state = scope;",
 	'source/commands/run.ts': "import {parseArgs} from 'node:util';\nexport const run = parseArgs;",
 	'source/sandbox/server.ts': "import roles from './roles.json' with {type: 'json'};\nimport {createServer} from 'node:https';",

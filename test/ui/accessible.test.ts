@@ -179,6 +179,22 @@ test('while a role takes effect only news are told, and every half minute that i
 	expect(printed().slice(before)).toContain('it works; one more to be sure');
 });
 
+test.for(['identities', 'done', 'harden.done'] as const)('%s is over, and nothing is said to go on there', async place => {
+	const {printed, sleepers, type} = sit(stateAt(place));
+	sleepers[0]?.wake();
+	await type('');
+	expect([sleepers.length, printed().includes('Still working')]).toEqual([2, false]);
+});
+
+test('a list is heard without what only the eye connects: a project says whose it is, and what cannot be chosen has no column’s head', () => {
+	expect(sit(stateAt('targets.choosing')).printed()).toMatch(/^\d+ contoso-foundry \/ alpha, project, default$/m);
+	const azureOpenAI = sit(stateAt('scenario.choosing')).printed();
+	expect(azureOpenAI).toMatch(/^\d+ Call OpenAI models only, smallest role Cognitive Services OpenAI User, granted on resource$/m);
+	const opened = stateAt('scenario.choosing').opened;
+	const without = sit({...stateAt('scenario.choosing'), opened: opened && {...opened, projects: []}}).printed();
+	expect(without).toMatch(/^\d+ Build in a project, no projects? there, /m);
+});
+
 test('a terminal that is gone leaves the sitting, to be resumed', async () => {
 	const {hangUp, end} = sit(stateAt('plan'));
 	hangUp();

@@ -336,3 +336,14 @@ test('where Enter makes the call, p is no second hint', () => {
 	expect(whole(holding(600))).not.toContain('call now');
 	expect(whole(stateAt('access'))).toContain('p call now');
 });
+
+test.for([
+	['a project by its name and its resource’s', '/projects/alpha', '◐ Opening project alpha of contoso-foundry'],
+	['a resource by its name', '', '◐ Opening contoso-foundry'],
+])('what is opened is told: %s', ([, project = '', told = '']) => {
+	const state = stateAt('target.opening');
+	const id = state.discovery?.resources.find(({name}) => name === 'contoso-foundry')?.id ?? '';
+	const wanted = `${id}${project}`;
+	for (const discovery of [state.discovery, null])
+		expect(linesOf(frameOf({...state, wanted, discovery})).map(textOf)).toContainEqual(expect.stringContaining(told));
+});

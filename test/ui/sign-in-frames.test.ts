@@ -338,7 +338,7 @@ describe('the identities', () => {
 			'You are ana@contoso.com: what is granted to you does not help that app.',
 			'OPENAI_API_KEY holds a key',
 			'Azure Developer CLI gives no token: Not logged in',
-			'Would ask you: Device code',
+			'Asks you first: Device code',
 			'Not here: Workload identity',
 		])
 			expect(text).toContain(part);

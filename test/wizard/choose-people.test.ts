@@ -55,7 +55,11 @@ test('a typed name that is nobody’s is offered with whoever begins so', async 
 	await settle();
 	await answer('findPrincipals', []);
 	await answer('searchPrincipals', [mara]);
-	expect(team()).toMatchObject({people: [], adding: [], unclear: [{why: 'nobody', text: '"mara" is nobody’s whole name; 1 begins so.', candidates: [mara]}]});
+	expect(team()).toMatchObject({
+		people: [],
+		adding: [],
+		unclear: [{why: 'nobody', text: '"mara" is only part of a name: 1 begins with it.', candidates: [mara]}],
+	});
 });
 
 test('a file is read, each bad line told with its number, and a line named twice told once', async () => {

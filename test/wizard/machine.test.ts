@@ -1,5 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {customRole} from '../../source/access/role-wish.ts';
 import {roles} from '../../source/access/roles.ts';
+import {readRunInputs} from '../../source/access/run-inputs.ts';
+import {fromCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce} from '../../source/wizard/machine.ts';
 import {type Given, nothingGiven, type Place, type Resume, type State, start} from '../../source/wizard/state.ts';
@@ -22,7 +25,10 @@ import {
 	plan,
 	progress,
 	receipt,
+	roleReceipt,
 	session,
+	toMake,
+	withRole,
 } from './samples.ts';
 
 const play = (state: State, ...events: readonly Event[]): State => events.reduce(reduce, state);
@@ -359,6 +365,92 @@ describe('the plan', () => {
 		expect(unable.at).toBe('plan');
 		expect(can(unable, 'CONFIRM')).toBe(false);
 		expect(can(unable, 'HAND_OFF')).toBe(true);
+	});
+});
+
+describe('a custom role', () => {
+	const trying = play(toPlan, {type: 'CUSTOM_ROLE'});
+	const planned = play(trying, {type: 'assess.done', ...withRole('yes')});
+	const toMaking = play(planned, {type: 'CONFIRM'});
+	const cannot: Event = {type: 'failed', problem: diagnosis('usage.no-custom-role')};
+	const refused: Event = {type: 'grant.receipt', receipt: roleReceipt('refused'), path: '/r/k7f2.json'};
+	const made: Event = {type: 'grant.receipt', receipt: roleReceipt('created'), path: '/r/k7f2.json'};
+	const madeAlone: Event = {type: 'grant.receipt', receipt: {...roleReceipt('created'), entries: receipt('refused').entries}, path: '/r/k7f2.json'};
+	const asked = play(
+		given({role: customRole}),
+		journey,
+		twoSources,
+		{type: 'CHOOSE_SOURCE', source: 'device-code'},
+		signedIn,
+		found,
+		foundry,
+		small,
+		inference,
+	);
+
+	test('is planned with, and Back leaves the plan as it was', () => {
+		expect(trying).toMatchObject({at: 'plan.revising', trying: customRole, role: null});
+		expect(can(trying, 'CUSTOM_ROLE')).toBe(false);
+		expect(play(trying, back)).toMatchObject({at: 'plan', trying: null, role: null});
+		expect(planned).toMatchObject({at: 'plan', trying: null, role: customRole, record: {makes: toMake}});
+		expect(can(planned, 'CUSTOM_ROLE')).toBe(false);
+	});
+
+	test('gives way to another role, and comes back', () => {
+		const other = play(planned, {type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesUser});
+		expect(other).toMatchObject({at: 'plan.revising', trying: roles.cognitiveServicesUser});
+		expect(play(other, {type: 'CUSTOM_ROLE'})).toMatchObject({at: 'plan', trying: null, role: customRole, record: {makes: toMake}});
+		expect(play(other, denied)).toMatchObject({at: 'plan', role: roles.cognitiveServicesUser, record: {makes: null}});
+	});
+
+	test('that you may not make is not planned with', () => {
+		const bare = plan('yes');
+		for (const none of [null, bare.customRole && ({...bare.customRole, makeable: 'no'} as const)])
+			expect(
+				can(play(toScenario, inference, {type: 'assess.done', ...assessed('denied', {...bare, customRole: none})}, {type: 'CONTINUE'}), 'CUSTOM_ROLE'),
+			).toBe(false);
+	});
+
+	test('that cannot be had leads back to the plan', () => {
+		const failed = play(trying, cannot);
+		expect(failed).toMatchObject({at: 'assess.failed', trying: customRole});
+		expect(can(failed, 'CONTINUE')).toBe(false);
+		expect(play(failed, back)).toMatchObject({at: 'plan', role: null});
+	});
+
+	test('that was asked for from the start and cannot be had gives way to the recommended one, for good', () => {
+		expect(asked).toMatchObject({at: 'assess.running', role: customRole});
+		const on = play(asked, cannot, {type: 'CONTINUE'});
+		expect(on).toMatchObject({at: 'assess.running', role: null});
+		expect(play(on, denied, {type: 'CONTINUE'}, {type: 'CHOOSE_SCENARIO', scenario: 'project'}).role).toBe(null);
+	});
+
+	test.for([
+		['in the plan of somebody who may not assign it', play(asked, {type: 'assess.done', ...withRole('no')}, {type: 'CONTINUE'}), 'plan'],
+		['when Azure refused to make it', play(toMaking, refused, {type: 'failed', problem: diagnosis()}), 'grant.failed'],
+	] as const)('is no role that a script could assign %s', ([, state, at]) => {
+		expect(state.at).toBe(at);
+		expect(can(state, 'HAND_OFF')).toBe(false);
+		expect(can(state, 'CONFIRM')).toBe(false);
+	});
+
+	test('that stands is handed off when its assignment was refused', () => {
+		const failed = play(toMaking, madeAlone, {type: 'failed', problem: diagnosis()});
+		expect(can(failed, 'HAND_OFF')).toBe(true);
+		expect(play(failed, back)).toMatchObject({at: 'assess.running', role: customRole, record: {makes: null, plan: null}});
+	});
+
+	test('that was refused leaves the plan as it was', () => {
+		expect(play(toMaking, refused, {type: 'failed', problem: diagnosis()}, back)).toMatchObject({at: 'plan', record: {makes: toMake}});
+	});
+
+	test.for([
+		['at the plan', play(planned, {type: 'LEAVE'})],
+		['while it is made', play(toMaking, made, {type: 'CANCEL'})],
+	] as const)('is the role of a run that was left %s, for the wizard and for the command', ([, state]) => {
+		const content: unknown = JSON.parse(JSON.stringify(toCheckpoint(state)));
+		expect(readRunInputs(content)).toMatchObject({customRole: true, role: null});
+		expect(fromCheckpoint(content)).toMatchObject({at: 'sources.loading', role: customRole});
 	});
 });
 

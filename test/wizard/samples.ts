@@ -3,6 +3,7 @@ import type {Assessment} from '../../source/access/assessment.ts';
 import type {Audit, AuditFinding} from '../../source/access/audit/finding.ts';
 import type {MendSurvey} from '../../source/access/audit/mend-survey.ts';
 import type {SwapStep} from '../../source/access/audit/swap.ts';
+import {type CustomRole, type RoleToMake, roleToMake} from '../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../source/access/diagnosis.ts';
 import type {Evidence} from '../../source/access/failure.ts';
 import type {KeyCheck} from '../../source/access/hardening.ts';
@@ -12,7 +13,8 @@ import type {Liveness, LivenessOutcome, ProbeProgress} from '../../source/access
 import type {Grant, Plan, RoleChoice} from '../../source/access/plan.ts';
 import type {Principal} from '../../source/access/principal.ts';
 import type {Reason} from '../../source/access/reason.ts';
-import type {Receipt, ReceiptActivation, ReceiptRemoval} from '../../source/access/receipt.ts';
+import type {Receipt, ReceiptActivation, ReceiptRemoval, ReceiptRole} from '../../source/access/receipt.ts';
+import {isExact} from '../../source/access/role-wish.ts';
 import {roles} from '../../source/access/roles.ts';
 import {scenarios} from '../../source/access/scenario.ts';
 import type {CredentialSource, Session} from '../../source/access/session.ts';
@@ -172,13 +174,28 @@ export const grant = (change: Partial<Grant> = {}): Grant => ({
 	...change,
 });
 
+const ownRole: CustomRole = {
+	name: 'Foundry keyless: call OpenAI models only (contoso-foundry)',
+	description: 'Exactly 1 data action.',
+	actions: [],
+	dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/responses/write'],
+	assignableScope: accountId('contoso-foundry').replace(/\/providers.*$/u, ''),
+	covers: ['responses'],
+	lacks: ['audio'],
+	makeable: 'yes',
+	az: 'az role definition create',
+	bicep: 'targetScope',
+};
+
+export const toMake: RoleToMake = roleToMake(ownRole);
+
 export const plan = (assignable: Plan['assignable'], grants: readonly Grant[] = [grant()]): Plan => ({
 	grants,
 	assignable,
 	because: [{id: 'plan.test', text: `Assignable: ${assignable}.`}],
 	choices: [choice(roles.cognitiveServicesOpenAIUser, 'Cognitive Services OpenAI User'), choice(roles.cognitiveServicesUser, 'Cognitive Services User')],
 	compared: [],
-	customRole: null,
+	customRole: ownRole,
 });
 
 export const assessed = (outcome: Assessment['outcome'], its: Plan | null, principal = me): Assessed => ({
@@ -187,6 +204,12 @@ export const assessed = (outcome: Assessment['outcome'], its: Plan | null, princ
 	plan: its,
 	whoCan: null,
 	warnings: [],
+});
+
+/** The plan assigns a custom role that is made first. */
+export const withRole = (assignable: Plan['assignable']): Assessed => ({
+	...assessed('denied', plan(assignable, [grant({roleId: toMake.roleId, roleName: toMake.name})])),
+	makes: toMake,
 });
 
 /** Of what is missing a role waits to be activated, as its settings ask. */
@@ -220,6 +243,12 @@ export const activationWait = (is: ActivationWait['is']): ActivationWait => {
 	if (!role) throw new Error('The sample has no role to activate');
 	return {is, role, since: 1000};
 };
+
+/** As it stands when the custom role was made, or was not, and nothing was assigned yet. */
+export const roleReceipt = (state: ReceiptRole['state']): Receipt => ({
+	...receipt(state === 'refused' ? 'refused' : 'planned'),
+	roles: [{roleId: toMake.roleId, name: toMake.name, assignableScope: toMake.assignableScope, state}],
+});
 
 export const receipt = (state: Receipt['entries'][number]['state'] = 'created', id = 'k7f2'): Receipt => ({
 	schemaVersion: 1,
@@ -360,6 +389,7 @@ export const answersToTry: readonly Event[] = [
 	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesUser},
 	{type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesOpenAIUser},
 	{type: 'CHOOSE_ROLE', roleId: 'no-such-role'},
+	{type: 'CUSTOM_ROLE'},
 	{type: 'ACTIVATE', text: 'release test'},
 	{type: 'CONFIRM'},
 	{type: 'CALL_NOW'},
@@ -509,7 +539,7 @@ const challenge: readonly Event[] = [
 ];
 
 /** What the world can answer in the place where the state is; elsewhere such an answer is stale, and the store drops it. */
-export const outcomesToTry = ({at, source, wanted, team, turning}: State): readonly Event[] => {
+export const outcomesToTry = ({at, discovery: known, source, wanted, team, turning, trying, role}: State): readonly Event[] => {
 	const toBe = turning?.wanted ?? 'off';
 	const withKeys = (keysDisabled: boolean) => ({...resource('contoso-foundry', []), keysDisabled});
 	const failed: Event = {type: 'failed', problem: diagnosis()};
@@ -526,7 +556,14 @@ export const outcomesToTry = ({at, source, wanted, team, turning}: State): reado
 		case 'signIn.running':
 			return [{type: 'signIn.code', code}, {type: 'signIn.done', session: session(source ?? 'device-code')}, failed];
 		case 'targets.loading':
-			return [{type: 'discover.done', discovery}, {type: 'discover.done', discovery: {...discovery, resources: []}}, failed];
+			return [
+				{type: 'discover.part', discovery: {...discovery, resources: discovery.resources.slice(0, 1), isPartial: true}},
+				{type: 'discover.done', discovery},
+				{type: 'discover.done', discovery: {...discovery, resources: []}},
+				failed,
+			];
+		case 'targets.choosing':
+			return known?.isPartial ? [{type: 'discover.part', discovery: {...discovery, isPartial: true}}, {type: 'discover.done', discovery}, failed] : [];
 		case 'target.opening':
 			if (wanted?.startsWith('https:'))
 				return [{type: 'open.done', opened: endpointOnly()}, {type: 'open.done', opened: endpointOnly({projectName: 'alpha', deploymentName: 'gpt'})}, failed];
@@ -555,6 +592,7 @@ export const outcomesToTry = ({at, source, wanted, team, turning}: State): reado
 				{type: 'assess.done', ...assessed('allowed', plan('yes', []))},
 				{type: 'assess.done', ...assessed('denied', plan('yes'))},
 				{type: 'assess.done', ...assessed('denied', plan('no'))},
+				...(isExact(trying ?? role) && at !== 'handOff' ? [{type: 'assess.done', ...withRole('yes')} as const] : []),
 				{type: 'assess.done', ...assessed('eligible', plan('yes', []))},
 				{type: 'assess.done', ...activatable()},
 				{type: 'assess.done', ...assessed('unknown', null)},
@@ -672,7 +710,11 @@ export const outcomesToTry = ({at, source, wanted, team, turning}: State): reado
 	}
 };
 
-export const eventsToTry = (state: State): readonly Event[] => [...answersToTry, ...outcomesToTry(state)];
+/** Which scenario the custom role is for is the same to the order. */
+const isTried = ({type}: Event, {record}: State): boolean =>
+	type !== 'CUSTOM_ROLE' || (record.scenario === 'inference' && record.target?.resource?.name === 'contoso-large' && record.plan?.assignable === 'yes');
+
+export const eventsToTry = (state: State): readonly Event[] => [...answersToTry.filter(event => isTried(event, state)), ...outcomesToTry(state)];
 
 /** Of these only the way back differs from journey to journey; fix-error.test.ts goes it. */
 const behind: readonly State['at'][] = ['plan.revising', 'grant.running', 'probe.running', 'handOff', 'done', 'assess.failed', 'left'];
@@ -699,6 +741,7 @@ export const keyOf = ({
 	opened: target,
 	taken,
 	resume,
+	role,
 	trying,
 	record,
 	wanted,
@@ -728,6 +771,7 @@ export const keyOf = ({
 		planned?.assignable,
 		written?.entries[0]?.state,
 		trying,
+		at.startsWith('plan') && record.makes != null,
 		scenario === 'project',
 		scenario !== null && scenarios[scenario].proof,
 		target?.resource === null,
@@ -766,6 +810,7 @@ export const keyOf = ({
 		at,
 		behind.includes(at) ? journey === 'set-up' : journey,
 		at === 'ladder.found' && cause?.fix.is,
+		(at === 'assess.running' || at === 'assess.failed') && isExact(role),
 		at === 'done' && record.target?.resource?.keysDisabled,
 		resume !== null,
 		...(assessments.length > 0 ? access : way),

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {customRole} from '../../source/access/role-wish.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {can, reduce, table} from '../../source/wizard/machine.ts';
 import {nothingGiven, places, type State, start} from '../../source/wizard/state.ts';
@@ -13,7 +14,14 @@ const beginnings: readonly {readonly from: string; readonly state: State}[] = [
 	{from: 'a run that was left', state: start(nothingGiven, leftRun)},
 	{
 		from: 'flags for everything',
-		state: start({...nothingGiven, credential: 'device-code', resource: accountId('contoso-foundry'), scenario: 'inference', deployment: 'gpt-4o-mini'}),
+		state: start({
+			...nothingGiven,
+			credential: 'device-code',
+			resource: accountId('contoso-foundry'),
+			scenario: 'inference',
+			deployment: 'gpt-4o-mini',
+			role: customRole,
+		}),
 	},
 ];
 

@@ -191,7 +191,7 @@ export const credentialDiagnoses = {
 	},
 	'cred.session-over': {
 		when: isCalled('AuthenticationRequired'),
-		cause: 'The sign-in for this has ended. A new one is needed; none was started without asking you.',
+		cause: 'The sign-in for this has ended: a new sign-in is needed, and none was started without asking you.',
 		remedies: ownWays,
 		learnMore: pages.identity,
 	},

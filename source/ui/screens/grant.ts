@@ -1,6 +1,8 @@
 import type {Diagnosis} from '../../access/diagnosis.ts';
 import {grantsToWrite} from '../../access/grants-to-write.ts';
 import type {Grant} from '../../access/plan.ts';
+import {openRoles} from '../../access/receipt.ts';
+import {isRoleRefused, isRoleToCome} from '../../access/role-not-made.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scopeWords} from '../../access/scope.ts';
 import type {Session} from '../../access/session.ts';
@@ -13,6 +15,7 @@ import {deviceCodeBlocks, deviceCodeParts} from '../device-code.ts';
 import {keyWords, span} from '../line.ts';
 import {type Around, type Screen, view} from '../view.ts';
 import {personOf, sourceNames} from '../words.ts';
+import {madeLine} from './made-role.ts';
 import {problemOf, troubleBlocks, troubleCopy} from './trouble.ts';
 import {whoCanLine, whoCanPanel} from './who-can.ts';
 
@@ -32,15 +35,18 @@ type Come = {readonly grant: Grant; readonly how: keyof typeof words | 'next'};
 const keyOf = (principalId: string, roleId: string, scope: string): string => `${principalId} ${roleId} ${scope}`.toLowerCase();
 
 /** Each grant with how far it has come, by the receipt. `planned`: what that means; once the writing is over it had no answer, or a demand for its answer. */
-const comeTo = ({plan, receipt}: RunRecord, planned: Planned): readonly Come[] => {
+const comeTo = (record: RunRecord, planned: Planned): readonly Come[] => {
+	const {plan, receipt} = record;
 	if (!plan) return [];
+	// None of them is sent before the role is there.
+	const waits = !isRoleToCome(record) ? planned : planned === 'planned' ? 'next' : 'demanded';
 	const writes = new Set(grantsToWrite(plan));
 	const entries = new Map((receipt?.entries ?? []).map(entry => [keyOf(entry.principalId, entry.roleId, entry.scope), entry]));
 	return plan.grants
 		.filter(grant => grant.exists || writes.has(grant))
 		.map(grant => {
 			const entry = entries.get(keyOf(grant.principal.id, grant.roleId, grant.scope));
-			return {grant, how: grant.exists ? 'existed' : entry ? (entry.state === 'planned' ? planned : entry.state) : 'next'};
+			return {grant, how: grant.exists ? 'existed' : entry ? (entry.state === 'planned' ? waits : entry.state) : 'next'};
 		});
 };
 
@@ -66,9 +72,11 @@ const countWords = (come: readonly Come[]): string => {
 
 const progress = (record: RunRecord, planned: Planned = 'planned'): readonly Block[] => {
 	const come = comeTo(record, planned);
-	if (come.length <= fewGrants) return come.map(one => lineOf(one, record));
+	const made = madeLine(record, planned !== 'planned');
+	if (come.length <= fewGrants) return [...made, ...come.map(one => lineOf(one, record))];
 	const wrong = come.filter(({how}) => how === 'refused' || how === 'unanswered' || how === 'demanded');
 	return [
+		...made,
 		point(planned === 'planned' ? 'running' : 'careful', [span('strong', countWords(come))]),
 		...wrong.slice(0, mostWrong).map(one => lineOf(one, record)),
 		...(wrong.length > mostWrong ? [say([span('quiet', `${wrong.length - mostWrong} more like these`)], 2)] : []),
@@ -77,6 +85,7 @@ const progress = (record: RunRecord, planned: Planned = 'planned'): readonly Blo
 
 const writingWords = (record: RunRecord): string => {
 	const come = comeTo(record, 'planned');
+	if (isRoleToCome(record)) return 'Making the custom role, then the grants';
 	return come.filter(({grant}) => !grant.exists).length > 1 ? `Writing the grants: ${countWords(come)}` : 'Writing the grants';
 };
 
@@ -123,12 +132,17 @@ const byHand = (command: string, {session}: RunRecord): readonly Block[] => [
 ];
 
 export const grantFailed: Screen = state => {
-	const {receipt} = state.record;
+	const {receipt, plan} = state.record;
+	const refusedRole = isRoleRefused(state.record) ? (plan?.customRole ?? null) : null;
 	const command = commandOf(problemOf(state));
-	const written = receipt?.entries.some(({state: entry}) => entry === 'created' || entry === 'planned') ?? false;
+	const written = receipt !== null && (receipt.entries.some(({state: entry}) => entry === 'created' || entry === 'planned') || openRoles(receipt).length > 0);
 	const come = comeTo(state.record, 'unanswered');
 	const several = come.filter(({grant}) => !grant.exists).length > 1;
-	const title = several ? `Not all grants were made: ${countWords(come)}` : 'The grant was not made';
+	const title = refusedRole
+		? 'The custom role was not made, so nothing was assigned'
+		: several
+			? `Not all grants were made: ${countWords(come)}`
+			: 'The grant was not made';
 	return view({
 		before: command === null ? troubleBlocks(title, state) : byHand(command, state.record),
 		after: [
@@ -136,6 +150,18 @@ export const grantFailed: Screen = state => {
 			...(written ? progress(state.record, command === null ? 'unanswered' : 'demanded') : [point('none', 'Nothing was written.')]),
 			...(several && written
 				? [say([...keyWords('plain', '', 'r', ' writes again what is missing: '), 'what is there already is found, not written twice.'])]
+				: []),
+			...(refusedRole
+				? [
+						gap,
+						say([
+							'Whoever may makes it by this; ',
+							...keyWords('plain', 'then ', 'r', ' goes on. '),
+							...keyWords('plain', '', 'Esc', ' chooses another role.'),
+						]),
+						gap,
+						code(refusedRole.az),
+					]
 				: []),
 			...whoCanLine(state.record, 3),
 		],

@@ -38,7 +38,7 @@ const whyWords = ({asked, why, candidates}: UnclearPerson): string => {
 		case 'several':
 			return `could be ${candidates.length}`;
 		case 'nobody':
-			return candidates.length > 0 ? 'nobody’s whole name' : 'nobody here';
+			return candidates.length > 0 ? 'only part of a name' : 'nobody here';
 		case 'other-kind':
 			return 'of another kind';
 		case 'refused':

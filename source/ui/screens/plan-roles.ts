@@ -1,13 +1,12 @@
-import {ownCommand} from '../../access/command-line.ts';
 import type {CustomRole} from '../../access/custom-role.ts';
 import type {Plan, RoleChoice} from '../../access/plan.ts';
-import type {RunRecord} from '../../access/run-record.ts';
-import {scopeWords} from '../../access/scope.ts';
-import {type Block, code, gap, heading, point, say} from '../block.ts';
+import type {State} from '../../wizard/state.ts';
+import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {keyWords, type Rich, span} from '../line.ts';
-import type {Choice, Choices, Panel, View} from '../view.ts';
+import type {Choice, Choices, View} from '../view.ts';
 import {count, listed} from '../words.ts';
+import {customRoleBlocks, customRoleCopy} from './made-role.ts';
 
 /** Rows of the table: the planned role, its narrower and its broader neighbours. */
 const mostRoles = 5;
@@ -34,27 +33,41 @@ const sentence = ({roleName, note, assignable, documented, beyond}: RoleChoice):
 	return calm(parts.length === 0 ? roleName : `${roleName}: ${parts.join('; ')}.`);
 };
 
-const customChoice = ({actions, dataActions, covers}: CustomRole): Choice => ({
-	key: 'custom',
-	label: [span('quiet', 'new custom role')],
-	cells: [String(dataActions.length), 'no', [span('quiet', 'narrowest')]],
-	search: '',
-	about: dataActions.length === 0 ? `${count(actions.length, 'action')}, lists no keys` : figures(dataActions.length, false),
-	note: calm(`A custom role of ${listed(covers, 4)} alone, the narrowest of all. Somebody must make it first; Enter shows it.`),
-	event: null,
-	opens: 'role',
-	does: 'see the custom role',
-});
+/** Enter plans with it where you may make it; else it is only looked at. */
+const customChoice = (made: CustomRole, state: State): Choice => {
+	const {actions, dataActions, covers, makeable} = made;
+	const yours = makeable !== 'no';
+	const how = yours ? 'It is made first, then assigned; d shows it.' : 'Somebody else must make it first; Enter shows it.';
+	return {
+		key: 'custom',
+		label: [span('quiet', 'new custom role')],
+		cells: [String(dataActions.length), 'no', yours ? [span('quiet', 'narrowest')] : [span('careful', 'not by you')]],
+		search: '',
+		about: dataActions.length === 0 ? `${count(actions.length, 'action')}, lists no keys` : figures(dataActions.length, false),
+		note: calm(`A custom role of ${listed(covers, 4)} alone, the narrowest of all. ${how}`),
+		event: yours ? {type: 'CUSTOM_ROLE'} : null,
+		...(yours ? {details: () => customRoleBlocks(made, state), copy: customRoleCopy(made)} : {opens: 'role' as const}),
+		does: yours ? 'plan with this role' : 'see the custom role',
+	};
+};
+
+/** Whether it is to be made: where the tenant has it, it is among the others. */
+const isToMake = ({choices}: Plan, {name}: CustomRole): boolean => !choices.some(({roleName, beyond}) => roleName === name && beyond === 0);
+
+const ofPlan = (enter: View['enter']): Pick<Choice, 'does' | 'event' | 'opens'> =>
+	enter ? {event: enter.event, does: enter.does} : {event: null, opens: 'role', does: 'see the custom role'};
 
 /** Enter on the plan's own role writes; on another role it plans with that one first, so that nothing unseen is written. */
-export const roleChoices = ({grants, choices, customRole}: Plan, enter: NonNullable<View['enter']>): Choices | null => {
+export const roleChoices = (plan: Plan, state: State, enter: View['enter']): Choices | null => {
+	const {grants, choices, customRole} = plan;
+	const made = state.record.makes?.roleId ?? null;
 	const planned = grants.find(({need, exists}) => need === 'required' && !exists)?.roleId;
-	if (customRole === null && choices.every(({roleId}) => roleId === planned)) return null;
+	if ((customRole === null || made !== null) && choices.every(({roleId}) => roleId === planned)) return null;
 	const shown = neighbours(
 		choices,
 		choices.findIndex(({roleId}) => roleId === planned),
 	);
-	const custom = customRole === null ? [] : [customChoice(customRole)];
+	const custom = customRole !== null && isToMake(plan, customRole) ? [customChoice(customRole, state)] : [];
 	const own = shown.findIndex(({roleId}) => roleId === planned);
 	return {
 		columns: [
@@ -69,13 +82,12 @@ export const roleChoices = ({grants, choices, customRole}: Plan, enter: NonNulla
 				const {roleId, roleName, dataActions, listsKeys} = choice;
 				return {
 					key: roleId,
-					label: calm(roleName),
+					label: roleId === made ? 'new custom role' : calm(roleName),
 					cells: [String(dataActions), listsKeys ? [span('careful', 'yes')] : 'no', standing(choice)],
 					search: '',
 					about: figures(dataActions, listsKeys),
 					note: sentence(choice),
-					event: index === own ? enter.event : {type: 'CHOOSE_ROLE', roleId},
-					does: index === own ? enter.does : 'plan with this role',
+					...(index === own ? ofPlan(enter) : {event: {type: 'CHOOSE_ROLE', roleId}, does: 'plan with this role'}),
 				};
 			}),
 		],
@@ -141,39 +153,3 @@ export const comparedBlocks = ({choices, compared}: Plan): readonly Block[] => [
 				gap,
 			]),
 ];
-
-/** The role that nobody has made yet: what it is, what it lacks, and the texts that make it. */
-export const customRolePanel = (made: CustomRole, {target, scenario}: RunRecord): Panel => {
-	const resource = target?.resource ?? null;
-	const assign = ['grant', '--resource', resource?.id ?? target?.endpoint ?? '', ...(scenario ? ['--scenario', scenario] : []), '--role', made.name];
-	return {
-		blocks: [
-			heading(calm(made.name)),
-			say(calm(made.description)),
-			gap,
-			{
-				kind: 'facts',
-				rows: [
-					{label: 'gives', text: listed(made.covers.map(calm), 12), whole: true},
-					{label: 'not', text: listed(made.lacks.map(calm), 12), whole: true},
-					{label: 'can be assigned in', text: calm(scopeWords(made.assignableScope, resource)), whole: true},
-				],
-			},
-			gap,
-			point(
-				'careful',
-				'Not assignable from here: first an Owner or User Access Administrator of that scope must make it. It does not grow with Azure; built-in roles do.',
-			),
-			gap,
-			heading('Make it with az'),
-			code(made.az),
-			gap,
-			heading('Or with Bicep'),
-			code(made.bicep),
-			gap,
-			heading('Then assign it'),
-			code(ownCommand(assign)),
-		],
-		copy: {what: 'the custom role as az', text: made.az},
-	};
-};

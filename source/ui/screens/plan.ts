@@ -1,3 +1,4 @@
+import type {RoleToMake} from '../../access/custom-role.ts';
 import {grantsToWrite} from '../../access/grants-to-write.ts';
 import {isGroupAdvice} from '../../access/group-advice.ts';
 import {writeHandOff} from '../../access/hand-off.ts';
@@ -16,14 +17,16 @@ import {span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
 import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
-import {besideRoles, comparedBlocks, customRolePanel, roleChoices} from './plan-roles.ts';
+import {customRoleBlocks, customRoleCommand, customRoleCopy, customRolePanel, madeFacts, madeSentence} from './made-role.ts';
+import {besideRoles, comparedBlocks, roleChoices} from './plan-roles.ts';
 import {teamPlan} from './team-plan.ts';
 import {warningBlocks} from './warnings.ts';
 import {whoCanPanel} from './who-can.ts';
 
 /** One grant as a sentence: who, role, where. */
 export const grantSentence = (grant: Grant, record: RunRecord, writes: ReadonlySet<Grant>): Block => {
-	const {exists, need, principal, roleName, scope} = grant;
+	const {exists, need, principal, roleId, scope} = grant;
+	const roleName = roleId === record.makes?.roleId ? 'this new role' : grant.roleName;
 	const where = calm(scopeWords(scope, record.target?.resource ?? null));
 	const isLeft = !exists && !writes.has(grant);
 	return point(exists ? 'good' : isLeft ? 'none' : 'plus', [
@@ -53,15 +56,17 @@ const worthOf = ({roleId}: Grant, {scenario}: RunRecord): readonly Block[] => {
 	return [{kind: 'facts', rows: rows.map(({label, words}) => ({label, text: listed(words, 6), whole: true}))}];
 };
 
-const headline = (grants: readonly Grant[]): string => {
+const headline = (grants: readonly Grant[], makes: RoleToMake | null): string => {
 	const writes = grantsToWrite({grants}).length;
 	if (writes === 0) return 'Nothing has to be written.';
-	return `${capital(inWords(writes))} ${writes === 1 ? 'grant' : 'grants'}. Nothing has been written yet.`;
+	const granted = `${inWords(writes)} ${writes === 1 ? 'grant' : 'grants'}`;
+	return `${capital(makes ? `one custom role and ${granted}` : granted)}. Nothing has been written yet.`;
 };
 
-const enterOf = ({grants, assignable}: Plan, state: State): NonNullable<View['enter']> => {
+const enterOf = ({grants, assignable}: Plan, state: State): View['enter'] => {
 	if (grantsToWrite({grants}).length === 0)
 		return mayCall(state) ? {event: {type: 'CONFIRM'}, does: 'prove it with a call', calls: true} : {event: {type: 'CONFIRM'}, does: 'finish'};
+	if (assignable === 'no' && state.record.makes) return null;
 	return assignable === 'no' ? {event: {type: 'HAND_OFF'}, does: 'what to send'} : {event: {type: 'CONFIRM'}, does: 'write it'};
 };
 
@@ -73,7 +78,8 @@ const proofWords = ({journey, record}: State): string => {
 	return `Then the proof: two calls to ${calm(target.deployment.name)} on ${resourceName(target)}, at most 32 output tokens.`;
 };
 
-const detailsOf = (made: Plan, az: string | null): readonly Block[] => [
+const detailsOf = (made: Plan, az: string | null, state: State): readonly Block[] => [
+	...(state.record.makes && made.customRole ? [...customRoleBlocks(made.customRole, state), gap] : []),
 	...comparedBlocks(made),
 	heading('What will be written'),
 	...made.grants.flatMap(({name, principal, roleId, scope, exists}) => [
@@ -96,43 +102,46 @@ const fewGrants = 5;
 
 export const plan: Screen = state => {
 	const {record} = state;
-	const {plan: made, warnings} = record;
+	const {plan: made, makes = null, warnings} = record;
 	if (!made) return view({before: [heading('There is no plan yet')]});
 	const enter = enterOf(made, state);
-	if (made.grants.length > fewGrants) return teamPlan(state, made, {headline: headline(made.grants), price: proofWords(state), enter});
+	if (made.grants.length > fewGrants) return teamPlan(state, made, {headline: headline(made.grants, makes), price: proofWords(state), enter});
 	const writes = new Set(grantsToWrite(made));
 	const [first] = made.grants.filter(({exists}) => !exists);
-	const az = writeHandOff(record)?.az ?? null;
+	// No script of ours assigns a role that is not there.
+	const az = makes ? null : (writeHandOff(record)?.az ?? null);
 	const price = say([span('quiet', proofWords(state))]);
-	const sentences = made.grants.map(grant => grantSentence(grant, record, writes));
+	const sentences = [...(makes ? [madeSentence(makes)] : []), ...made.grants.map(grant => grantSentence(grant, record, writes))];
 	const narrower = narrowerBlocks(record);
 	const guest = isForMe(record) ? guestBlocks(state) : [];
 	// What was taken without asking was told beside the access.
 	const warned = warningBlocks(warnings.filter(({id}) => !id.startsWith('taken.')));
+	const toMake = makes && enter === null ? [point('careful', 'You may make this role, and not assign it: somebody else must, once it is there.')] : [];
 	const careful = made.because
 		.filter(reason => made.assignable !== 'yes' || isGroupAdvice(reason))
 		.slice(0, 2)
 		.map(({text}) => point('careful', calm(text)));
 	return view({
 		short: {
-			before: [heading(headline(made.grants)), ...sentences, ...guest, ...careful, ...narrower, price, gap],
-			after: [gap, ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warned],
+			before: [heading(headline(made.grants, makes)), ...sentences, ...guest, ...toMake, ...careful, ...narrower, price, gap],
+			after: [gap, ...(makes ? [madeFacts(makes, record)] : []), ...(first ? worthOf(first, record) : []), ...besideRoles(made), ...warned],
 		},
 		before: [
-			heading(headline(made.grants)),
+			heading(headline(made.grants, makes)),
 			gap,
+			...(makes ? [madeSentence(makes), madeFacts(makes, record)] : []),
 			...made.grants.flatMap(grant => [grantSentence(grant, record, writes), ...(grant === first ? worthOf(grant, record) : [])]),
 			...(guest.length > 0 ? [gap, ...guest] : []),
 			gap,
 		],
-		choices: roleChoices(made, enter),
-		after: [gap, ...besideRoles(made), ...narrower, price, ...careful, ...warned],
+		choices: roleChoices(made, state, enter),
+		after: [gap, ...besideRoles(made), ...narrower, price, ...toMake, ...careful, ...warned],
 		panels: {
-			details: {blocks: detailsOf(made, az)},
-			...(made.customRole ? {role: customRolePanel(made.customRole, record)} : {}),
+			details: {blocks: detailsOf(made, az, state), ...(makes && made.customRole ? {copy: customRoleCopy(made.customRole)} : {})},
+			...(made.customRole ? {role: customRolePanel(made.customRole, state)} : {}),
 			...whoCanPanel(record),
 		},
-		copy: az === null ? null : {what: 'as az', text: az},
+		copy: makes ? {what: 'the command', text: customRoleCommand(state)} : az === null ? null : {what: 'as az', text: az},
 		enter,
 	});
 };

@@ -5,7 +5,7 @@ import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
 import {type Choice, type Choices, type Screen, view} from '../view.ts';
-import {count, kindName, listed, tenantOf} from '../words.ts';
+import {count, grouped, kindName, listed, tenantOf} from '../words.ts';
 import {areSeveral, refusedTenantBlocks, searchedTenants, tenantName, tenantSearch} from './target-tenants.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
 
@@ -14,12 +14,11 @@ type Summary = Discovery['resources'][number];
 
 const choose = (wanted: string): UserEvent => ({type: 'CHOOSE_TARGET', wanted});
 
-const resourceChoice = (resource: Summary, discovery: Discovery): Choice => {
+const resourceChoice = (resource: Summary, discovery: Discovery, several: boolean): Choice => {
 	const name = calm(resource.name);
 	// The others are shown, so that nobody looks for them elsewhere.
 	const callable = modelKinds.includes(resource.kind);
 	const subscription = calm(resource.subscriptionName ?? resource.subscriptionId);
-	const several = areSeveral(discovery);
 	const tenant = several ? tenantName(discovery, resource.tenantId) : '';
 	const where = `${calm(resource.location)}${several ? `, tenant ${tenant}` : ''}, resource group ${calm(resource.resourceGroup)}, subscription ${subscription}`;
 	return {
@@ -48,16 +47,25 @@ const projectChoices = (resource: Summary, discovery: Discovery): readonly Choic
 	}));
 
 const cache = new WeakMap<Discovery, readonly Choice[]>();
+type Rows = {readonly several: boolean; readonly tenants: Discovery['tenants']; readonly rows: readonly Choice[]};
+const rowsCache = new WeakMap<Summary, Rows>();
+
+/** Built once per resource: a list that comes in parts must not be made anew with each. */
+const rowsOf = (resource: Summary, discovery: Discovery, several: boolean): readonly Choice[] => {
+	const known = rowsCache.get(resource);
+	if (known && known.several === several && known.tenants === discovery.tenants) return known.rows;
+	const rows = [resourceChoice(resource, discovery, several), ...(modelKinds.includes(resource.kind) ? projectChoices(resource, discovery) : [])];
+	rowsCache.set(resource, {several, tenants: discovery.tenants, rows});
+	return rows;
+};
 
 /** Built once per discovery: ten thousand resources must not be walked for every key. What can be called stands first, in Azure's order. */
 const choicesOf = (discovery: Discovery): readonly Choice[] => {
 	const known = cache.get(discovery);
 	if (known) return known;
+	const several = areSeveral(discovery);
 	const [able, other] = [true, false].map(wanted => discovery.resources.filter(({kind}) => modelKinds.includes(kind) === wanted));
-	const choices = [...(able ?? []), ...(other ?? [])].flatMap(resource => [
-		resourceChoice(resource, discovery),
-		...(modelKinds.includes(resource.kind) ? projectChoices(resource, discovery) : []),
-	]);
+	const choices = [...(able ?? []), ...(other ?? [])].flatMap(resource => rowsOf(resource, discovery, several));
 	cache.set(discovery, choices);
 	return choices;
 };
@@ -123,7 +131,11 @@ export const targets: Screen = state => {
 	return view({
 		before: [heading(state.journey === 'set-up' ? 'What should they call?' : 'What do you want to call?')],
 		choices: field(items, Math.max(0, chosen)),
-		after: [gap, ...refusedOf(discovery), say([span('quiet', 'Not here? Paste a resource id or an endpoint.')])],
+		after: [
+			gap,
+			...refusedOf(discovery),
+			say([span('quiet', discovery.isPartial ? `Still looking: ${grouped(items.length)} so far.` : 'Not here? Paste a resource id or an endpoint.')]),
+		],
 	});
 };
 

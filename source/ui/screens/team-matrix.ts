@@ -145,7 +145,7 @@ const headOf = (rows: readonly MatrixRow[], {scenario, target}: RunRecord): read
 	const asks = hows.get('ask')?.length ?? 0;
 	if (asks === changing) return [verdict('careful', `${asks} of ${all} cannot ${deed}, and only somebody else can grant it`)];
 	return [
-		verdict('plus', `${changing - asks} of ${all} will change: who can ${deed}`),
+		verdict('plus', `${can} of ${all} can ${deed}; ${changing - asks} of ${all} will change`),
 		...(common === null ? [] : [say(['What the plan gives: ', span('strong', calm(common))], 2)]),
 		...(told.length > 1 || (hows.get('grant')?.length ?? 0) === 0 ? [say([span('quiet', told.join(', '))], 2)] : []),
 	];

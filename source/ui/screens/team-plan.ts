@@ -1,16 +1,19 @@
+import type {RoleToMake} from '../../access/custom-role.ts';
 import {grantsLeft, grantsToWrite} from '../../access/grants-to-write.ts';
 import {writeHandOff} from '../../access/hand-off.ts';
 import type {Grant, Plan} from '../../access/plan.ts';
 import type {RunRecord} from '../../access/run-record.ts';
 import {scopeWords} from '../../access/scope.ts';
+import type {UserEvent} from '../../wizard/events.ts';
 import type {State} from '../../wizard/state.ts';
 import {askedBlocks} from '../asked.ts';
 import {type Block, gap, heading, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
-import {span} from '../line.ts';
+import {keyWords, span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Choice, type Choices, type View, view} from '../view.ts';
 import {personOf} from '../words.ts';
+import {customRoleBlocks, customRoleCommand, customRolePanel, madeFacts, madeSentence, sizeOf} from './made-role.ts';
 import {besideTeam, shortKind, teamWarnings} from './team-matrix.ts';
 import {whoCanPanel} from './who-can.ts';
 
@@ -22,7 +25,7 @@ const fate = ({exists, need, assignable}: Grant, isWritten: boolean): readonly [
 	return assignable === 'unknown' ? ['plus', 'if Azure lets you'] : ['plus', ''];
 };
 
-const detailsOf = (grant: Grant, record: RunRecord): readonly Block[] => [
+const detailsOf = (grant: Grant, {record}: State): readonly Block[] => [
 	heading(personOf(record, grant.principal)),
 	gap,
 	{
@@ -51,7 +54,8 @@ const commonOf = (grants: readonly Grant[], record: RunRecord): string | null =>
 
 const cache = new WeakMap<RunRecord, Listed>();
 
-const listOf = (record: RunRecord, {grants}: Plan): Listed => {
+const listOf = (state: State, {grants, customRole}: Plan): Listed => {
+	const {record} = state;
 	const known = cache.get(record);
 	if (known) return known;
 	const written = new Set(grantsToWrite({grants}));
@@ -69,7 +73,7 @@ const listOf = (record: RunRecord, {grants}: Plan): Listed => {
 			signs: [[sign]],
 			search: '',
 			event: null,
-			details: () => detailsOf(grant, record),
+			details: () => [...detailsOf(grant, state), ...(record.makes && customRole ? [gap, ...customRoleBlocks(customRole, state)] : [])],
 		};
 	});
 	const choices: Choices = {
@@ -93,7 +97,7 @@ const listOf = (record: RunRecord, {grants}: Plan): Listed => {
 		reads: true,
 		typed: null,
 	};
-	const listed = {choices, common, az: writeHandOff(record)?.az ?? null};
+	const listed = {choices, common, az: record.makes ? null : (writeHandOff(record)?.az ?? null)};
 	cache.set(record, listed);
 	return listed;
 };
@@ -112,21 +116,41 @@ const leftBlocks = (plan: Plan): readonly Block[] => {
 			];
 };
 
+/** No role is chosen among so many grants, but the narrowest and the usual one. */
+export const instead = ({choices, customRole}: Plan, makes: RoleToMake | null): {readonly event: UserEvent; readonly does: string} | null => {
+	if (!makes) return customRole ? {event: {type: 'CUSTOM_ROLE'}, does: `a new custom role of ${sizeOf(customRole)}`} : null;
+	const mine = choices.filter(({roleId, assignable}) => roleId !== makes.roleId && assignable !== 'no');
+	const usual = mine.find(({documented}) => documented) ?? mine[0];
+	return usual ? {event: {type: 'CHOOSE_ROLE', roleId: usual.roleId}, does: calm(usual.roleName)} : null;
+};
+
+const otherRole = (plan: Plan, makes: RoleToMake | null): readonly Block[] => {
+	const other = plan.customRole?.makeable === 'no' ? null : instead(plan, makes);
+	return other ? [say(keyWords('quiet', makes ? 'No new role? ' : 'Narrower? ', 'm', ` plans with ${other.does}${makes ? ' instead' : ', made first'}.`))] : [];
+};
+
 /** Many grants, one a row. */
 export const teamPlan = (
 	state: State,
 	plan: Plan,
-	{headline, price, enter}: {readonly headline: string; readonly price: string; readonly enter: NonNullable<View['enter']>},
+	{headline, price, enter}: {readonly headline: string; readonly price: string; readonly enter: View['enter']},
 ): View => {
 	const {record} = state;
-	const {choices, common, az} = listOf(record, plan);
+	const {makes = null} = record;
+	const {choices, common, az} = listOf(state, plan);
 	const warned = teamWarnings(record.warnings.filter(({id}) => !id.startsWith('taken.')));
 	return view({
-		before: [heading(headline), ...(common === null ? [] : [say(['Each gives ', span('strong', common), '.'], 2)]), ...askedBlocks(state), gap],
+		before: [
+			heading(headline),
+			...(makes ? [madeSentence(makes), madeFacts(makes, record, 3)] : []),
+			...(common === null ? [] : [say(['Each gives ', span('strong', common), '.'], 2)]),
+			...askedBlocks(state),
+			gap,
+		],
 		choices,
-		after: [gap, ...leftBlocks(plan), ...narrowerBlocks(record), say([span('quiet', price)]), ...besideTeam(record), ...warned],
-		panels: whoCanPanel(record),
-		copy: az === null ? null : {what: 'as az', text: az},
+		after: [gap, ...leftBlocks(plan), ...narrowerBlocks(record), ...otherRole(plan, makes), say([span('quiet', price)]), ...besideTeam(record), ...warned],
+		panels: {...whoCanPanel(record), ...(plan.customRole ? {role: customRolePanel(plan.customRole, state)} : {})},
+		copy: makes ? {what: 'the command', text: customRoleCommand(state)} : az === null ? null : {what: 'as az', text: az},
 		enter,
 	});
 };

@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../../access/diagnosis.ts';
+import {can} from '../../wizard/machine.ts';
 import type {State} from '../../wizard/state.ts';
 import {type Block, gap, point, say, verdict} from '../block.ts';
 import {calm} from '../calm.ts';
@@ -67,4 +68,17 @@ const trouble =
 
 export const targetFailed = trouble('The resource could not be opened', [say([span('quiet', 'Go back to choose another one.')])]);
 export const ladderFailed = trouble('The search for the cause was cut short', [point('none', 'Nothing was written.')]);
-export const assessFailed = trouble('Your access could not be read', [point('none', 'Nothing was written.')]);
+
+/** A custom role that was asked for and cannot be had is no end: the others are. */
+export const assessFailed: Screen = (state, around) => {
+	const isRole = problemOf(state)?.id.includes('custom-role') ?? false;
+	const failed = trouble(isRole ? 'There is no plan with a custom role' : 'Your access could not be read', [point('none', 'Nothing was written.')])(
+		state,
+		around,
+	);
+	if (!isRole) return failed;
+	const enter = can(state, 'CONTINUE')
+		? {event: {type: 'CONTINUE'} as const, does: 'plan with the recommended role'}
+		: {event: {type: 'BACK'} as const, does: 'back to the other roles'};
+	return {...failed, enter};
+};

@@ -1,3 +1,5 @@
+import {isExact} from '../../access/role-wish.ts';
+import {parseResourceId} from '../../access/scope.ts';
 import {gap, point, say} from '../block.ts';
 import {calm} from '../calm.ts';
 import {span} from '../line.ts';
@@ -22,7 +24,9 @@ export const targetsLoading: Screen = ({record: {session}}) =>
 
 export const targetOpening: Screen = ({wanted, discovery}) => {
 	const known = discovery?.resources.find(({id}) => id.toLowerCase() === wanted?.toLowerCase());
-	return running(`Opening ${calm(known?.name ?? wanted ?? 'the resource')}`, 'Reading its projects, deployments and endpoints.');
+	const id = parseResourceId(wanted ?? '');
+	const named = id === null ? wanted : id.project === null ? id.account : `project ${id.project} of ${id.account}`;
+	return running(`Opening ${calm(known?.name ?? named ?? 'the resource')}`, 'Reading its projects, deployments and endpoints.');
 };
 
 export const assessing: Screen = ({journey, record: {target, scenario}}) =>
@@ -36,6 +40,7 @@ export const assessing: Screen = ({journey, record: {target, scenario}}) =>
 	);
 
 export const revising: Screen = ({record: {plan}, trying}) => {
+	if (isExact(trying)) return running('Planning with a custom role of exactly what is needed');
 	const choice = plan?.choices.find(({roleId}) => roleId === trying);
 	return running(choice ? `${capital('planning')} with ${calm(choice.roleName)}` : 'Planning again');
 };
