@@ -10,6 +10,8 @@ export type Scene = {
 export type Tour = {
 	/** Of the sandbox cloud; stands in the title bar of the window. */
 	readonly world: string;
+	/** Of the terminal; a table wants more of them. */
+	readonly columns: number;
 	/** What leads there faster than by hand. */
 	readonly words: readonly string[];
 	readonly lead: readonly (readonly [shown: string, pressed: string])[];
@@ -30,9 +32,12 @@ const begin = [
 	['● You', enter],
 ] as const;
 
+const team = ['ai-engineers', 'mara.voss@contoso.com', 'nils@fabrikam.com', 'chloe@contoso.com', 'id-chat-api', 'prompt-tester'] as const;
+
 export const tours: readonly Tour[] = [
 	{
 		world: 'owner-denied',
+		columns: 96,
 		words: openai,
 		lead: begin,
 		scenes: [
@@ -47,6 +52,7 @@ export const tours: readonly Tour[] = [
 	},
 	{
 		world: 'owner-denied',
+		columns: 96,
 		words: ['--resource', 'contoso-foundry'],
 		lead: [
 			['Fix an error', `${down}${enter}`],
@@ -55,5 +61,30 @@ export const tours: readonly Tour[] = [
 			['● You', enter],
 		],
 		scenes: [{file: 'ladder.svg', here: /✖ data actions/u, label: 'A pasted 401: each rung that was looked at, the cause, and the way to the plan.'}],
+	},
+	{
+		world: 'admin',
+		columns: 124,
+		words: ['--credential', 'environment', '--resource', 'contoso-openai', '--scenario', 'openai', ...team.flatMap(name => ['--for', name])],
+		lead: [
+			['Set up teammates', enter],
+			['6 chosen', enter],
+		],
+		scenes: [
+			{
+				file: 'teammates.svg',
+				here: /3 of 6 will change/u,
+				label: 'Six teammates of all kinds, now and after the plan: three get the role, three have it already.',
+			},
+		],
+	},
+	{
+		world: 'messy',
+		columns: 124,
+		words: openai,
+		lead: [...begin, ['You cannot call', enter], ['Nothing has been written yet', enter], ['✔ proven', 'a']],
+		scenes: [
+			{file: 'audit.svg', here: /12 findings/u, label: 'The audit: who can call the resource, by which role and where, what is broader than needed first.'},
+		],
 	},
 ];
