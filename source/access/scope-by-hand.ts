@@ -4,7 +4,7 @@ import type {Target} from './target.ts';
 import {inputTrouble} from './trouble.ts';
 
 /**
- * The scope that overrules the recommended one: `resource`, `resource-group`, `subscription` or an ARM id, at or above what is needed.
+ * The scope that overrules the recommended one: `resource`, `resource-group`, `subscription` or a resource id, at or above what is needed.
  * Throws `InputTrouble` for any other text, for a scope that does not reach the target, and above the subscription: ids do not tell which management groups hold it.
  */
 export const scopeByHand = (text: string, scenario: ScenarioId, target: Target): string => {
@@ -20,7 +20,7 @@ export const scopeByHand = (text: string, scenario: ScenarioId, target: Target):
 	const [need] = needsOf(scenario, target);
 	const needed = need ? scopeOfNeed(need, target) : null;
 	const fitting = Object.entries(words).filter(([, id]) => id !== undefined && needed !== null && isWithin(needed, id));
-	const known = {text: `Write --scope ${fitting.map(([word]) => word).join(' or ')}, or the ARM id of one of these.`};
+	const known = {text: `Write --scope ${fitting.map(([word]) => word).join(' or ')}, or the resource id of one of these.`};
 	if (scope === undefined || needed === null) throw inputTrouble('usage.bad-value', `--scope knows no "${text}".`, [known]);
 	if (['root', 'managementGroup'].includes(scopeKind(scope))) {
 		throw inputTrouble(

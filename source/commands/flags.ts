@@ -26,7 +26,7 @@ export type Flag = {
 /** Every flag once. Which command takes which stands in commands/table.ts. */
 export const flags = {
 	resource: {
-		value: '<name | ARM id | endpoint URL>',
+		value: '<name | resource id | endpoint URL>',
 		help: 'the Foundry or Azure OpenAI resource; its name, its id from the portal, or the URL that your code calls',
 	},
 	project: {value: '<name>', help: 'the Foundry project'},
@@ -41,7 +41,7 @@ export const flags = {
 	role: {value: '<role name | GUID>', help: 'assign this role instead of the recommended one'},
 	'custom-role': {value: null, help: 'assign a custom role of exactly the needed actions, made if the tenant has none'},
 	scope: {
-		value: '<resource | resource-group | subscription | ARM id>',
+		value: '<resource | resource-group | subscription | resource id>',
 		offers: ['resource', 'resource-group', 'subscription'],
 		help: 'assign the role there instead of at the narrowest place that is enough',
 	},

@@ -72,7 +72,7 @@ export const harden = async (run: Run): Promise<Ending> => {
 
 const notSeen = ({endpoint}: Target) =>
 	inputTrouble('usage.resource-not-seen', `Of ${endpoint} only the endpoint is known: you see no subscription that holds it.`, [
-		{text: 'Whoever administers the resource runs this, or names it by its ARM id.'},
+		{text: 'Whoever administers the resource runs this, or names it by its resource id.'},
 	]);
 
 const otherName = (given: string, {name}: Resource) =>

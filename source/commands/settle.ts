@@ -80,7 +80,7 @@ const onlyResource = ({take}: Run, resources: readonly ResourceSummary[], missin
 		take(`Resource ${only.name} is the only one that you can see.`, 'taken.resource');
 		return only.id;
 	}
-	missing.push({flag: '--resource', value: '<name, ARM id or endpoint URL>', choices: callable.map(({name}) => name)});
+	missing.push({flag: '--resource', value: '<name, resource id or endpoint URL>', choices: callable.map(({name}) => name)});
 	return null;
 };
 
@@ -135,7 +135,7 @@ const missingInput = (run: Run, missing: readonly Missing[]) => {
 		...missing.filter(({choices}) => choices.length > 0).map(({flag, choices}) => ({text: `${flag} can be ${offered(choices)}.`})),
 		...missing
 			.filter(({flag, choices}) => flag === '--resource' && choices.length === 0)
-			.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its ARM id or endpoint URL.'})),
+			.map(() => ({text: 'You can see no Foundry or Azure OpenAI resource: name one by its resource id or endpoint URL.'})),
 		{text: 'The whole command', command: line},
 	]);
 };

@@ -45,7 +45,7 @@ export const commands = {
 		flags: [...target, ...waiting, ...session, ...everywhere],
 	},
 	diagnose: {
-		does: 'the cause of an error, with its proof, and what to do',
+		does: 'the cause of an error, what shows it, and what to do',
 		writes: false,
 		flags: ['error', ...target, 'for', ...session, ...everywhere],
 	},
@@ -60,12 +60,12 @@ export const commands = {
 		flags: [...target, 'for', 'role', 'scope', ...session, ...everywhere],
 	},
 	identities: {
-		does: 'who this machine could be, and who an app here would be',
+		does: 'who this machine can sign in as, and which of them an app would use',
 		writes: false,
 		flags: ['cloud', 'sandbox', ...everywhere],
 	},
 	undo: {
-		does: 'take back exactly what a receipt says this tool made',
+		does: 'undo exactly what a receipt says this tool made',
 		writes: true,
 		operand: {name: 'receipt', file: true, help: 'id or path of a receipt; the newest of this tenant when left out'},
 		flags: ['yes', 'plan', ...session, ...everywhere],

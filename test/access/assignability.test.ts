@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {mayAssign, undoLockOn, type Writer} from '../../source/access/assignability.ts';
+import {mayAssign, mayMakeRole, undoLockOn, type Writer} from '../../source/access/assignability.ts';
 import type {Access} from '../../source/access/authorization.ts';
 import type {ScheduledRole} from '../../source/access/role-assignment.ts';
 import type {PermissionBlock} from '../../source/access/role-definition.ts';
@@ -241,4 +241,19 @@ test.for<readonly [string, Writer['locks'], string | null]>([
 					scope,
 				},
 	);
+});
+
+describe('whether a writer may make a custom role for the group', () => {
+	const makes = (action: string): Writer => writerOf(null, {permissions: {scope: group, blocks: [block({actions: [action]})]}});
+	test.for<readonly [string, Writer, string]>([
+		['an Owner above it may', holding([{role: owner, scope: subscription}]), 'yes'],
+		['an Owner of a resource in it may not', holding([{role: owner}]), 'no'],
+		['a Contributor may not', holding([{role: contributor, scope: group}]), 'no'],
+		['a role that cannot be read leaves it open', holding([{role: unreadable, scope: group}]), 'unknown'],
+		['permissions that name it let', makes('Microsoft.Authorization/roleDefinitions/write'), 'yes'],
+		['permissions that only assign do not', makes('Microsoft.Authorization/roleAssignments/write'), 'no'],
+		['nothing known leaves it open', writerOf(null, {permissions: null}), 'unknown'],
+	])('%s', ([, writer, may]) => {
+		expect(mayMakeRole(writer, group)).toBe(may);
+	});
 });

@@ -88,7 +88,7 @@ describe('the tables of the README say what the program says', () => {
 		expect(rows('| exit code | meaning |')).toEqual(unfolded.map(line => /^ +(\d+) +(.*)$/u.exec(line)?.slice(1)));
 	});
 	test('scenarios', () => {
-		expect(rows('| scenario | for | least privilege |').map(([id]) => id)).toEqual(scenarioIds.map(id => `\`${id}\``));
+		expect(rows('| scenario | for | smallest role |').map(([id]) => id)).toEqual(scenarioIds.map(id => `\`${id}\``));
 	});
 	test('worlds', () => {
 		expect(rows('| world | what is so |')).toEqual(worldNames.map(name => [`\`${name}\``, worldDescriptions[name]]));
@@ -97,7 +97,7 @@ describe('the tables of the README say what the program says', () => {
 
 test('what the README links to and shows is there, and its pictures say in words what they show', () => {
 	const links = [...readme.matchAll(/(?<picture>!?)\[(?<text>[^\]]*)\]\((?<target>[^)]+)\)/gu)].map(({groups}) => ({...groups}));
-	expect(links.filter(({picture}) => picture === '!')).toHaveLength(4);
+	expect(links.filter(({picture}) => picture === '!')).toHaveLength(6);
 	for (const {picture, text = '', target = ''} of links) {
 		expect(existsSync(resolve(root, target)), target).toBe(true);
 		if (picture) expect(text.length, target).toBeGreaterThan(40);

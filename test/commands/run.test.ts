@@ -34,3 +34,22 @@ test.for([['completion', 'bash'], ['help', 'grant'], ['--version']])('%j asks no
 	expect(await runCommandLine(argv, () => services as Services, new AbortController().signal, usualCloud)).toBe(0);
 	expect(printed).toHaveLength(1);
 });
+
+test.for([[['--custom-role']], [['grant', '--custom-role']], [['resume']]] as const)(
+	'%j at a terminal opens the wizard, which makes custom roles too',
+	async ([argv]) => {
+		const opened: (readonly [boolean, boolean])[] = [];
+		const content = {kind: 'run-inputs', people: [], customRole: true};
+		const services = {
+			terminal: {stdin: true, stdout: true},
+			clock: {now: () => 0},
+			computer: {loadCheckpoint: async () => ({schemaVersion: 1, savedOn: '2026-11-20T10:00:00Z', content})},
+			openWizard: async ({customRole}: Parameters<Services['openWizard']>[0], resume: boolean) => {
+				opened.push([customRole, resume]);
+				return 0;
+			},
+		} as Partial<Services> as Services;
+		expect(await runCommandLine(argv, () => services, new AbortController().signal)).toBe(0);
+		expect(opened).toEqual([argv[0] === 'resume' ? [false, true] : [true, false]]);
+	},
+);

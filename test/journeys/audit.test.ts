@@ -342,7 +342,7 @@ describe('grant --custom-role', () => {
 
 	test('is the role of the run that is resumed, too', async () => {
 		const sitting = await open('fresh');
-		const asked = grant.filter(word => word !== '--yes' && word !== '--json');
+		const asked = [...grant.filter(word => word !== '--yes' && word !== '--json'), '--no-wait'];
 		await runCommandLine([...asked, '--sandbox=fresh'], () => ({...sitting.forCommands, terminal: {stdin: true, stdout: true}}), new AbortController().signal);
 		expect(sitting.changes()).toEqual([]);
 		expect((await run(sitting, ['resume', '--yes', '--json'])).document['outcome']).toBe('granted');

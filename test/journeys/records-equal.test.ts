@@ -1,11 +1,14 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {runCommandLine} from '../../source/commands/run.ts';
 import {signInRefusals} from '../../source/sandbox/entra-refusals.ts';
+import {plannedFault} from '../../source/sandbox/faults.ts';
 import type {Fault} from '../../source/sandbox/http.ts';
 import type {Sandbox} from '../../source/sandbox/sandbox.ts';
 import type {World} from '../../source/sandbox/world.ts';
 import {worldNames} from '../../source/sandbox/worlds.ts';
 import {fabrikamId, fabrikamPeople} from '../../source/sandbox/worlds-fabrikam.ts';
+import {fromCheckpoint, toCheckpoint} from '../../source/wizard/checkpoint.ts';
+import type {State} from '../../source/wizard/state.ts';
 import {type Answers, byWizard, type Document, documentOf, type Presses, readDocument} from './support/by-wizard.ts';
 import {openSitting, type Sitting} from './support/sitting.ts';
 
@@ -25,7 +28,7 @@ const byCommand = async (sitting: Sitting, words: readonly string[]): Promise<{r
 	return {exitCode, document: readDocument(sitting.printed.join('\n'))};
 };
 
-const wordsOf = (world: string, {resource, scenario, project, deployment, credential, people = [], timeoutS}: Answers): readonly string[] => [
+const wordsOf = (world: string, {resource, scenario, project, deployment, credential, people = [], timeoutS, customRole}: Answers): readonly string[] => [
 	'--resource',
 	resource,
 	'--scenario',
@@ -35,6 +38,7 @@ const wordsOf = (world: string, {resource, scenario, project, deployment, creden
 	...people.flatMap(person => ['--for', person]),
 	...(credential ? ['--credential', credential] : []),
 	...(timeoutS === undefined ? [] : ['--timeout', `${timeoutS}s`]),
+	...(customRole ? ['--custom-role'] : []),
 	`--sandbox=${world}`,
 	'--json',
 ];
@@ -270,6 +274,7 @@ const cases: readonly Case[] = [
 	...(['firewall', 'private'] as const).map(world => ({world, story: 'inference', answers: onFoundry.inference, ends: ['failed', 7] as const})),
 	{world: 'no-subdomain', story: 'inference', answers: onFoundry.inference, ends: ['failed', 3]},
 	{world: 'messy', story: 'openai', answers: onFoundry.openai, ends: ['granted', 0]},
+	{world: 'huge', story: 'openai', answers: onFoundry.openai, ends: ['granted', 0]},
 	{world: 'harden', story: 'openai', answers: onFoundry.openai, ends: ['already', 0]},
 	{world: 'key-policies', story: 'openai', answers: onFoundry.openai, ends: ['already', 0]},
 	{world: 'keys-off', story: 'project', answers: onFoundry.project, ends: ['already', 0]},
@@ -278,6 +283,21 @@ const cases: readonly Case[] = [
 	{world: 'managed-identity', story: 'project', answers: onFoundry.project, ends: ['granted', 0]},
 	{world: 'locked', story: 'openai', answers: onFoundry.openai, ends: ['handed-off', 5]},
 	{world: 'policy', story: 'openai', answers: onFoundry.openai, ends: ['failed', 5], except: ['handOff']},
+	{world: 'fresh', story: 'a custom role', answers: {...onFoundry.openai, customRole: 'chosen'}, ends: ['granted', 0]},
+	{
+		world: 'admin',
+		story: 'a custom role for teammates',
+		answers: {...onFoundry.openai, people: ['ben@contoso.com', 'ai-evaluators'], customRole: 'named'},
+		ends: ['granted', 0],
+	},
+	{
+		world: 'fresh',
+		story: 'a custom role that is one too many',
+		answers: {...onFoundry.openai, customRole: 'chosen'},
+		change: ({faults}) => void faults.push(plannedFault('custom-role-limit')),
+		ends: ['failed', 5],
+	},
+	{world: 'constrained', story: 'a custom role that is not yours to make', answers: {...onFoundry.openai, customRole: 'named'}, ends: ['usage', 2]},
 	{world: 'no-graph', story: 'openai', answers: onFoundry.openai, ends: ['granted', 0]},
 	{
 		world: 'fresh',
@@ -377,6 +397,70 @@ test('a second try tells its own refusals only, and finds what the first has wri
 	expect(state.record.receipt?.entries.map(entry => entry.state).toSorted()).toEqual(['created', 'existed']);
 	expect(state.written.length).toBe(2);
 	expect(documentOf(state)).toMatchObject({outcome: 'granted', exitCode: 0});
+});
+
+describe('a custom role made in the wizard', () => {
+	const answers: Answers = {...onFoundry.openai, customRole: 'chosen'};
+	const next = async (sitting: Sitting, ...words: readonly string[]) => {
+		sitting.printed.length = 0;
+		return byCommand(sitting, [...words, '--sandbox=fresh', '--json']);
+	};
+	const standing = ({sandbox: {world}}: Sitting): readonly number[] => [world.customRoles.length, world.roleAssignments.filter(({seed}) => !seed).length];
+
+	/** Left as a kill leaves it: the receipt and the answers are on the disk. */
+	const killedBetween = async (sitting: Sitting): Promise<State> => {
+		const killed = Promise.withResolvers<State>();
+		let last: State | null = null;
+		const computer: Sitting['forWizard']['computer'] = {
+			...sitting.forWizard.computer,
+			saveReceipt: async receipt => {
+				const kept = await sitting.forWizard.computer.saveReceipt(receipt);
+				if (!receipt.roles?.some(({state}) => state === 'created')) return kept;
+				if (last) killed.resolve(last);
+				return new Promise(() => undefined);
+			},
+		};
+		const keep: Sitting['keep'] = state => {
+			sitting.keep(state);
+			last = state;
+		};
+		void byWizard({...sitting, keep, forWizard: {...sitting.forWizard, computer}}, answers);
+		const state = await killed.promise;
+		await computer.saveCheckpoint({schemaVersion: 1, savedOn: '2026-11-20T10:00:00Z', content: toCheckpoint(state)});
+		return state;
+	};
+
+	test('is assigned and proven, and undo takes back both', async () => {
+		const sitting = await sittingIn('fresh');
+		const {state, places} = await byWizard(sitting, answers);
+		expect(places.slice(places.indexOf('plan'))).toEqual(['plan', 'plan.revising', 'plan', 'grant.running', 'probe.running', 'done']);
+		expect([state.record.liveness?.outcome, ...standing(sitting)]).toEqual(['proven', 1, 1]);
+		expect((await next(sitting, 'undo', '--yes')).document['outcome']).toBe('undone');
+		expect(standing(sitting)).toEqual([0, 0]);
+	});
+
+	test('is taken back where the run was killed before it was assigned', async () => {
+		const sitting = await sittingIn('fresh');
+		await killedBetween(sitting);
+		expect(standing(sitting)).toEqual([1, 0]);
+		expect((await next(sitting, 'undo', '--yes')).document['outcome']).toBe('undone');
+		expect(standing(sitting)).toEqual([0, 0]);
+	});
+
+	test('is what a killed run goes on with, by command', async () => {
+		const sitting = await sittingIn('fresh');
+		await killedBetween(sitting);
+		expect((await next(sitting, 'resume', '--yes')).document['outcome']).toBe('granted');
+		expect([...standing(sitting), sitting.sandbox.world.roleAssignments.at(-1)?.roleId]).toEqual([1, 1, sitting.sandbox.world.customRoles[0]?.id]);
+	});
+
+	test('is what a killed run goes on with, in the wizard', async () => {
+		const sitting = await sittingIn('fresh');
+		const left = fromCheckpoint(JSON.parse(JSON.stringify(toCheckpoint(await killedBetween(sitting)))));
+		if (left === null) throw new Error('there is nothing to go on with');
+		const {state} = await byWizard(sitting, {...answers, customRole: 'named'}, {plan: {type: 'CONFIRM'}}, left);
+		expect([state.at, state.record.plan?.grants[0]?.roleId, ...standing(sitting)]).toEqual(['done', sitting.sandbox.world.customRoles[0]?.id, 1, 1]);
+	});
 });
 
 describe('what is not asked for is not written', () => {

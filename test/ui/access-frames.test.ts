@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Assessment} from '../../source/access/assessment.ts';
 import type {HeldRole} from '../../source/access/held-roles.ts';
 import type {Plan, RoleChoice} from '../../source/access/plan.ts';
+import {customRole} from '../../source/access/role-wish.ts';
 import {roles} from '../../source/access/roles.ts';
 import type {RunRecord} from '../../source/access/run-record.ts';
 import {type ScenarioId, scenarioIds} from '../../source/access/scenario.ts';
@@ -9,7 +10,7 @@ import {openPage, type Page} from '../../source/ui/page.ts';
 import {pressOn} from '../../source/ui/page-state.ts';
 import type {State} from '../../source/wizard/state.ts';
 import {frameOf, textOfFrame, viewOf} from './support/frame.ts';
-import {allowed, denied, plan, receipt, stateAt, whoCan} from './support/sample.ts';
+import {allowed, denied, plan, receipt, roleReceipt, stateAt, whoCan, withCustomRole} from './support/sample.ts';
 
 const {record} = stateAt('access');
 const [owner, reader] = denied.held as readonly [HeldRole, HeldRole];
@@ -21,6 +22,9 @@ const at = (assessment: Partial<Assessment>, made: Plan = plan, more: Partial<Ru
 const drawn = (state: State, columns = 80, rows = 24, page: Partial<Page> = {}): string => textOfFrame(frameOf(state, columns, rows, page));
 /** Without line ends: what is folded reads on. */
 const read = (...of: Parameters<typeof drawn>): string => drawn(...of).replaceAll(/\s+/g, ' ');
+const never = (): never => {
+	throw new Error('the sample has it');
+};
 const hints = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 const activate = {
@@ -205,11 +209,26 @@ describe('the plan', () => {
 		expect(drawn(many(planned), 80, 60, {panel: 'details'})).toContain('Role number 9');
 	});
 
-	test('begins its table with the custom role, which Enter shows instead of planning with it', () => {
+	const room = {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0};
+
+	test('begins its table with the custom role: Enter plans with it, d shows it', () => {
 		const state = stateAt('plan');
 		const view = viewOf(state);
-		const room = {listRows: 5, bodyRows: 20, maxScroll: 0, listTop: 0};
 		expect(drawn(state)).toMatch(/new custom role +3 +no +narrowest\n.*❯ Cognitive Services OpenAI User +31 +no +documented/);
+		const up = pressOn(openPage('plan', view), {type: 'key', name: 'up'}, state, view, room).page;
+		expect(hints(drawn(state, 80, 24, up))).toContain('Enter plan with this role');
+		expect(pressOn(up, {type: 'key', name: 'enter'}, state, view, room).effect).toEqual({do: 'send', event: {type: 'CUSTOM_ROLE'}});
+		const shown = pressOn(up, {type: 'text', text: 'd'}, state, view, room).page;
+		expect(read(state, 80, 120, shown)).toMatch(/--custom-role .*az role definition create .*"Name":"Foundry keyless: call OpenAI models only/);
+		expect(pressOn(shown, {type: 'text', text: 'c'}, state, view, room).effect).toMatchObject({do: 'copy', copy: {text: plan.customRole?.az}});
+	});
+
+	const notMine: Plan = {...plan, customRole: plan.customRole && {...plan.customRole, makeable: 'no'}};
+
+	test('shows a custom role that you may not make instead of planning with it', () => {
+		const state = stateAt('plan', {record: {...record, plan: notMine}});
+		const view = viewOf(state);
+		expect(drawn(state)).toMatch(/new custom role +3 +no +not by you/);
 		const up = pressOn(openPage('plan', view), {type: 'key', name: 'up'}, state, view, room).page;
 		expect(hints(drawn(state, 80, 24, up))).toContain('Enter see the custom role');
 		const opened = pressOn(up, {type: 'key', name: 'enter'}, state, view, room);
@@ -221,16 +240,86 @@ describe('the plan', () => {
 	});
 
 	test.for([40, 80, 160])('shows of the custom role what it gives, what not, and the texts that make it (%i columns)', columns => {
-		const text = read(stateAt('plan'), columns, 120, {panel: 'role'});
+		const text = read(stateAt('plan', {record: {...record, plan: notMine}}), columns, 120, {panel: 'role'});
 		for (const part of [
 			'chat, responses, embeddings',
 			'data actions that Azure adds later',
-			'must make it',
+			'You may not make it',
 			'az role definition create',
 			'targetScope',
 			'--role',
 		])
 			expect(text).toContain(part);
+	});
+
+	const planned = stateAt('plan', {record: withCustomRole(stateAt('plan').record)});
+
+	test.for([40, 80, 160])('says what is made before it is assigned, whose it then is, and that it stays as it is (%i columns)', columns => {
+		const text = read(planned, columns, 60);
+		for (const part of [
+			'One custom role and one grant. Nothing has been written yet.',
+			'First a new custom role is made: Foundry keyless: call OpenAI models only (contoso-openai)',
+			'ana@contoso.com gets this new role on contoso-openai',
+			'3 data actions: OpenAI/deployments/chat/completions/',
+			'can be assigned in resource group rg-ai and below',
+			'whoever reads roles there',
+			'what Azure adds is not in it',
+			'❯ new custom role',
+		])
+			expect(text).toContain(part);
+		expect(text.match(/new custom role/g)).toHaveLength(2);
+		expect(hints(drawn(planned, columns))).toContain('Enter write it');
+	});
+
+	test('with a custom role has the command to copy, and in the details the texts that make it', () => {
+		const copy = viewOf(planned).copy?.text ?? '';
+		expect(copy).toMatch(/^foundry-keyless grant --resource .*contoso-openai --deployment gpt-4o-mini --scenario openai --custom-role --sandbox=fresh$/);
+		const details = drawn(planned, 80, 160, {panel: 'details'});
+		for (const part of ['az role definition create', 'targetScope', 'What will be written']) expect(details).toContain(part);
+		expect(details).not.toContain('az role assignment create');
+	});
+
+	test('of a custom role that you may make and not assign says so, and offers no script', () => {
+		const state = {...planned, record: {...planned.record, plan: planned.record.plan && {...planned.record.plan, assignable: 'no' as const}}};
+		expect(read(state, 80, 40)).toContain('You may make this role, and not assign it: somebody else must, once it is there.');
+		expect(hints(drawn(state, 80, 40))).toMatch(/Enter see the custom role(?!.* h )/);
+	});
+
+	test.for([
+		[
+			'is on its way',
+			'grant.running',
+			roleReceipt('planned', 'planned'),
+			/Making the custom role, then the grants.*being made: custom role.*next: Foundry keyless/,
+		],
+		['stands', 'grant.running', roleReceipt('created', 'planned'), /made: custom role.*being written: Foundry keyless/],
+		['had no answer', 'grant.failed', roleReceipt('planned', 'planned'), /perhaps made, no answer came: custom role.*not written yet: Foundry keyless/],
+		[
+			'was refused',
+			'grant.failed',
+			roleReceipt('refused', 'refused'),
+			/The custom role was not made, so nothing was assigned.*Nothing was written.*Whoever may makes it by this.*az role definition create/,
+		],
+		[
+			'stands, and its assignment was refused',
+			'grant.failed',
+			roleReceipt('created', 'refused'),
+			/The grant was not made.*made: custom role.*refused: Foundry keyless/,
+		],
+		['is proven', 'done', roleReceipt('created', 'created'), /made custom role Foundry keyless.*undo it with foundry-keyless undo k7f2/],
+	] as const)('tells of a custom role that %s', ([, place, itsReceipt, told]) => {
+		const state = stateAt(place);
+		expect(read({...state, record: {...withCustomRole(state.record), receipt: itsReceipt}}, 80, 60)).toMatch(told);
+	});
+
+	test.for([
+		['named by flag', {role: customRole}, 'Enter plan with the recommended role'],
+		['chosen in the plan', {trying: customRole}, 'Enter back to the other roles'],
+	] as const)('leads on from a custom role that cannot be had, %s', ([, wish, hint]) => {
+		const problem = {...(stateAt('assess.failed').problem ?? never()), id: 'usage.no-custom-role'};
+		const text = drawn(stateAt('assess.failed', {...wish, problem}));
+		expect(text).toContain('There is no plan with a custom role');
+		expect(hints(text)).toContain(hint);
 	});
 
 	test('says where a role gives less than the documented one, and in the details why it is not the choice', () => {

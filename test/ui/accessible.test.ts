@@ -1,10 +1,11 @@
 import {Readable, Writable} from 'node:stream';
 import {afterEach, describe, expect, test} from 'vitest';
+import {customRole} from '../../source/access/role-wish.ts';
 import {runWizard} from '../../source/ui/app.ts';
 import type {Clock} from '../../source/ui/page-store.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {places, type State} from '../../source/wizard/state.ts';
-import {denied, now, progressOf, stateAt, team} from './support/sample.ts';
+import {denied, now, progressOf, stateAt, team, withCustomRole} from './support/sample.ts';
 import {stillWizard} from './support/still-wizard.ts';
 
 type Sleeper = {readonly ms: number; readonly wake: () => void};
@@ -321,12 +322,22 @@ test('who can grant is told when asked for, a line for each', async () => {
 	expect(printed()).toContain('Careful: Omar Diaz (Role Based Access Control Administrator, perhaps) on resource group rg-ai.');
 });
 
-test('the custom role is read out when it is chosen, and nothing is planned with it', async () => {
+test('with the custom role it is planned by its number', async () => {
 	const {type, printed, wizard} = sit(stateAt('plan'));
-	expect(printed()).toMatch(/^\d+ new custom role, data actions 3, lists keys no, narrowest: see the custom role$/m);
+	expect(printed()).toMatch(/^\d+ new custom role, data actions 3, lists keys no, narrowest: plan with this role$/m);
 	await type(numberOf(printed(), 'custom role'));
+	expect(wizard.getSnapshot()).toMatchObject({at: 'plan.revising', trying: customRole});
+	expect(printed()).toContain('Planning with a custom role of exactly what is needed');
+});
+
+test('a plan with a custom role is read out whole, and its number writes it', async () => {
+	const {type, printed, wizard} = sit(stateAt('plan', {record: withCustomRole(stateAt('plan').record)}));
+	expect(printed()).toContain('New: First a new custom role is made: Foundry keyless: call OpenAI models only (contoso-openai).');
+	expect(printed()).toContain('seen by: whoever reads roles there; whoever assigns roles there can give it to others too.');
+	await type(numberOf(printed(), 'details'));
 	expect(printed()).toContain('az role definition create');
-	expect(wizard.getSnapshot().at).toBe('plan');
+	await type(numberOf(printed(), 'write it'));
+	expect(wizard.getSnapshot().at).toBe('grant.running');
 });
 
 test('the card of a scenario that no call proves claims no call', () => {

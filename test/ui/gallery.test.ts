@@ -3,9 +3,9 @@ import {inAscii} from '../../source/access/ascii.ts';
 import {type Line, lineWidth, textOf} from '../../source/ui/line.ts';
 import {speak} from '../../source/ui/speech.ts';
 import type {Style} from '../../source/ui/theme.ts';
-import {places} from '../../source/wizard/state.ts';
+import {places, type State} from '../../source/wizard/state.ts';
 import {ascii, frameOf, linesOf, unicode, viewOf} from './support/frame.ts';
-import {stateAt} from './support/sample.ts';
+import {stateAt, withCustomRole} from './support/sample.ts';
 
 /** Stands under each character that has it; what is plain has none. */
 const letters: Readonly<Record<Style, string>> = {
@@ -32,8 +32,7 @@ const stylesUnder = (line: Line): string =>
 const section = (title: string, lines: readonly string[]): string => [`== ${title}`, ...lines, ''].join('\n');
 
 /** One screen in every form that it is seen or heard in. */
-const galleryOf = (place: (typeof places)[number]): string => {
-	const state = stateAt(place);
+const galleryOf = (state: State): string => {
 	const text = (columns: number, rows: number, theme = unicode, page = {}): readonly string[] => linesOf(frameOf(state, columns, rows, page, theme)).map(drawn);
 	const {before, forms, after} = viewOf(state);
 	return [
@@ -52,6 +51,11 @@ const galleryOf = (place: (typeof places)[number]): string => {
 
 describe('each screen is as it was looked at (npm test -- test/ui/gallery.test.ts -u)', () => {
 	test.for(places)('%s', async place => {
-		await expect(galleryOf(place)).toMatchFileSnapshot(`gallery/${place}.txt`);
+		await expect(galleryOf(stateAt(place))).toMatchFileSnapshot(`gallery/${place}.txt`);
+	});
+
+	test('plan, with a custom role', async () => {
+		const {record} = stateAt('plan');
+		await expect(galleryOf(stateAt('plan', {record: withCustomRole(record)}))).toMatchFileSnapshot('gallery/plan.customRole.txt');
 	});
 });

@@ -11,7 +11,7 @@ import {pressOn} from '../../source/ui/page-state.ts';
 import {everybody} from '../../source/ui/words.ts';
 import {nothingGiven, type Place, type State} from '../../source/wizard/state.ts';
 import {ascii, frameOf, linesOf, textOfFrame, viewOf} from './support/frame.ts';
-import {stateAt, team, teammates} from './support/sample.ts';
+import {plan as samplePlan, stateAt, team, teammates, withCustomRole} from './support/sample.ts';
 
 const sizes = [
 	[40, 20],
@@ -277,6 +277,25 @@ describe('teammates', () => {
 			}
 		},
 	);
+
+	test('m plans many grants with a custom role, and without it again', () => {
+		const room = {listRows: 10, bodyRows: 20, maxScroll: 0, listTop: 0};
+		const few = manyRecord(9).plan ?? wholePlan;
+		const offered = at('plan', {...manyRecord(9), plan: {...few, choices: samplePlan.choices, customRole: samplePlan.customRole}});
+		const made = at('plan', withCustomRole(offered.record));
+		const sent = (state: State) => {
+			const shown = viewOf(state);
+			return pressOn(openPage('plan', shown), {type: 'text', text: 'm'}, state, shown, room).effect;
+		};
+		expect(text(offered, 80, 40)).toContain('Narrower? m plans with a new custom role of 3 data actions, made first.');
+		expect(sent(offered)).toEqual({do: 'send', event: {type: 'CUSTOM_ROLE'}});
+		for (const columns of [40, 80, 160]) expect(text(made, columns, 60).replaceAll(/\s+/g, ' ')).toContain('First a new custom role is made: Foundry keyless');
+		expect(text(made, 80, 40)).toContain('No new role? m plans with Cognitive Services OpenAI User instead.');
+		expect(sent(made)).toEqual({do: 'send', event: {type: 'CHOOSE_ROLE', roleId: roles.cognitiveServicesOpenAIUser}});
+		expect(viewOf(made).copy?.text).toMatch(/ --for \S+ .*--custom-role/);
+		const notMine = {...offered.record.plan, customRole: samplePlan.customRole && {...samplePlan.customRole, makeable: 'no' as const}} as Plan;
+		expect(sent(at('plan', {...offered.record, plan: notMine}))).toBe(null);
+	});
 
 	test('d tells everything of the one under the cursor', () => {
 		const state = at('access');

@@ -44,8 +44,8 @@ export const madeFacts = (makes: RoleToMake, {target}: RunRecord, most = 4): Blo
 		kind: 'facts',
 		rows: [
 			{label: '  gives', text: `${sizeOf(makes)}: ${listed(namesOf(makes), most)}`, whole: true},
-			{label: '  where', text: `${where}, and what is in it`, whole: true},
-			{label: '  seen by', text: 'whoever reads roles there; whoever assigns roles there can give it to others', whole: true},
+			{label: '  where', text: `can be assigned in ${where} and below`, whole: true},
+			{label: '  seen by', text: 'whoever reads roles there; whoever assigns roles there can give it to others too', whole: true},
 			{label: '  later', text: 'stays as it is: what Azure adds is not in it', whole: true},
 		],
 	};

@@ -83,10 +83,11 @@ export const roleChoices = (plan: Plan, state: State, enter: View['enter']): Cho
 				return {
 					key: roleId,
 					label: roleId === made ? 'new custom role' : calm(roleName),
-					cells: [String(dataActions), listsKeys ? [span('careful', 'yes')] : 'no', standing(choice)],
+					cells: [String(dataActions), listsKeys ? [span('careful', 'yes')] : 'no', roleId === made ? [span('quiet', 'to be made')] : standing(choice)],
 					search: '',
 					about: figures(dataActions, listsKeys),
-					note: sentence(choice),
+					// Its own lines stand above.
+					...(roleId === made ? {} : {note: sentence(choice)}),
 					...(index === own ? ofPlan(enter) : {event: {type: 'CHOOSE_ROLE', roleId}, does: 'plan with this role'}),
 				};
 			}),

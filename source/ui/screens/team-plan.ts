@@ -49,7 +49,7 @@ const whereOf = ({scope}: Grant, {target}: RunRecord): string => calm(scopeWords
 const commonOf = (grants: readonly Grant[], record: RunRecord): string | null => {
 	const [first] = grants;
 	const isSame = grants.every(({roleId, scope}) => roleId === first?.roleId && scope === first.scope);
-	return first && isSame ? `${calm(first.roleName)} on ${whereOf(first, record)}` : null;
+	return first && isSame ? `${first.roleId === record.makes?.roleId ? 'this new role' : calm(first.roleName)} on ${whereOf(first, record)}` : null;
 };
 
 const cache = new WeakMap<RunRecord, Listed>();

@@ -1,6 +1,7 @@
 import {toDocument} from '../../../source/access/document.ts';
 import {exitCodeOf} from '../../../source/access/exit-code.ts';
 import {accessOutcome} from '../../../source/access/outcome.ts';
+import {customRole as exactRole} from '../../../source/access/role-wish.ts';
 import type {ScenarioId} from '../../../source/access/scenario.ts';
 import type {CredentialSource} from '../../../source/access/session.ts';
 import type {UserEvent} from '../../../source/wizard/events.ts';
@@ -19,12 +20,14 @@ export type Answers = {
 	readonly credential?: CredentialSource;
 	/** A whole number of seconds. */
 	readonly timeoutS?: number;
+	/** Named by flag, or chosen in the plan. */
+	readonly customRole?: 'chosen' | 'named';
 };
 
-/** What is answered in each place; `null` ends the sitting there. */
-export type Presses = Readonly<Partial<Record<Place, UserEvent | null>>>;
+/** What is answered in each place, of several one each time that it is come to; `null` ends the sitting there. */
+export type Presses = Readonly<Partial<Record<Place, UserEvent | readonly UserEvent[] | null>>>;
 
-const presses = ({scenario, resource, project = '', deployment = '', credential = 'device-code'}: Answers): Presses => ({
+const presses = ({scenario, resource, project = '', deployment = '', credential = 'device-code', customRole}: Answers): Presses => ({
 	home: {type: 'CHOOSE_JOURNEY', journey: 'get-access'},
 	'sources.choosing': {type: 'CHOOSE_SOURCE', source: credential},
 	'targets.choosing': {type: 'CHOOSE_TARGET', wanted: resource},
@@ -32,7 +35,7 @@ const presses = ({scenario, resource, project = '', deployment = '', credential 
 	'project.choosing': {type: 'CHOOSE_PROJECT', name: project},
 	'deployment.choosing': {type: 'CHOOSE_DEPLOYMENT', name: deployment},
 	access: {type: 'CONTINUE'},
-	plan: {type: 'CONFIRM'},
+	plan: customRole === 'chosen' ? [{type: 'CUSTOM_ROLE'}, {type: 'CONFIRM'}] : {type: 'CONFIRM'},
 	'signIn.failed': null,
 	'targets.failed': null,
 	'target.failed': null,
@@ -48,9 +51,11 @@ export const byWizard = async (
 	{forWizard, keep}: Sitting,
 	answers: Answers,
 	more: Presses = {},
+	from: State | null = null,
 ): Promise<{readonly state: State; readonly places: readonly Place[]}> => {
-	const {people = [], timeoutS} = answers;
-	const wizard = createWizard(forWizard, start({...nothingGiven, people, timeoutMs: timeoutS === undefined ? null : timeoutS * 1000}));
+	const {people = [], timeoutS, customRole} = answers;
+	const given = {...nothingGiven, people, role: customRole === 'named' ? exactRole : null, timeoutMs: timeoutS === undefined ? null : timeoutS * 1000};
+	const wizard = createWizard(forWizard, from ?? start(given));
 	const script = {...presses(answers), ...more};
 	const places: Place[] = [];
 	const ended = Promise.withResolvers<State>();
@@ -59,9 +64,10 @@ export const byWizard = async (
 		keep(state);
 		if (state.at === places.at(-1)) return;
 		places.push(state.at);
-		const event = script[state.at];
-		if (event === undefined) return;
-		if (event === null || places.filter(place => place === state.at).length > 1) {
+		const pressed = script[state.at];
+		if (pressed === undefined) return;
+		const event = [pressed].flat()[places.filter(place => place === state.at).length - 1] ?? null;
+		if (event === null) {
 			wizard.stop();
 			ended.resolve(state);
 		} else {
@@ -69,6 +75,7 @@ export const byWizard = async (
 		}
 	};
 	wizard.subscribe(look);
+	wizard.start();
 	look();
 	const state = await ended.promise;
 	await wizard.settled();

@@ -3,7 +3,7 @@ import {appIdentity, type MachineReport, strayVariables} from '../../../source/a
 import type {Assessment} from '../../../source/access/assessment.ts';
 import type {AuditFinding} from '../../../source/access/audit/finding.ts';
 import type {MendSurvey} from '../../../source/access/audit/mend-survey.ts';
-import {customRoleFor} from '../../../source/access/custom-role.ts';
+import {customRoleFor, type RoleToMake, roleToMake} from '../../../source/access/custom-role.ts';
 import type {Diagnosis} from '../../../source/access/diagnosis.ts';
 import {writeHandOff} from '../../../source/access/hand-off.ts';
 import type {MachineIdentity} from '../../../source/access/identity.ts';
@@ -13,7 +13,7 @@ import {readPaste} from '../../../source/access/paste/read-paste.ts';
 import type {Plan} from '../../../source/access/plan.ts';
 import type {Principal} from '../../../source/access/principal.ts';
 import {readinessOf} from '../../../source/access/readiness-items.ts';
-import type {Receipt} from '../../../source/access/receipt.ts';
+import type {Receipt, ReceiptEntry, ReceiptRole} from '../../../source/access/receipt.ts';
 import {roles} from '../../../source/access/roles.ts';
 import {emptyRecord, type RunRecord} from '../../../source/access/run-record.ts';
 import {scenarios} from '../../../source/access/scenario.ts';
@@ -828,3 +828,21 @@ const parts: Readonly<Record<Place, Partial<State>>> = {
 
 /** A state as it could stand in this place. */
 export const stateAt = (at: Place, more: Partial<State> = {}): State => ({...base, ...parts[at], at, ...more});
+
+const made: RoleToMake | null = plan.customRole && roleToMake(plan.customRole);
+
+/** As `record`, with a custom role in the plan that is made first. */
+export const withCustomRole = (record: RunRecord): RunRecord => {
+	if (!made || !record.plan) return record;
+	const {roleId, name: roleName} = made;
+	const choice = {roleId, roleName, dataActions: 3, beyond: 0, listsKeys: false, documented: false, note: null, assignable: 'yes'} as const;
+	const grants = record.plan.grants.map(grant => ({...grant, roleId, roleName}));
+	return {...record, makes: made, plan: {...record.plan, grants, choices: [choice, ...record.plan.choices]}};
+};
+
+/** Of a write that has come so far: whether the role was made, and what became of the grant. */
+export const roleReceipt = (role: ReceiptRole['state'], entry: ReceiptEntry['state']): Receipt => ({
+	...receipt,
+	entries: receipt.entries.map(one => ({...one, roleId: made?.roleId ?? '', state: entry})),
+	roles: made ? [{roleId: made.roleId, name: made.name, assignableScope: made.assignableScope, state: role}] : [],
+});
