@@ -29,7 +29,7 @@ export const test = base
 		return home;
 	})
 	.extend('open', ({onTestFinished, home}) => (words: readonly string[], options: PtyOptions = {}): PtyApp => {
-		const script = resolve(import.meta.dirname, 'then-stty.ts');
+		const script = resolve(import.meta.dirname, 'then-stty.js');
 		const app = new PtyApp(words, {columns: 80, rows: 24, home, atEnd: onTestFinished, script, ...options});
 		// Heard when all that came before it is on the screen.
 		app.terminal.onTitleChange(title => void (title === overTitle && ended.add(app)));
