@@ -32,7 +32,7 @@ export const listAccounts = async (
 	let until = 0;
 	const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
 		const startedAt = clock.now();
-		for (let tries = 0; ; tries++) {
+		for (let failures = 0; ; ) {
 			for (let pause = until - clock.now(); pause > 0; pause = until - clock.now()) await clock.sleep(pause, signal);
 			try {
 				return await ask();
@@ -40,11 +40,14 @@ export const listAccounts = async (
 				signal.throwIfAborted();
 				const {status, headers} = explain(error).evidence;
 				const isThrottled = status === 429;
-				const waitMs = isThrottled ? Number(headers['retry-after']) * 1000 || usualMs : 500 * 2 ** tries;
-				const mayPass = isThrottled || ((status === null || status >= 500) && tries < 2);
+				const waitMs = isThrottled ? Number(headers['retry-after']) * 1000 || usualMs : 500 * 2 ** failures;
+				const mayPass = isThrottled || ((status === null || status >= 500) && failures < 2);
 				if (!mayPass || clock.now() + waitMs - startedAt > mostMs) throw error;
 				if (isThrottled) until = Math.max(until, clock.now() + waitMs);
-				else await clock.sleep(waitMs, signal);
+				else {
+					failures += 1;
+					await clock.sleep(waitMs, signal);
+				}
 			}
 		}
 	};

@@ -7,7 +7,7 @@ import {activateRole, deactivateRole, getActivation} from './activations.ts';
 import type {OpenUrl, Wire} from './credentials.ts';
 import {cancelDeployment, getDeployment, listDeploymentOperations, startDeployment} from './deployments.ts';
 import {discover} from './discovery.ts';
-import {environments} from './environment.ts';
+import {environments, scopeOf} from './environment.ts';
 import {refusal, toFailure} from './failures.ts';
 import {knowIdentities} from './identities.ts';
 import {listConnections, setLocalAuth} from './local-auth.ts';
@@ -161,7 +161,11 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 		listDeployments: async (session, id, signal) => inSession(session, signal, async ({clients}) => listDeployments(clients, id, signal)),
 		listRoleDefinitions: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listRoleDefinitions(clients, scope, signal)),
 		listRoleAssignments: async (session, scope, principal, signal) =>
-			inSession(session, signal, async ({clients}) => listRoleAssignments(clients, scope, principal, signal)),
+			inSession(session, signal, async ({clients, identity}) => {
+				// Groups among the holders are named next: the directory's token is on its way by then.
+				void identity.token(scopeOf(environment.graph)).catch(() => undefined);
+				return listRoleAssignments(clients, scope, principal, signal);
+			}),
 		listAllRoleAssignments: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listAllRoleAssignments(clients, scope, signal)),
 		listRoleAssignmentsAround: async (session, scope, signal) =>
 			inSession(session, signal, async ({clients}) => listRoleAssignmentsAround(clients, scope, signal)),

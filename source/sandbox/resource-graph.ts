@@ -81,12 +81,23 @@ const rowOf = (id: string, type: string, account: Account, tenantId: string, mak
 
 const resourceRows = (call: ArmCall, accounts: readonly Account[]): readonly Row[] => {
 	const {tid} = call.caller;
+	const inherited = new Map<string, boolean>();
+	/** What is allowed in a whole subscription is allowed in all of it, unless something is denied somewhere. */
+	const can = (action: string, scope: string, subscriptionId: string): boolean => {
+		if (call.stage.world.denyAssignments.length > 0) return call.can(action, scope);
+		const key = `${action} ${subscriptionId}`;
+		const known = inherited.get(key) ?? call.can(action, subscriptionScope(subscriptionId));
+		inherited.set(key, known);
+		return known || call.can(action, scope);
+	};
 	return accounts.flatMap(account => {
 		const id = accountId(account);
-		const mine = call.can('Microsoft.CognitiveServices/accounts/read', id)
+		const mine = can('Microsoft.CognitiveServices/accounts/read', id, account.subscriptionId)
 			? [rowOf(id, 'microsoft.cognitiveservices/accounts', account, tid, () => accountShape(account, tid))]
 			: [];
-		const projects = account.projects.filter(({name}) => call.can('Microsoft.CognitiveServices/accounts/projects/read', `${id}/projects/${name}`));
+		const projects = account.projects.filter(({name}) =>
+			can('Microsoft.CognitiveServices/accounts/projects/read', `${id}/projects/${name}`, account.subscriptionId),
+		);
 		return [
 			...mine,
 			...projects.map(project =>

@@ -26,8 +26,9 @@ import type {UnclearPerson} from '../access/unclear-people.ts';
 import type {Wanted, WhoCan} from '../access/who-can.ts';
 import {withIdentity} from '../access/with-identity.ts';
 import {adviseOnGroups} from './advise-on-groups.ts';
+import {askOnce} from './ask-once.ts';
 import type {Cloud} from './cloud.ts';
-import {findGranters, readEverybodysRoles} from './find-granters.ts';
+import {type EverybodysRoles, findGranters, readEverybodysRoles} from './find-granters.ts';
 import {findClearPeople, selfOf, takenByHand, withMembers} from './find-people.ts';
 import {type AccessReading, readAccess} from './read-access.ts';
 import {readActivationRules} from './read-activation-rules.ts';
@@ -83,7 +84,8 @@ export type AccessAnswer = {
 };
 
 /** What the people can do on the target now, why, and what would give them the rest. Reads only. */
-export const assessAccess = async (cloud: Needs, question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> => {
+export const assessAccess = async (asked: Needs, question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> => {
+	const cloud = askOnce(asked);
 	const {session, scenario, target} = question;
 	const {people: found, unclear, byHand} = await findClearPeople(cloud, {...question, names: question.people}, signal);
 	if (!target.resource) return {...withoutResource(question, found), unclear};
@@ -91,28 +93,38 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 	const caller = selfOf(session);
 	const identity = identityOf(scenario, target);
 	const principals = unique([...found, caller, ...(identity ? [identity] : [])]);
+	// Whoever lacks a role mostly cannot grant it either: who can is asked for beside the rest, not after it.
+	const early = principals.length <= fewPeople ? readEverybodysRoles(cloud, session, scope, signal) : null;
+	early?.catch(() => undefined);
+	const follow = async (reading: AccessReading, those: readonly Principal[], roles: EverybodysRoles | null) => {
+		const judged = judgeAll(question, those, identity, reading);
+		const {plan: bare} = judged;
+		const others = needsSomebody(bare);
+		const [advice, assessments, whoCan] = await Promise.all([
+			adviseOnGroups(cloud, {session, scenario, target, plan: bare, reading, roles}, signal),
+			readActivationRules(cloud, {session, target, assessments: judged.assessments}, signal),
+			others && roles ? findGranters(cloud, {session, target, wanted: openWishes(bare, reading, question), roles, reading}, signal) : null,
+		]);
+		const plan = advice.length === 0 ? bare : {...bare, because: [...bare.because, ...advice]};
+		return {...judged, assessments, plan, whoCan, others};
+	};
 	const [people, {reading, meanwhile: roles}] = await Promise.all([
 		withMembers(cloud, session, found, signal),
 		readAccess(
 			cloud,
 			{session, scope, principals, caller},
-			// Who else may grant it, or has it, is looked up beside the rest as soon as it shows that it will be asked.
 			async first => {
 				const {plan} = judgeAll(question, found, identity, first);
-				return needsSomebody(plan) || (first.everybodys === null && givesToTeammates(plan, session))
-					? readEverybodysRoles(cloud, session, scope, signal)
-					: null;
+				const asks = needsSomebody(plan) || (first.everybodys === null && givesToTeammates(plan, session));
+				const everybodys = asks ? await (early ?? readEverybodysRoles(cloud, session, scope, signal)) : null;
+				// What is asked for next does not depend on the names that are on their way: it is asked beside them, and answered from memory then.
+				await follow(first, found, everybodys);
+				return everybodys;
 			},
 			signal,
 		),
 	]);
-	const {assessments: judged, plan: bare, makes} = judgeAll(question, people, identity, reading);
-	const [advice, assessments] = await Promise.all([
-		adviseOnGroups(cloud, {session, scenario, target, plan: bare, reading, roles}, signal),
-		readActivationRules(cloud, {session, target, assessments: judged}, signal),
-	]);
-	const plan = advice.length === 0 ? bare : {...bare, because: [...bare.because, ...advice]};
-	const others = needsSomebody(plan);
+	const {assessments, plan, makes, whoCan, others} = await follow(reading, people, roles);
 	return {
 		people,
 		unclear,
@@ -120,11 +132,14 @@ export const assessAccess = async (cloud: Needs, question: AccessQuestion, signa
 		plan,
 		makes,
 		handOff: others ? writeHandOff({...emptyRecord, session, target, scenario, people, assessments, plan}) : null,
-		whoCan: others && roles ? await findGranters(cloud, {session, target, wanted: openWishes(plan, reading, question), roles, reading}, signal) : null,
+		whoCan,
 		locks: reading.locks,
 		warnings: [...ofCloud(question), ...byHand.map(takenByHand), ...warningsOf(reading, plan)],
 	};
 };
+
+/** Of more, everybody's roles are read anyhow. */
+const fewPeople = 8;
 
 const ofCloud = ({session: {cloud}, scenario}: AccessQuestion): readonly Reason[] => {
 	const known = availabilityIn(cloud, scenario);
@@ -236,12 +251,9 @@ export const whoMayGrant = async (
 	}
 	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
 	const caller = selfOf(session);
-	const {reading, meanwhile: roles} = await readAccess(
-		cloud,
-		{session, scope, principals: [caller], caller},
-		async () => readEverybodysRoles(cloud, session, scope, signal),
-		signal,
-	);
+	const everybodys = readEverybodysRoles(cloud, session, scope, signal);
+	everybodys.catch(() => undefined);
+	const {reading, meanwhile: roles} = await readAccess(cloud, {session, scope, principals: [caller], caller}, async () => everybodys, signal);
 	const {definitions} = reading;
 	const wanted = needsOf(scenario, target).flatMap((need, index): readonly Wanted[] => {
 		const at = (index === 0 ? byHand : null) ?? scopeOfNeed(need, target);

@@ -1,5 +1,5 @@
 import type {Row} from './block.ts';
-import {drawCells, drawMark, type Fit, fitTable} from './layout.ts';
+import {cellWidths, drawCells, drawMark, type Fit, fitTable, naturalWidths} from './layout.ts';
 import {type Line, type Rich, type Span, span, spansOf, truncate, truncateLine, width} from './line.ts';
 import {shownChoices, typedKey} from './list-state.ts';
 import type {Page} from './page.ts';
@@ -26,7 +26,20 @@ const signed = (cell: Rich, signs: NonNullable<Choice['signs']>[number], glyphs:
 /** How rows are drawn: as columns, or broken into lines of the columns that are named. */
 type Widths = {readonly fit: Fit; readonly broken: readonly (readonly number[])[] | null};
 
-const fitCache = new WeakMap<readonly Choice[], {readonly key: string; readonly widths: Widths}>();
+const fitCache = new WeakMap<readonly Choice[], Map<string, Widths>>();
+
+type Measured = {readonly plain?: readonly number[]; readonly filtered?: readonly number[]};
+const measuredCache = new WeakMap<Choice, Measured>();
+
+/** Each row is measured once, also of a list that comes in parts. A row with symbols is measured as it is drawn. */
+const widthsIn = (columns: Choices['columns'], choice: Choice, filtered: boolean, glyphs: Glyphs): readonly number[] => {
+	if (choice.signs) return cellWidths(columns, rowOf(choice, filtered, glyphs));
+	const known = measuredCache.get(choice);
+	const form = filtered && choice.alone !== undefined ? 'filtered' : 'plain';
+	const found = known?.[form] ?? cellWidths(columns, rowOf(choice, filtered, glyphs));
+	if (!known?.[form]) measuredCache.set(choice, {...known, [form]: found});
+	return found;
+};
 
 const cellWidth = (cell: Rich): number => spansOf(cell).reduce((sum, part) => sum + width(part.text), 0);
 
@@ -52,12 +65,17 @@ const widthsOf = ({columns, items, breaks}: Choices, shown: readonly Choice[], f
 	// What was typed is no item of the list.
 	const measured = shown[0]?.key === typedKey ? shown : items;
 	const key = `${room} ${filtered} ${glyphs.becomes}`;
-	const known = fitCache.get(measured);
-	if (known?.key === key) return known.widths;
-	const rows = measured.map(choice => rowOf(choice, filtered, glyphs));
-	const fit = fitTable(columns, rows, room);
-	const widths = {fit, broken: breaks && !fit.whole ? breakOf(breaks, rows, room) : null};
-	fitCache.set(measured, {key, widths});
+	const known = fitCache.get(measured) ?? new Map<string, Widths>();
+	const found = known.get(key);
+	if (found) return found;
+	const natural = naturalWidths(
+		columns,
+		measured.map(choice => widthsIn(columns, choice, filtered, glyphs)),
+	);
+	const fit = fitTable(columns, natural, room);
+	const rows = (): readonly Row[] => measured.map(choice => rowOf(choice, filtered, glyphs));
+	const widths = {fit, broken: breaks && !fit.whole ? breakOf(breaks, rows(), room) : null};
+	fitCache.set(measured, known.set(key, widths));
 	return widths;
 };
 

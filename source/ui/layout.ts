@@ -62,9 +62,16 @@ const depthOf = (row: Row): number => (row.depth ? row.depth * 2 + 1 : 0);
 
 const richWidth = (rich: Rich): number => (typeof rich === 'string' ? width(rich) : lineWidth(spansOf(rich)));
 
-const naturalWidth = (column: Column, index: number, rows: readonly Row[]): number => {
-	let widest = column.head ? richWidth(column.head) : 0;
-	for (const row of rows) widest = Math.max(widest, richWidth(row.cells[index] ?? '') + (index === 0 ? depthOf(row) : 0));
+const headWidth = ({head}: Column): number => (head ? richWidth(head) : 0);
+
+/** What each column of a row takes. */
+export const cellWidths = (columns: readonly Column[], row: Row): readonly number[] =>
+	columns.map((_, index) => richWidth(row.cells[index] ?? '') + (index === 0 ? depthOf(row) : 0));
+
+/** What each column takes, its head included, by the widths of all rows. */
+export const naturalWidths = (columns: readonly Column[], rows: Iterable<readonly number[]>): readonly number[] => {
+	const widest = columns.map(headWidth);
+	for (const row of rows) for (const [index, wide] of row.entries()) if (wide > (widest[index] ?? 0)) widest[index] = wide;
 	return widest;
 };
 
@@ -75,7 +82,7 @@ const closer = 2;
 /** Columns that have room, with their widths: whole columns go until the rest can fit, then what is too much is cut from the least important. */
 export const fitColumns = (
 	columns: readonly Column[],
-	rows: readonly Row[],
+	natural: readonly number[],
 	room: number,
 	apart = between,
 ): readonly {readonly index: number; readonly width: number}[] => {
@@ -85,7 +92,7 @@ export const fitColumns = (
 			keep: index === 0 ? Number.POSITIVE_INFINITY : column.keep,
 			least: column.least ?? 6,
 			optional: column.optional === true && index > 0,
-			width: naturalWidth(column, index, rows),
+			width: natural[index] ?? 0,
 		}))
 		.filter(column => column.width > 0);
 	const total = (): number => kept.reduce((sum, column) => sum + column.width, 0) + apart * (kept.length - 1);
@@ -140,10 +147,10 @@ export type Fit = {
 };
 
 /** Columns move closer together before a word of them is lost. */
-export const fitTable = (columns: readonly Column[], rows: readonly Row[], room: number): Fit => {
+export const fitTable = (columns: readonly Column[], natural: readonly number[], room: number): Fit => {
 	const at = (apart: number): Fit => {
-		const fitted = fitColumns(columns, rows, room, apart);
-		return {fitted, apart, whole: fits({columns, rows}, fitted)};
+		const fitted = fitColumns(columns, natural, room, apart);
+		return {fitted, apart, whole: fits(columns, natural, fitted)};
 	};
 	const wide = at(between);
 	if (wide.whole) return wide;
@@ -151,11 +158,11 @@ export const fitTable = (columns: readonly Column[], rows: readonly Row[], room:
 	return close.whole ? close : wide;
 };
 
-const fits = ({columns, rows}: Pick<Table, 'columns' | 'rows'>, fitted: ReturnType<typeof fitColumns>): boolean =>
+const fits = (columns: readonly Column[], natural: readonly number[], fitted: ReturnType<typeof fitColumns>): boolean =>
 	columns.every((column, index) => {
-		const natural = naturalWidth(column, index, rows);
+		const wide = natural[index] ?? 0;
 		const found = fitted.find(one => one.index === index);
-		return natural === 0 || (found ? found.width >= natural : column.optional === true && index > 0);
+		return wide === 0 || (found ? found.width >= wide : column.optional === true && index > 0);
 	});
 
 /** A row as a sentence under its own branch. `under`: how far the words of the row above stand behind its branch, where this row goes on with it. */
@@ -196,7 +203,11 @@ const foldedTable = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
 };
 
 const table = (block: Table, columns: number, glyphs: Glyphs): Line[] => {
-	const {fitted, apart, whole} = fitTable(block.columns, block.rows, columns);
+	const natural = naturalWidths(
+		block.columns,
+		block.rows.map(row => cellWidths(block.columns, row)),
+	);
+	const {fitted, apart, whole} = fitTable(block.columns, natural, columns);
 	if (block.whole && !whole) return foldedTable(block, columns, glyphs);
 	const heads = block.columns.map(column => spansOf(column.head ?? '').map(part => span('quiet', part.text)));
 	const rows = block.rows.map(row => {

@@ -17,15 +17,24 @@ export const typedKey = 'typed';
 
 const looksPasted = (text: string): boolean => /^(https?:|\/)/i.test(text) || /^[\w-]+(\.[\w-]+){2,}/.test(text);
 
-const matchCache = new WeakMap<readonly Choice[], {readonly query: string; readonly matching: readonly Choice[]}>();
+type Matched = {readonly query: string; readonly matching: readonly Choice[]};
 
-/** One key asks several times for the same rows: the last answer is kept. */
+const matchCache = new WeakMap<readonly Choice[], readonly Matched[]>();
+
+/** Enough to erase a word letter by letter. */
+const mostKept = 24;
+
+/** One key asks several times for the same rows, the next types on or erases: a longer query is looked for among what the shorter one left. */
 const matchesOf = (items: readonly Choice[], query: string): readonly Choice[] => {
-	const known = matchCache.get(items);
-	if (known?.query === query) return known.matching;
+	const kept = matchCache.get(items) ?? [];
+	const shorter = kept.reduce<Matched>((best, one) => (query.startsWith(one.query) && one.query.length > best.query.length ? one : best), {
+		query: '',
+		matching: items,
+	});
+	if (shorter.query === query) return shorter.matching;
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-	const matching = items.filter(({search}) => words.every(word => search.includes(word)));
-	matchCache.set(items, {query, matching});
+	const matching = shorter.matching.filter(({search}) => words.every(word => search.includes(word)));
+	matchCache.set(items, [...kept.slice(1 - mostKept), {query, matching}]);
 	return matching;
 };
 

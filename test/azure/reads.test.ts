@@ -4,6 +4,8 @@ import type {Session} from '../../source/access/session.ts';
 import type {Fault} from '../../source/sandbox/http.ts';
 import {aiPlatform, applications, groups, managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope, groupScope, projectScope, subscription, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
+import type {Discovery} from '../../source/steps/cloud.ts';
+import {openTarget} from '../../source/steps/open-target.ts';
 import {type Connection, evidenceFrom, openConnection} from './support/connection.ts';
 
 const foundry = accountScope('contoso-foundry');
@@ -120,6 +122,96 @@ describe('discovery', () => {
 		expect(found.through).toBe('resource-graph');
 		expect(found.resources).toHaveLength(1504);
 		expect(clock.slept).toEqual([4000]);
+	});
+
+	describe('of a thousand subscriptions', () => {
+		const connectTo = async (latencyMs = 0, now?: () => number) => {
+			await connection.sandbox.close();
+			connection = await openConnection('huge', {latencyMs, ...(now ? {now} : {})});
+			session = await connection.signIn('device-code');
+			return connection;
+		};
+		const refusal: Fault = fault(/ResourceGraph/i, {status: 403, body: refusedBody});
+
+		test('takes a request a thousand rows and one for their names, and tells the first page before it asks for the second', async () => {
+			const {cloud, signal, sandbox} = await connectTo();
+			const before = sandbox.log.length;
+			const parts: {readonly requests: number; readonly found: Discovery}[] = [];
+			const found = await cloud.discover(session, signal, part => parts.push({requests: sandbox.log.length - before, found: part}));
+			const projects = found.resources.flatMap(resource => resource.projects);
+			expect([found.through, found.subscriptions.length, found.resources.length, projects.length]).toEqual(['resource-graph', 1000, 5998, 3999]);
+			expect(sandbox.log.length - before).toBe(Math.ceil((found.resources.length + projects.length) / 1000) + 1);
+			// No time passes on this clock: nobody could read a second part.
+			expect(parts.map(({requests}) => requests)).toEqual([2]);
+			const [early] = parts;
+			expect(early?.found.resources.length).toBeGreaterThan(500);
+			expect(found.resources.slice(0, 500).map(({id}) => id)).toEqual(early?.found.resources.slice(0, 500).map(({id}) => id));
+			expect(early?.found.resources.every(({subscriptionName}) => subscriptionName !== null)).toBe(true);
+		});
+
+		test('by lists never has more than 32 requests under way, and tells the first resources after the second round', async () => {
+			const latencyMs = 25;
+			const {cloud, signal, sandbox} = await connectTo(latencyMs, () => performance.timeOrigin + performance.now());
+			sandbox.world.subscriptions.length = 150;
+			sandbox.faults.push(refusal);
+			const before = sandbox.log.length;
+			const parts: number[] = [];
+			const found = await cloud.discover(session, signal, () => parts.push(sandbox.log.length - before));
+			expect([found.through, found.resources.length, found.refused]).toEqual(['lists', 4 + 149 * 6, []]);
+			const [graph, names, ...lists] = sandbox.log.slice(before);
+			expect([graph, names].map(entry => entry?.path).toSorted()).toEqual(['/providers/Microsoft.ResourceGraph/resources', '/subscriptions']);
+			expect(lists).toHaveLength(150);
+			// Whatever comes in within one latency is under way together.
+			const together = Math.max(...lists.map(({at}) => lists.filter(other => other.at >= at && other.at < at + latencyMs).length));
+			expect(together).toBeLessThanOrEqual(32);
+			expect(together).toBeGreaterThan(16);
+			expect(parts[0]).toBeLessThanOrEqual(2 + 2 * 32);
+		});
+
+		test('by lists waits as long as Azure asks to, and misses none', async () => {
+			const {cloud, signal, sandbox, clock} = await connectTo();
+			sandbox.world.subscriptions.length = 5;
+			const throttled = {status: 429, headers: {'retry-after': '7'}, body: {error: {code: 'TooManyRequests', message: 'later'}}};
+			const lists = /CognitiveServices\/accounts$/i;
+			sandbox.faults.push(refusal, fault(lists, throttled, 6), fault(lists, {status: 503, body: ''}, 1));
+			const found = await cloud.discover(session, signal);
+			expect([found.resources.length, found.refused]).toEqual([4 + 4 * 6, []]);
+			const asked = Map.groupBy(
+				sandbox.log.filter(({path}) => lists.test(path)),
+				({path}) => path,
+			);
+			const pauses = [...asked.values()].flatMap(entries =>
+				entries.slice(1).map(({at}, index) => [entries[index]?.status, at - (entries[index]?.at ?? 0)] as const),
+			);
+			expect(pauses.filter(([status]) => status === 429)).toHaveLength(6);
+			for (const [status, pause] of pauses) expect(pause).toBeGreaterThanOrEqual(status === 429 ? 7000 : 500);
+			expect(new Set(clock.slept)).toEqual(new Set([7000, 500]));
+		});
+
+		test('by lists tells of a subscription for which Azure asks to wait too long', async () => {
+			const {cloud, signal, sandbox} = await connectTo();
+			const [, other] = sandbox.world.subscriptions;
+			const throttled = {status: 429, headers: {'retry-after': '90'}, body: {error: {code: 'TooManyRequests', message: 'much later'}}};
+			sandbox.world.subscriptions.length = 3;
+			sandbox.faults.push(refusal, fault(new RegExp(`${other?.id}/providers/Microsoft.CognitiveServices`, 'i'), throttled));
+			const found = await cloud.discover(session, signal);
+			expect([found.resources.length, found.refused]).toEqual([10, [{subscriptionId: other?.id, message: 'much later'}]]);
+		});
+
+		test('names what may be gone: the chosen one is looked at itself', async () => {
+			const {cloud, signal, sandbox} = await connectTo();
+			sandbox.world.subscriptions.length = 3;
+			const discovery = await cloud.discover(session, signal);
+			const wanted = discovery.resources.findLast(({kind}) => kind === 'OpenAI')?.id ?? '';
+			const before = sandbox.log.length;
+			expect((await openTarget(cloud, {session, wanted, discovery}, signal)).resource?.id).toBe(wanted);
+			expect(sandbox.log.slice(before).map(({method, path}) => `${method} ${path}`)).toContain(`GET ${wanted}`);
+			sandbox.world.accounts.splice(
+				sandbox.world.accounts.findIndex(account => wanted.endsWith(`/${account.name}`)),
+				1,
+			);
+			expect(await evidenceFrom(openTarget(cloud, {session, wanted, discovery}, signal))).toMatchObject({status: 404, code: 'ResourceNotFound'});
+		});
 	});
 
 	test('shows nothing, and refuses nothing, to whoever sees no subscription', async () => {

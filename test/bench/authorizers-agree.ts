@@ -3,7 +3,7 @@ import {agree, deciders, engineAnswers, type Outcome, sandboxAnswers, truthOf} f
 import {type RandomWorld, worldOf} from '../access/support/random-worlds.ts';
 import {linesOf, shrunk} from '../access/support/shrink.ts';
 
-// `npm run bench`, or `npm run bench -- 12345` for the worlds from that seed on.
+// `npm run bench:authorizers`, or `npm run bench:authorizers -- 12345` for the worlds from that seed on.
 
 const worlds = 100_000;
 const seed = process.argv[2] === undefined ? Date.now() % 2 ** 31 : Number(process.argv[2]);

@@ -10,6 +10,7 @@ describe('a right command line is read', () => {
 		['people, several times', ['check', '--for', 'ana', '--for=bob'], {people: ['ana', 'bob']}],
 		['a value given twice: the last one holds', ['check', '--resource', 'a', '--resource', 'b'], {resource: 'b'}],
 		['switches that say no', ['grant', '--no-wait', '--no-input'], {wait: false, input: false}],
+		['a world of another size', ['check', '--sandbox=huge,size=10'], {sandbox: {world: 'huge', size: 10}}],
 		['a bare sandbox is world fresh', ['check', '--sandbox'], {sandbox: {world: 'fresh', propagation: null, latencyMs: null, seed: null}}],
 		['a bare sandbox eats no word', ['--sandbox', 'check'], {command: 'check', sandbox: {world: 'fresh'}}],
 		['a world', ['check', '--sandbox=slow'], {sandbox: {world: 'slow'}}],

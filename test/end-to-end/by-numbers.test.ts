@@ -52,18 +52,40 @@ const journeys: readonly {
 	},
 	{
 		way: 'INK_SCREEN_READER=true',
-		journey: 'an error to its cause, its mend and the proof',
-		words: ['--sandbox=owner-denied,propagation=immediate', '--resource', 'contoso-openai', '--scenario', 'openai'],
+		journey: 'an error to its cause and the proof, who has access, and keys off and on again',
+		words: ['--sandbox=harden,propagation=immediate', '--resource', 'contoso-foundry', '--scenario', 'inference'],
 		env: {INK_SCREEN_READER: 'true'},
-		answers: [/Fix an error/u, {typed: refused, where: /look without it/u}, /find the cause/u, /Device code/u, /plan/u, /write it/u, /done/u],
-		said: [/^Does not hold: data actions: /mu, screens.done, endings.written],
+		answers: [
+			/Fix an error/u,
+			{typed: refused, where: /look without it/u},
+			/find the cause/u,
+			/Device code/u,
+			/prove it with a call/u,
+			/audit/u,
+			// Back, behind six rows.
+			{typed: '9', where: /by who/u},
+			/turn keys off/u,
+			/no key is in use/u,
+			/Go on/u,
+			{typed: 'contoso-foundry', where: /stop/u},
+			/turn keys on again/u,
+			{typed: 'contoso-foundry', where: /stop/u},
+			/done/u,
+		],
+		said: [
+			/^Holds: data actions: /mu,
+			screens.done,
+			/^Result: .*holders? can call/mu,
+			/^Result: Keys of contoso-foundry are off, and/mu,
+			/^Result: Keys of contoso-foundry are on, and/mu,
+		],
 	},
 ];
 
 describe.concurrent('by typed numbers, for screen readers', () => {
 	test.for(journeys)('$way: $journey', async ({words, env = {}, answers, said}, {open}) => {
 		// Wide enough that no line is broken by the terminal.
-		const app = open(words, {env, columns: 200});
+		const app = open(words, {env, columns: 400});
 		for (const one of answers) {
 			if (one instanceof RegExp) await answer(app, one);
 			else {

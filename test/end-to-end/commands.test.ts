@@ -142,6 +142,7 @@ const wrong: readonly {readonly line: readonly string[]; readonly id: RegExp; re
 	},
 	{line: ['check', ...onFoundry, '--sandbox=fersh'], id: /no-such-world/, says: ['fersh', /nearest is fresh/, 'owner-denied']},
 	{line: ['check', ...onFoundry, '--sandbox=fresh,speed=9'], id: /bad-value/, says: ['speed', 'propagation', 'latency', 'seed']},
+	{line: ['check', ...onFoundry, '--sandbox=fresh,size=9'], id: /bad-value/, says: ['size 9', 'World huge has one']},
 	{line: ['check', ...onFoundry, '--sandbox=fresh,propagation=soon'], id: /usage/, says: ['soon', 'after:']},
 	{line: ['check', ...onFoundry, '--for', 'nobody@contoso.com', '--sandbox'], id: /usage/, says: ['nobody@contoso.com']},
 	{line: ['probe', ...onFoundry, '--timeout', 'later', '--sandbox'], id: /bad-value/, says: ['later', '20m']},

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {accountId} from '../../source/sandbox/arm-call.ts';
 import {groupsOf, isAuthorized, type Slice} from '../../source/sandbox/authorizer.ts';
@@ -29,6 +30,11 @@ const can = (world: World, principalId: string, kind: 'control' | 'data', action
 	return isAuthorized(slice, {principalId, groups: null, action, kind, scope});
 };
 
+/** The comparison that tells the difference takes its time over six thousand accounts. */
+const expectEqual = (one: World, other: World): void => {
+	if (!isDeepStrictEqual(one, other)) expect(one).toEqual(other);
+};
+
 test('these worlds are there, each with a description', () => {
 	const before = ['fresh', 'already', 'owner-denied', 'no-rights', 'slow', 'flapping', 'empty', 'endpoint-only', 'admin'];
 	const access = ['constrained', 'pim', 'deny', 'upgraded', 'wrong-scope'];
@@ -47,11 +53,11 @@ describe.for(worldNames)('%s', name => {
 	const world = buildWorld(name, start);
 
 	test('is the same each time, and no two share what services change', () => {
-		expect(buildWorld(name, start)).toEqual(world);
+		expectEqual(buildWorld(name, start), world);
 		const other = buildWorld(name, start);
 		for (const account of other.accounts) account.disableLocalAuth = true;
 		for (const list of [other.roleAssignments, other.denyAssignments, other.customRoles, other.scheduledRoles, other.locks]) list.length = 0;
-		expect(buildWorld(name, start)).toEqual(world);
+		expectEqual(buildWorld(name, start), world);
 	});
 
 	test('names only what there is: principals with their types, roles, scopes', () => {

@@ -127,13 +127,16 @@ const outcomes = ({assessments}: Awaited<ReturnType<typeof assessing>>): readonl
 	assessments.map(({principal, outcome}) => `${principal.name} ${outcome}`);
 
 describe('what is read', () => {
-	test('is asked at the target, each thing once; who else may grant it only where that matters', async () => {
-		const {asked} = await assessing({assignments: {[anaId]: [held(roles.owner, subscription)]}});
+	test('is asked at the target, each thing once and at the same time; who else may grant it is known when it matters', async () => {
+		const {asked, rounds} = await assessing({assignments: {[anaId]: [held(roles.owner, subscription)]}});
+		expect(rounds).toBe(1);
 		expect(asked.toSorted()).toEqual([
 			`PIM at ${openaiResource.id} of ${anaId}`,
 			`assignments at ${openaiResource.id} of ${anaId}`,
 			`definitions at ${openaiResource.id}`,
 			`denies at ${openaiResource.id}`,
+			`everybody's PIM at ${openaiResource.id}`,
+			`everybody's assignments at ${openaiResource.id}`,
 			`locks at ${openaiResource.id}`,
 		]);
 	});
@@ -156,16 +159,19 @@ describe('what is read', () => {
 			`assignments at ${project.id} of ${projectIdentityId}`,
 			`definitions at ${project.id}`,
 			`denies at ${project.id}`,
+			`everybody's PIM at ${project.id}`,
+			`everybody's assignments at ${project.id}`,
 			`locks at ${project.id}`,
 		]);
 		expect(plan?.grants.map(({principal, need}) => [principal.id, need])).toContainEqual([projectIdentityId, 'required']);
 	});
 
-	test('takes at most three rounds, the names of groups and of those who may grant included', async () => {
+	test('takes at most two rounds, the names of groups and of those who may grant included: with the opening of the target three after it was picked', async () => {
 		const assignments = {[anaId]: [held(roles.reader, subscription, {principalId: team, principalType: 'Group'})]};
 		const everybody = [held(roles.owner, subscription, {principalId: team, principalType: 'Group'})];
-		const {rounds} = await assessing({assignments, everybody});
-		expect(rounds).toBe(3);
+		const {asked, rounds} = await assessing({assignments, everybody});
+		expect(rounds).toBe(2);
+		expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
 	});
 
 	test('is asked of others and of the one who would grant it', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Block, code, gap, point, say, verdict} from '../../source/ui/block.ts';
 import {calm} from '../../source/ui/calm.ts';
-import {fitColumns, layout} from '../../source/ui/layout.ts';
+import {cellWidths, fitColumns, layout, naturalWidths} from '../../source/ui/layout.ts';
 import {lineWidth, textOf} from '../../source/ui/line.ts';
 import {unicode} from './support/frame.ts';
 
@@ -54,18 +54,23 @@ describe('a table with too little room', () => {
 		{keep: 1, least: 4},
 	];
 	const rows = [{cells: ['contoso-foundry', 'Owner', '0 data actions']}];
+	const natural = (of: Parameters<typeof fitColumns>[0]) =>
+		naturalWidths(
+			of,
+			rows.map(row => cellWidths(of, row)),
+		);
 	test.for([
 		['has all of it where it fits', 60, [15, 5, 14]],
 		['cuts the least important first', 34, [15, 5, 8]],
 		['then drops it', 18, [11, 4]],
 		['keeps the first column whatever happens', 5, [5]],
 	] as const)('%s', ([, room, widths]) => {
-		expect(fitColumns(columns, rows, room).map(column => column.width)).toEqual(widths);
+		expect(fitColumns(columns, natural(columns), room).map(column => column.width)).toEqual(widths);
 	});
 
 	test('an optional column goes before anything is cut', () => {
 		const optional = [columns[0], columns[1], {keep: 1, optional: true as const}].filter(column => column !== undefined);
-		expect(fitColumns(optional, rows, 34).map(column => column.width)).toEqual([15, 5]);
+		expect(fitColumns(optional, natural(optional), 34).map(column => column.width)).toEqual([15, 5]);
 	});
 });
 

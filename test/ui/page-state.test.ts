@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {openPage, type Page, type Room} from '../../source/ui/page.ts';
-import {pasteOn, pressOn} from '../../source/ui/page-state.ts';
+import {onSameRow, pasteOn, pressOn} from '../../source/ui/page-state.ts';
 import type {Press} from '../../source/ui/presses.ts';
 import type {Place, State} from '../../source/wizard/state.ts';
 import {viewOf} from './support/frame.ts';
@@ -23,6 +23,34 @@ const pressed = (state: State, presses: readonly Press[], space = fixed, begin: 
 test('a list opens on the answer given before', () => {
 	expect(openPage('targets.choosing', viewOf(stateAt('targets.choosing'))).list.cursor).toBe(3);
 	expect(openPage('targets.choosing', viewOf(stateAt('targets.choosing', {wanted: null}))).list.cursor).toBe(0);
+});
+
+describe('a list that grows while somebody walks it', () => {
+	const whole = stateAt('targets.choosing', {wanted: null});
+	const all = whole.discovery?.resources ?? [];
+	const having = (resources: typeof all) => viewOf({...whole, discovery: whole.discovery && {...whole.discovery, resources}});
+	const before = having(all.slice(4));
+	const after = having(all);
+	const keyAt = ({list: {cursor}}: Page, view: typeof after) => view.choices?.items[cursor]?.key;
+
+	test.for([0, 2, 7])('keeps the cursor on its choice, and that in its row of the screen (%d)', cursor => {
+		const page: Page = {...openPage('targets.choosing', before), list: {query: '', cursor, offset: Math.max(0, cursor - 2)}};
+		const moved = onSameRow(page, before, after, fixed);
+		expect(keyAt(moved, after)).toBe(keyAt(page, before));
+		expect(moved.list.cursor).toBeGreaterThan(cursor);
+		expect(moved.list.cursor - moved.list.offset).toBe(page.list.cursor - page.list.offset);
+	});
+
+	test('says so', () => {
+		const partial = {...whole, discovery: whole.discovery && {...whole.discovery, isPartial: true as const}};
+		expect([whole, partial].map(state => /Still looking: \d+ so far/u.test(JSON.stringify(viewOf(state).after)))).toEqual([false, true]);
+	});
+
+	test('stays as it is where the choice is gone, or nothing comes before it', () => {
+		const page: Page = {...openPage('targets.choosing', after), list: {query: '', cursor: 1, offset: 0}};
+		expect(onSameRow(page, after, before, fixed)).toBe(page);
+		expect(onSameRow(page, having(all.slice(0, 6)), after, fixed).list.cursor).toBe(1);
+	});
 });
 
 describe('what is pressed', () => {
