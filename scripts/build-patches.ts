@@ -56,6 +56,10 @@ const stringWidth = (code: string): string => {
 
 const withGrapheme = "new Intl.Segmenter(undefined, {granularity: 'grapheme'})";
 
+/** To ask for FormData makes Node load undici, 15 ms before the first request. What has no `append` is none. */
+const withoutUndici = (code: string): string =>
+	replaced(code, 'if (typeof FormData !== "undefined" && body instanceof FormData)', "if (typeof body?.append === 'function' && body instanceof FormData)");
+
 export const patches: Readonly<Record<string, Patch>> = {
 	'yoga-binary': {file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/u, apply: yogaBinary},
 	'yoga-entry': {
@@ -76,6 +80,8 @@ export const patches: Readonly<Record<string, Patch>> = {
 		file: /ink\/build\/line-update\.js$/u,
 		apply: withSegmenter('segmenter', "new Intl.Segmenter(undefined, { granularity: 'grapheme' })"),
 	},
+	'form-data': {file: /ts-http-runtime\/dist\/esm\/formData\.js$/u, apply: withoutUndici},
+	'form-data-client': {file: /ts-http-runtime\/dist\/esm\/client\/sendRequest\.js$/u, apply: withoutUndici},
 	// Ink loads its developer tools when DEV=true is set in a shell; nothing of them belongs into the package.
 	'ink-reconciler': {file: /\/ink\/build\/reconciler\.js$/u, apply: code => replaced(code, "process.env['DEV'] === 'true'", 'false', 2)},
 };

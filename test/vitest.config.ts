@@ -16,6 +16,9 @@ const alone = [
 	'test/access/role-ranking.test.ts',
 ];
 
+/** When nothing else runs: it is held against a clock. */
+const last = 'test/end-to-end/speed.test.ts';
+
 export default defineConfig({
 	root,
 	test: {
@@ -35,6 +38,7 @@ export default defineConfig({
 				test: {
 					name: 'end-to-end',
 					include: ['test/end-to-end/**/*.test.ts'],
+					exclude: [last],
 					globalSetup: ['test/support/built.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
@@ -42,6 +46,7 @@ export default defineConfig({
 					sequence: {groupOrder: 1},
 				},
 			},
+			{extends: true, test: {name: 'last', include: [last], globalSetup: ['test/support/built.ts'], testTimeout: 60_000, sequence: {groupOrder: 2}}},
 		],
 	},
 });

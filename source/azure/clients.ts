@@ -5,7 +5,7 @@ import type {SubscriptionClient} from '@azure/arm-resources-subscriptions';
 import type {Identity, Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
 import type {Packages} from './modules.ts';
-import {roleDefinitionVersionPolicy, singleSlashPolicy} from './pipeline.ts';
+import {singleSlashPolicy} from './pipeline.ts';
 
 type DeploymentCalls = Packages['deployments'];
 
@@ -21,8 +21,6 @@ export type Clients = {
 	readonly authorization: () => Promise<AuthorizationManagementClient>;
 	/** For calls whose scope is put together by the SDK, in pieces. */
 	readonly authorizationIn: (subscriptionId: string) => Promise<AuthorizationManagementClient>;
-	/** Sends role definition requests with the version that keeps the conditions of permission blocks. */
-	readonly authorizationPreview: () => Promise<AuthorizationManagementClient>;
 	readonly deployments: () => Promise<DeploymentsClient>;
 	/** From now on others are made: each client keeps a token of its own until it ends. */
 	readonly renew: () => void;
@@ -36,7 +34,6 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 	const scope = scopeOf(endpoint);
 	const older = {...options, endpoint, credentialScopes: scope};
 	const newer = {...options, endpoint, credentials: {scopes: [scope]}};
-	const preview = {...older, additionalPolicies: [...options.additionalPolicies, {policy: roleDefinitionVersionPolicy, position: 'perCall' as const}]};
 	const pieced = {...older, additionalPolicies: [...options.additionalPolicies, {policy: singleSlashPolicy, position: 'perCall' as const}]};
 	const made = new Map<string, unknown>();
 	const once = async <Client>(key: string, make: () => Promise<Client>): Promise<Client> => {
@@ -71,11 +68,6 @@ export const openClients = ({modules, options, environment}: Wire, {credential}:
 			once(`authorization ${subscriptionId}`, async () => {
 				const {AuthorizationManagementClient} = await modules.load('authorization');
 				return new AuthorizationManagementClient(credential, subscriptionId, pieced);
-			}),
-		authorizationPreview: async () =>
-			once('authorizationPreview', async () => {
-				const {AuthorizationManagementClient} = await modules.load('authorization');
-				return new AuthorizationManagementClient(credential, noSubscription, preview);
 			}),
 		deployments: async () =>
 			once('deployments', async () => {

@@ -29,7 +29,7 @@ import {
 	listRoleAssignmentsAround,
 	restoreRoleAssignment,
 } from './role-assignments.ts';
-import {createRoleDefinition, deleteRoleDefinition, listRoleDefinitions} from './role-definitions.ts';
+import {createRoleDefinition, deleteRoleDefinition} from './role-definitions.ts';
 import {listAllEligibleRoles, listAllScheduledRoles, listScheduledRoles} from './scheduled-roles.ts';
 import {type Connection, openConnections} from './sessions.ts';
 import {askingBy, type Means, openIdentity} from './sign-in.ts';
@@ -159,7 +159,8 @@ export const connectCloud = (given: CloudOptions): ConnectedCloud => {
 			inSession(session, signal, async ({clients, subscriptionNames}) => getResource(clients, id, {tenantId: session.tenantId, subscriptionNames}, signal)),
 		listProjects: async (session, id, signal) => inSession(session, signal, async ({clients}) => listProjects(clients, id, signal)),
 		listDeployments: async (session, id, signal) => inSession(session, signal, async ({clients}) => listDeployments(clients, id, signal)),
-		listRoleDefinitions: async (session, scope, signal) => inSession(session, signal, async ({clients}) => listRoleDefinitions(clients, scope, signal)),
+		listRoleDefinitions: async (session, scope, signal) =>
+			inSession(session, signal, async ({identity, listRoleDefinitions}) => listRoleDefinitions(identity, scope, signal)),
 		listRoleAssignments: async (session, scope, principal, signal) =>
 			inSession(session, signal, async ({clients, identity}) => {
 				// Groups among the holders are named next: the directory's token is on its way by then.

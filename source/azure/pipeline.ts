@@ -120,15 +120,6 @@ const capRetryAfter = (response: PipelineResponse): void => {
 	response.headers.set(unwaitedRetryAfter, value);
 };
 
-/** Role definitions lose the conditions of their permission blocks on the version that arm-authorization 9 has built in. */
-export const roleDefinitionVersionPolicy: PipelinePolicy = {
-	name: 'roleDefinitionVersionPolicy',
-	async sendRequest(request: PipelineRequest, next) {
-		if (/\/roleDefinitions\b/i.test(request.url)) request.url = request.url.replace('api-version=2022-04-01', 'api-version=2022-05-01-preview');
-		return next(request);
-	},
-};
-
 /** The SDK leaves two slashes where a resource has no parent: `Microsoft.CognitiveServices//accounts/…`. */
 export const singleSlashPolicy: PipelinePolicy = {
 	name: 'singleSlashPolicy',

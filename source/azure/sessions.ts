@@ -15,6 +15,7 @@ import {openManagedIdentities} from './managed-identities.ts';
 import {type Memberships, openMemberships} from './memberships.ts';
 import {type Models, openModels} from './models.ts';
 import {openPolicies, type ReadPolicies} from './policies.ts';
+import {type ListRoleDefinitions, openRoleDefinitions} from './role-definition-list.ts';
 import {openGraph, openHastyResourceManager, openResourceManager, type Service} from './service.ts';
 import {listTenants} from './tenants.ts';
 
@@ -26,6 +27,7 @@ export type Connection = {
 	readonly directory: Directory;
 	readonly memberships: Memberships;
 	readonly listLocks: ListLocks;
+	readonly listRoleDefinitions: ListRoleDefinitions;
 	readonly readActivationRules: ReadActivationRules;
 	readonly identitiesOf: Directory['identitiesOf'];
 	readonly readPolicies: ReadPolicies;
@@ -92,6 +94,7 @@ export const openConnections = (clock: Pick<Clock, 'now'>): Connections => {
 				directory,
 				memberships: openMemberships(graph),
 				listLocks: openLocks(resourceManager),
+				listRoleDefinitions: openRoleDefinitions(resourceManager),
 				readActivationRules: openActivationRules(resourceManager),
 				identitiesOf: openManagedIdentities(resourceManager, directory.identitiesOf),
 				readPolicies: openPolicies(resourceManager),

@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import fc from 'fast-check';
@@ -81,6 +81,30 @@ describe('a patch that no longer fits', () => {
 	});
 	test('because what it replaces is there twice', () => {
 		expect(() => replaced('a a', 'a', 'b')).toThrow('"a" stands in it 2 times, not 1');
+	});
+});
+
+describe('a form is told from what is none as before', () => {
+	const form = new FormData();
+	form.append('a', 'b');
+	const bodies: readonly (readonly [string, unknown])[] = [
+		['nothing', undefined],
+		['null', null],
+		['text', 'a=b'],
+		['bytes', Buffer.from('a')],
+		['an object', {append: 'a'}],
+		['what only looks like one', {append: () => undefined, entries: () => []}],
+		['parameters', new URLSearchParams('a=b')],
+		['a form', form],
+	];
+	test.for(['form-data', 'form-data-client'])('%s', async name => {
+		const file = {'form-data': 'formData.js', 'form-data-client': 'client/sendRequest.js'}[name] ?? '';
+		const folder = resolve(import.meta.dirname, '../../node_modules/@typespec/ts-http-runtime/dist/esm');
+		const code = await readFile(join(folder, file), 'utf8');
+		const condition = (text: string): string => /if \((?<condition>[^\n]*instanceof FormData)\)/u.exec(text)?.groups?.['condition'] ?? '';
+		const [before, after] = [code, patches[name]?.apply(code) ?? ''].map(text => new Function('body', `return ${condition(text)}`));
+		expect(condition(patches[name]?.apply(code) ?? '')).not.toBe(condition(code));
+		for (const [what, body] of bodies) expect(after?.(body), what).toBe(before?.(body));
 	});
 });
 

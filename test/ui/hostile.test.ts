@@ -59,12 +59,13 @@ const sizes = [
 ] as const;
 const pages = [{panel: 'details'}, {panel: 'who'}, {panel: 'role'}, {scroll: 3}] as const;
 
-/** The screen itself at each size; what can be opened on it at one, another for each name. */
+/** The screen itself at each size; two of what can be opened on it, others for each name, at another size each. */
 const framesOf = (turn: number) => [
 	...sizes.map(size => ({size, page: {}})),
-	...pages.flatMap((page, index) => {
+	...[turn, turn + 1].flatMap(index => {
+		const page = pages[index % pages.length];
 		const size = sizes[(turn + index) % sizes.length];
-		return size ? [{size, page}] : [];
+		return size && page ? [{size, page}] : [];
 	}),
 ];
 

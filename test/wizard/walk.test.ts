@@ -1,4 +1,3 @@
-import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {customRole} from '../../source/access/role-wish.ts';
@@ -27,10 +26,32 @@ const beginnings: readonly {readonly from: string; readonly state: State}[] = [
 
 const walks = beginnings.map(({from, state}) => ({from, steps: walk(state, eventsToTry, keyOf)}));
 const steps = walks.flatMap(each => each.steps);
-const reached = [...new Map(steps.map(({to}) => [keyOf(to), to])).values()];
+/** One step to each state. */
+const firsts = [...new Map(steps.map(step => [keyOf(step.to), step])).values()];
+const reached = firsts.map(({to}) => to);
 
 /** Where something is sent that Azure may ask a stronger sign-in for. */
 const writing: readonly State['at'][] = ['grant.running', 'activate.running', 'harden.running', 'audit.fixing', 'audit.removing'];
+
+const plainParts = new WeakSet<object>();
+/** Whether JSON keeps it as it is. States share most of their parts. */
+const isPlain = (value: unknown): boolean => {
+	if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return true;
+	if (typeof value !== 'object' || value === undefined) return false;
+	if (plainParts.has(value)) return true;
+	const isBare = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+	const plain = isBare && Object.getOwnPropertySymbols(value).length === 0 && Object.values(value).every(isPlain);
+	if (plain) plainParts.add(value);
+	return plain;
+};
+
+test.for([
+	['undefined', {a: undefined}],
+	['a date', {a: [new Date(0)]}],
+	['a number that is none', {a: Number.NaN}],
+	['a Map', new Map()],
+	['a function', {a: () => 1}],
+] as const)('%s is no plain JSON', ([, value]) => expect(isPlain(value)).toBe(false));
 
 const back = (state: State): State => reduce(state, {type: 'BACK'});
 
@@ -63,7 +84,7 @@ describe('the walk through everything that can be reached', () => {
 	});
 
 	test('Back leads home from everywhere', () => {
-		const ways = steps.map(({to, path}) => {
+		const ways = firsts.map(({to, path}) => {
 			let state = to;
 			let count = 0;
 			while (can(state, 'BACK') && count < 20) {
@@ -85,7 +106,7 @@ describe('the walk through everything that can be reached', () => {
 	});
 
 	test('every state is plain JSON', () => {
-		expect(reached.filter(state => !isDeepStrictEqual(JSON.parse(JSON.stringify(state)), state)).map(({at}) => at)).toEqual([]);
+		expect(reached.filter(state => !isPlain(state)).map(({at}) => at)).toEqual([]);
 	});
 
 	test('nothing changes a sitting that is over', () => {
