@@ -42,6 +42,8 @@ export default defineConfig({
 					globalSetup: ['test/support/built.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
+					// Programs in pseudo-terminals wait most of their time.
+					maxWorkers: 4,
 					// After the others: programs in pseudo-terminals that get no processor look like programs that hang.
 					sequence: {groupOrder: 1},
 				},
