@@ -26,15 +26,18 @@ export type Sitting = {
 	readonly leaving: AbortSignal;
 };
 
+/** So that what was pressed before the first frame is seen at once: to load the rest keeps the program busy for longer than this. */
+const beforeLoadingMs = 12;
+
 /** The first screen does not wait for the others to be loaded. */
 const drawFirst = (state: State, settings: Settings, {clock}: Sitting): OpenedAhead => {
-	const ahead = createAhead((size, glyphs) => drawAhead(state, settings.sandbox, clock.now(), size, glyphs));
+	const ahead = createAhead((size, glyphs, pressed) => drawAhead(state, settings.sandbox, clock.now(), size, glyphs, pressed));
 	return {screen: openScreen(settings, process, ahead), become: ahead.become};
 };
 
 /** The wizard from the first frame to the exit code. */
 export const openWizard = async (sitting: Sitting): Promise<number> => {
-	const {options, resume, computer} = sitting;
+	const {options, resume, computer, clock, leaving} = sitting;
 	const content = (await computer.loadCheckpoint())?.content;
 	const left = readCheckpoint(content);
 	// A run of the sandbox is never continued against Azure, nor the other way round.
@@ -65,6 +68,7 @@ export const openWizard = async (sitting: Sitting): Promise<number> => {
 	const goesOn = resume && mine;
 	const beginsHome = !goesOn && request === null && options.command !== 'diagnose' && !settings.accessible;
 	const ahead = beginsHome ? drawFirst(fresh, settings, sitting) : null;
+	if (ahead) await clock.sleep(beforeLoadingMs, leaving).catch(() => undefined);
 	const {sitThrough} = await import('./main-sitting.ts');
 	return sitThrough({...sitting, settings, fresh, left: goesOn ? content : null, ahead});
 };

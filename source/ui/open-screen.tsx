@@ -26,7 +26,7 @@ export const openScreen = (settings: Settings, {stdin, stdout, stderr}: Terminal
 		<ThemeContext value={chooseTheme(settings)}>
 			<Screen source={source} />
 		</ThemeContext>,
-		{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 60, isScreenReaderEnabled: false},
+		{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 120, isScreenReaderEnabled: false},
 	);
 	return {
 		close: () => app.unmount(),

@@ -22,28 +22,35 @@ export type Ahead = Source & {
 	readonly become: (next: Source) => void;
 };
 
-/** Draws what can be drawn already, and keeps what is typed. */
-export const createAhead = (draw: (size: Size, glyphs: Glyphs) => Frame): Ahead => {
+/** Draws what can be drawn already, also of what has been pressed, and keeps what is typed. */
+export const createAhead = (draw: (size: Size, glyphs: Glyphs, pressed: readonly Press[]) => Frame): Ahead => {
 	const listeners = new Set<() => void>();
 	const kept: ((source: Source) => void)[] = [];
 	let real: Source | null = null;
+	let pressed: readonly Press[] = [];
+	const redraw = (): void => {
+		for (const listener of listeners) listener();
+	};
 	const tell = (what: (source: Source) => void): void => (real ? what(real) : void kept.push(what));
 	return {
 		subscribe: listener => {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
-		getSnapshot: () => real?.getSnapshot() ?? null,
-		draw: (size, glyphs) => real?.draw(size, glyphs) ?? {frame: draw(size, glyphs), ticks: false},
-		press: presses => tell(source => source.press(presses)),
+		getSnapshot: () => (real ? real.getSnapshot() : pressed),
+		draw: (size, glyphs) => real?.draw(size, glyphs) ?? {frame: draw(size, glyphs, pressed), ticks: false},
+		press: presses => {
+			tell(source => source.press(presses));
+			if (real) return;
+			pressed = [...pressed, ...presses];
+			redraw();
+		},
 		paste: text => tell(source => source.paste(text)),
 		setRoom: room => real?.setRoom(room),
 		become: next => {
 			real = next;
-			next.subscribe(() => {
-				for (const listener of listeners) listener();
-			});
-			for (const listener of listeners) listener();
+			next.subscribe(redraw);
+			redraw();
 			for (const what of kept.splice(0)) what(next);
 		},
 	};

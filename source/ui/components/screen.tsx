@@ -1,5 +1,6 @@
-import {useAnimation, useCursor, useInput, usePaste, useStdout, useWindowSize} from 'ink';
-import {useInsertionEffect, useLayoutEffect, useSyncExternalStore} from 'react';
+import {useAnimation, useCursor, useInput, usePaste, useStdout} from 'ink';
+import {useCallback, useInsertionEffect, useLayoutEffect, useSyncExternalStore} from 'react';
+import type {Size} from '../lay-frame.ts';
 import {presses} from '../presses.ts';
 import type {Source} from '../source.ts';
 import {useTheme} from '../theme.ts';
@@ -19,10 +20,25 @@ const useNoWrap = (): void => {
 	}, [stdout]);
 };
 
+/** Of the terminal, as it is now. Ink's own hook draws everything a second time once it listens. */
+const useSize = (): Size => {
+	const stdout = useStdout().stdout as NodeJS.WriteStream;
+	const listen = useCallback(
+		(listener: () => void) => {
+			stdout.on('resize', listener);
+			return () => void stdout.off('resize', listener);
+		},
+		[stdout],
+	);
+	const columns = useSyncExternalStore(listen, () => stdout.columns || 80);
+	const rows = useSyncExternalStore(listen, () => stdout.rows || 24);
+	return {columns, rows};
+};
+
 /** The one screen: what it draws and what a key does, its source knows. */
 export function Screen({source}: {readonly source: Source}) {
 	useSyncExternalStore(source.subscribe, source.getSnapshot);
-	const size = useWindowSize();
+	const size = useSize();
 	const {glyphs} = useTheme();
 	useNoWrap();
 	const {frame, ticks} = source.draw(size, glyphs);
