@@ -114,7 +114,7 @@ export const auditAccess = async (
 			...unreadOf(unread),
 			...(below > 0 ? [belowOf(below, target)] : []),
 			...(audit.rows.some(({principal}) => principal.type === 'Group') ? [joiners] : []),
-			...(isOpenAI ? policyNotes(policies) : []),
+			...(isOpenAI ? policyNotes(policies, target.resource?.id ?? scope) : []),
 		],
 	};
 };

@@ -4,6 +4,7 @@ import {auditMarkdown} from '../../source/access/audit/markdown.ts';
 import {verdictWords} from '../../source/access/audit/report-words.ts';
 import {nextStep} from '../../source/access/audit/swap.ts';
 import {policyNotes} from '../../source/access/audit/upgrade.ts';
+import type {PolicyAssignment, PolicyReading} from '../../source/access/key-policy.ts';
 import type {RoleAssignment} from '../../source/access/role-assignment.ts';
 import type {RoleDefinition} from '../../source/access/role-definition.ts';
 import {pinnedRoles, roles} from '../../source/access/roles.ts';
@@ -167,17 +168,33 @@ test('a policy that asks for the kind of account is told from one that does not'
 	});
 	const type = {field: 'type', equals: 'Microsoft.CognitiveServices/accounts'};
 	const withType = ({rule, ...rest}: ReturnType<typeof definition>) => ({...rest, rule: {if: {allOf: [type, ...rule.if.allOf]}}});
-	const reading = {
-		assignments: [],
+	const assigned = (id: string, definitionId: string): PolicyAssignment => ({
+		id,
+		name: id,
+		scope: foundryResource.id,
+		notScopes: [],
+		definitionId,
+		parameters: {},
+		enforced: true,
+	});
+	const assignments = [assigned('by-kind', 'A'), assigned('set', 'S'), assigned('c', 'c')];
+	const reading: PolicyReading = {
+		assignments,
 		definitions: new Map([withType(definition('a', 'kind')), withType(definition('b', 'location')), definition('c', 'location')].map(one => [one.id, one])),
-		initiatives: new Map(),
+		initiatives: new Map([['s', {id: 'S', name: 'set', defaults: {}, members: [{definitionId: 'B', reference: 'b', parameters: {}}]}]]),
 		exemptions: null,
 		remediations: null,
 		unread: 0,
 	};
-	expect(policyNotes(reading).map(({id}) => id)).toEqual(['upgrade.policy-by-kind', 'upgrade.policy-any-kind', 'upgrade.models']);
-	expect(policyNotes({...reading, unread: 2}).map(({id}) => id)).toContain('upgrade.policies-unread');
-	expect(policyNotes(null).map(({id}) => id)).toEqual(['upgrade.policies-unreadable']);
+	const notes = (read: PolicyReading | null): readonly string[] => policyNotes(read, foundryResource.id).map(({id}) => id);
+	expect(notes(reading)).toEqual(['upgrade.policy-by-kind', 'upgrade.policy-any-kind', 'upgrade.models']);
+	expect(notes({...reading, unread: 2})).toContain('upgrade.policies-unread');
+	expect(notes(null)).toEqual(['upgrade.policies-unreadable']);
+	const leftOut = assignments.map(one =>
+		one.id === 'set' ? one : {...one, notScopes: [foundryResource.id.slice(0, foundryResource.id.indexOf('/providers/'))]},
+	);
+	expect(notes({...reading, assignments: leftOut})).toEqual(['upgrade.policy-any-kind', 'upgrade.models']);
+	expect(notes({...reading, assignments: leftOut.map(one => ({...one, notScopes: [foundryResource.id]}))})).toEqual(['upgrade.models']);
 });
 
 test('a table cuts nothing and keeps to its width', () => {

@@ -1,7 +1,8 @@
-import type {PolicyReading} from '../key-policy.ts';
+import type {PolicyDefinition, PolicyReading} from '../key-policy.ts';
 import type {Reason} from '../reason.ts';
 import type {RoleDefinition} from '../role-definition.ts';
 import {grantsOutright} from '../role-words.ts';
+import {isWithin} from '../scope.ts';
 
 const accounts = 'Microsoft.CognitiveServices/accounts';
 
@@ -22,11 +23,19 @@ export const widens = (definition: RoleDefinition): boolean => ofFoundry.some(ac
 const counted = (names: readonly string[]): string =>
 	`${names.length === 1 ? 'Policy' : `${names.length} policies,`} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and others' : ''}`;
 
+/** The definitions of what is assigned here: an assignment that leaves the resource out has nothing to do with it. */
+const definitionsHere = ({assignments, initiatives, definitions}: PolicyReading, resourceId: string): readonly PolicyDefinition[] => {
+	const ids = assignments
+		.filter(({notScopes}) => !notScopes.some(scope => isWithin(resourceId, scope)))
+		.flatMap(({definitionId}) => initiatives.get(definitionId.toLowerCase())?.members.map(member => member.definitionId) ?? [definitionId]);
+	return [...new Set(ids.map(id => id.toLowerCase()))].flatMap(id => definitions.get(id) ?? []);
+};
+
 /**
  * What Azure Policy has to do with an upgrade: an assignment that asks for the kind of account no longer fits, one that does not covers the resource as before.
  * `null`: it could not be read. Azure's own definitions are known by name alone.
  */
-export const policyNotes = (reading: PolicyReading | null): readonly Reason[] => {
+export const policyNotes = (reading: PolicyReading | null, resourceId: string): readonly Reason[] => {
 	if (reading === null)
 		return [
 			{
@@ -34,7 +43,7 @@ export const policyNotes = (reading: PolicyReading | null): readonly Reason[] =>
 				text: 'Azure Policy could not be read: whether a policy asks for the kind of account, which an upgrade changes, is not known.',
 			},
 		];
-	const about = [...reading.definitions.values()]
+	const about = definitionsHere(reading, resourceId)
 		.map(({id, name, rule}) => ({id, name, text: JSON.stringify(rule ?? null).toLowerCase()}))
 		.filter(({text}) => text.includes('microsoft.cognitiveservices/accounts'));
 	const asksForKind = (text: string): boolean => /"field":"(?:kind|microsoft\.cognitiveservices\/accounts\/kind)"/u.test(text);
