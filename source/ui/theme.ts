@@ -4,7 +4,13 @@ import {drawsUnicode, type Surroundings} from '../access/ascii.ts';
 /** What a piece of text means; the theme alone knows how that looks. */
 export type Style = 'plain' | 'strong' | 'quiet' | 'accent' | 'good' | 'bad' | 'careful' | 'here' | 'link' | 'code' | 'world';
 
-export type Look = {readonly color?: string; readonly bold?: boolean; readonly dimColor?: boolean; readonly inverse?: boolean; readonly underline?: boolean};
+export type Look = {
+	readonly color?: 'cyan' | 'green' | 'red' | 'yellow';
+	readonly bold?: boolean;
+	readonly dimColor?: boolean;
+	readonly inverse?: boolean;
+	readonly underline?: boolean;
+};
 
 export type Glyphs = {
 	readonly good: string;
@@ -83,32 +89,33 @@ const asciiGlyphs: Glyphs = {
 	railNow: '|',
 };
 
+const noStyles: Theme['styles'] = {plain: {}, strong: {}, quiet: {}, accent: {}, good: {}, bad: {}, careful: {}, here: {}, link: {}, code: {}, world: {}};
+
 /**
- * Pure: every variant can be tested. With NO_COLOR set (to anything but nothing, no-color.org) or CLICOLOR=0 (bixense.com/clicolors) no colour is named, so Ink
- * writes none; bold and dim stay.
+ * Pure: every variant can be tested. With NO_COLOR set (to anything but nothing, no-color.org) or CLICOLOR=0 (bixense.com/clicolors) no colour is named;
+ * bold and dim stay.
  */
 export const chooseTheme = (input: Surroundings): Theme => {
 	const {env} = input;
 	const coloured = !env['NO_COLOR'] && env['CLICOLOR'] !== '0' && env['TERM'] !== 'dumb';
-	const color = (name: string): Look => (coloured ? {color: name} : {});
+	const color = (name: NonNullable<Look['color']>): Look => (coloured ? {color: name} : {});
 	const unicode = drawsUnicode(input);
-	return {
-		styles: {
-			plain: {},
-			strong: {bold: true},
-			quiet: {dimColor: true},
-			accent: color('cyan'),
-			good: color('green'),
-			bad: color('red'),
-			careful: color('yellow'),
-			here: {...color('cyan'), bold: true},
-			link: {...color('cyan'), underline: true},
-			code: color('cyan'),
-			world: {bold: true, inverse: true},
-		},
-		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
-		unicode,
+	const styles: Theme['styles'] = {
+		plain: {},
+		strong: {bold: true},
+		quiet: {dimColor: true},
+		accent: color('cyan'),
+		good: color('green'),
+		bad: color('red'),
+		careful: color('yellow'),
+		here: {...color('cyan'), bold: true},
+		link: {...color('cyan'), underline: true},
+		code: color('cyan'),
+		world: {bold: true, inverse: true},
 	};
+	// FORCE_COLOR=0 or false, as Node and chalk read it, turns off every look.
+	const bare = env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false';
+	return {styles: bare ? noStyles : styles, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode};
 };
 
 export const ThemeContext = createContext<Theme>(chooseTheme({env: {LANG: 'C.UTF-8'}, platform: 'linux'}));
