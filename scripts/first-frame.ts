@@ -64,9 +64,3 @@ export const copyWithoutAzure = async (dist: string): Promise<{readonly folder: 
 	await Promise.all(removed.map(file => rm(join(folder, file))));
 	return {folder, removed};
 };
-
-export const median = (values: readonly number[]): number => {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-};

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {median, showsSomething} from '../../scripts/first-frame.ts';
+import {showsSomething} from '../../scripts/first-frame.ts';
 
 test.for([
 	['nothing', '', false],
@@ -14,11 +14,4 @@ test.for([
 	['a letter before a sequence that is cut off', 'G\u001B[3', true],
 ] as const)('%s: seen or not', ([, written, seen]) => {
 	expect(showsSomething(written)).toBe(seen);
-});
-
-test.for([
-	[[3, 1, 2], 2],
-	[[4, 1, 3, 2], 2.5],
-] as const)('the median of %j is %d', ([values, middle]) => {
-	expect(median(values)).toBe(middle);
 });
