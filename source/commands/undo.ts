@@ -3,7 +3,8 @@ import {CloudFailure} from '../access/failure.ts';
 import {capital, plain} from '../access/plain.ts';
 import type {Principal} from '../access/principal.ts';
 import {commandToUndo, openActivations, openRemovals, openRoles, type Receipt, type ReceiptEntry, type ReceiptLocalAuth} from '../access/receipt.ts';
-import {roleLabel} from '../access/roles.ts';
+import type {RoleDefinition} from '../access/role-definition.ts';
+import {definitionOf, roleLabel} from '../access/roles.ts';
 import {scopeWords} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
 import {inputTrouble} from '../access/trouble.ts';
@@ -152,6 +153,11 @@ const inTenantOf = async ({services, signal, learn}: Run, home: Session, {id, te
 	return there;
 };
 
+const unlessRefused = <T>(error: unknown): readonly T[] => {
+	if (error instanceof CloudFailure) return [];
+	throw error;
+};
+
 /** "Reader of ben@contoso.com on resource group rg-ai". A receipt knows ids alone: the names are a courtesy, and whoever may not read them sees the ids. */
 const wordsOfEntries = async (
 	{services, signal}: Run,
@@ -161,19 +167,21 @@ const wordsOfEntries = async (
 	made: ReadonlyMap<string, string>,
 ): Promise<(id: string) => string> => {
 	const ids = [...new Set(entries.map(({principalId}) => principalId))];
-	const found =
-		ids.length === 0
-			? []
-			: await services.cloud.getPrincipals(session, ids, signal).catch((error: unknown): readonly Principal[] => {
-					if (error instanceof CloudFailure) return [];
-					throw error;
-				});
+	// Of a tenant's own role, which was there before, the receipt has no name.
+	const ofTenant = entries.filter(({roleId}) => !made.has(roleId.toLowerCase()) && definitionOf(roleId, new Map()) === null);
+	const [found, ...listed] = await Promise.all([
+		ids.length === 0 ? [] : services.cloud.getPrincipals(session, ids, signal).catch(unlessRefused<Principal>),
+		...[...new Set(ofTenant.map(({scope}) => scope))].map(scope =>
+			services.cloud.listRoleDefinitions(session, scope, signal).catch(unlessRefused<RoleDefinition>),
+		),
+	]);
+	const definitions = new Map(listed.flat().map(definition => [definition.id, definition]));
 	return id => {
 		const entry = entries.find(one => one.id === id);
 		if (!entry) return `assignment ${id}`;
 		const principal = found.find(one => one.id.toLowerCase() === entry.principalId.toLowerCase());
 		return plain(
-			`${made.get(entry.roleId.toLowerCase()) ?? roleLabel(entry.roleId, new Map())} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`,
+			`${made.get(entry.roleId.toLowerCase()) ?? roleLabel(entry.roleId, definitions)} of ${principal?.name ?? entry.principalId} on ${scopeWords(entry.scope)}`,
 		);
 	};
 };

@@ -71,7 +71,9 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	const {glyphs} = chooseTheme({env: {}, platform: 'plain'});
 	const print = (lines: readonly string[]): void => {
 		const text = lines.join('\n');
-		if (lines.length > 0) stdout.write(`${drawsUnicode(settings) ? text : inAscii(text)}\n`);
+		if (lines.length === 0) return;
+		prints += 1;
+		stdout.write(`${drawsUnicode(settings) ? text : inAscii(text)}\n`);
 	};
 	const finished = Promise.withResolvers<void>();
 	const store: PageStore = createPageStore({wizard, computer, clock, sandbox: settings.sandbox});
@@ -81,6 +83,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	let options: readonly Option[] = [];
 	let readOut = '';
 	let asks = 0;
+	let prints = 0;
 	const heart = new AbortController();
 
 	const tellBlocks = (blocks: readonly Block[]): void => print(speak(blocks));
@@ -90,7 +93,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		const view = store.view(state);
 		const here = hereOf(page, state, view);
 		const label = binding.does(here);
-		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs)), confirms: false};
+		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs, true)), confirms: false};
 		const asked = 'move' in binding.act ? binding.act.move : null;
 		const panel = panels.find(one => one === asked);
 		if (panel) return {label, run: () => tellBlocks(view.panels[panel]?.blocks ?? []), confirms: false};
@@ -180,8 +183,13 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	};
 
 	const run = (option: Option, held: boolean): void => {
+		const {state} = store.getSnapshot();
+		const before = prints;
 		if (held && option.confirms) print([heldWords]);
 		else option.run();
+		const {state: after} = store.getSnapshot();
+		// What it changed says nothing new.
+		if (prints === before && after !== state && after.ending === null) print([`Chosen: ${option.label}.`]);
 	};
 
 	const answer = (text: string, held: boolean): void => {

@@ -202,11 +202,22 @@ const typingKeys = [
 	{label: 'Ctrl-U', text: 'delete all that was typed'},
 ] as const;
 
-/** What this screen is for, all of its keys, and its words. */
-export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly Block[] => {
+type Row = {readonly label: string; readonly text: string; readonly whole?: boolean};
+
+const keysOf = (here: Here, glyphs: Glyphs): readonly Row[] =>
+	workingKeys(here).map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
+
+/** Where answers are typed as lines: a number, or the letter of a key. Elsewhere than here lines are text. */
+const typedKeys = (here: Here, glyphs: Glyphs): readonly Row[] => [
+	{label: 'A number', text: 'chooses what is read out behind it'},
+	...(here.view.choices?.filter ? [] : keysOf(here, glyphs).filter(({label}) => label.length === 1)),
+];
+
+/** What this screen is for, all of its keys, and its words. `typed`: answers are typed as lines. */
+export const helpBlocks = (here: Here, state: State, glyphs: Glyphs, typed = false): readonly Block[] => {
 	const {purpose, words: asked} = about[state.at];
 	const isTeam = state.journey === 'set-up';
-	const keys = workingKeys(here).map(binding => ({label: shownKey(binding.shown ?? '', glyphs), text: binding.does(here), whole: true}));
+	const keys = typed ? typedKeys(here, glyphs) : keysOf(here, glyphs);
 	return [
 		heading('About this screen'),
 		say((isTeam ? aboutTeam[state.at] : undefined) ?? purpose),
@@ -215,8 +226,7 @@ export const helpBlocks = (here: Here, state: State, glyphs: Glyphs): readonly B
 			kind: 'facts',
 			rows: [
 				...keys,
-				...(here.view.choices?.filter ? typingKeys : []),
-				{label: 'PgUp PgDn', text: 'a page up, a page down'},
+				...(typed ? [] : [...(here.view.choices?.filter ? typingKeys : []), {label: 'PgUp PgDn', text: 'a page up, a page down'}]),
 				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say what was written'}]),
 			],
 		},

@@ -116,7 +116,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 		paste,
 		act: binding => {
 			const view = viewOf(shown.state);
-			if ('move' in binding.act) return apply(moved(shown.page, view, room, binding.act.move));
+			if ('move' in binding.act) return apply(moved({...shown.page, notice: null}, view, room, binding.act.move));
 			const event = binding.act.send(hereOf(shown.page, shown.state, view));
 			return run(event && {do: 'send', event});
 		},

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type AuditQuestion, audit} from '../../source/access/audit/audit.ts';
 import {auditMarkdown} from '../../source/access/audit/markdown.ts';
-import {verdictWords} from '../../source/access/audit/report-words.ts';
+import {givesWords, verdictWords} from '../../source/access/audit/report-words.ts';
 import {nextStep} from '../../source/access/audit/swap.ts';
 import {policyNotes} from '../../source/access/audit/upgrade.ts';
 import type {PolicyAssignment, PolicyReading} from '../../source/access/key-policy.ts';
@@ -9,7 +9,7 @@ import type {RoleAssignment} from '../../source/access/role-assignment.ts';
 import type {RoleDefinition} from '../../source/access/role-definition.ts';
 import {pinnedRoles, roles} from '../../source/access/roles.ts';
 import {table} from '../../source/commands/text-table.ts';
-import {foundryResource, foundryTarget, record, session} from './support/records.ts';
+import {foundryResource, foundryTarget, project, record, session} from './support/records.ts';
 
 const idOf = (number: number): string => `30000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const group = `/subscriptions/${foundryResource.subscriptionId}/resourceGroups/${foundryResource.resourceGroup}`;
@@ -121,6 +121,23 @@ test('only who does all of it does it', () => {
 	const rows = [assignment(1, roles.cognitiveServicesOpenAIUser), assignment(2, roles.foundryProjectManager), assignment(3, roles.contributor)];
 	expect(verdictWords(audit(facts(rows, {scenario: 'publish-agents'})), 'x')).toContain('1 holder can publish agents on x');
 	expect(verdictWords(audit(facts(rows, {scenario: 'openai'})), 'x')).toContain('2 holders can call');
+});
+
+test.for([
+	[
+		'a managed identity is judged as people are',
+		`${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-jobs`,
+		'allowed',
+		'1 holder can publish',
+	],
+	['the identity of a project by the calls of its project', project.id, 'calls', 'Nobody can publish'],
+] as const)('%s', ([, of, gives, verdict]) => {
+	const held = assignment(1, roles.foundryProjectManager, {principalType: 'ServicePrincipal'});
+	const principal = {id: held.principalId, type: 'ServicePrincipal', name: 'id', kind: 'managed-identity', of} as const;
+	const principals = new Map([[principal.id, {principal, standing: 'seen' as const}]]);
+	const found = audit(facts([held], {scenario: 'publish-agents', principals, projects: [project]}));
+	expect(verdictWords(found, 'x')).toContain(verdict);
+	expect(found.rows.map(row => givesWords(row, 'publish-agents'))).toEqual([gives]);
 });
 
 test('no access rests on what is to go itself', () => {

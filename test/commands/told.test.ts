@@ -68,6 +68,17 @@ describe('told in text', {timeout: 20_000}, () => {
 		expect(await run(await open('fresh'), 'check --resource contoso-foundry --sandbox')).toMatch(/--scenario can be inference, .*deploy-models, view-quota\./);
 	});
 
+	test('undo has the name of a custom role that was there before', async () => {
+		const sitting = await open('messy');
+		await run(
+			sitting,
+			'grant --resource contoso-openai --scenario openai --for ben@contoso.com --role 7b35d2e9-04a6-4c81-9f57-d8e0613ba24c --yes --sandbox=messy',
+		);
+		expect(await run(sitting, 'undo --plan --sandbox=messy')).toMatch(
+			/^Takes back Foundry keyless: call OpenAI models only .*of ben@contoso\.com on contoso-openai\.$/mu,
+		);
+	});
+
 	test('undo has the names of people and the kinds of scopes, and the ids where names cannot be read', async () => {
 		const sitting = await open('fresh');
 		await run(sitting, 'grant --resource contoso-foundry --scenario openai --yes --no-wait --scope resource-group --sandbox');

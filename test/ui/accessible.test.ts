@@ -456,3 +456,38 @@ describe('turning keys off by typed words', () => {
 		expect(printed().slice(before)).toMatch(/^1 note, who 30000000/mu);
 	});
 });
+
+test('the help names what can be typed here, and no key that is none', async () => {
+	const {type, printed} = sit(stateAt('access'));
+	const before = printed();
+	await type(numberOf(before, 'help'));
+	const told = printed().slice(before.length);
+	expect(told).toMatch(/^A number: chooses what is read out behind it\.$/m);
+	expect(told).toMatch(/^d: details\.$/m);
+	expect(told).not.toMatch(/^(Enter|Up\/Down|Left\/Right|PgUp PgDn|Esc|Ctrl-[WU]):/m);
+	// Where lines are typed a letter is text.
+	const filtered = sit(stateAt('targets.choosing'));
+	await filtered.type(numberOf(filtered.printed(), 'help'));
+	expect(filtered.printed()).not.toMatch(/^(\?|Ctrl-[RUW]): /m);
+});
+
+test('what is copied once more is said once more', async () => {
+	const {type, printed, copied} = sit(stateAt('handOff'));
+	const number = numberOf(printed(), 'copy');
+	await type(number);
+	await type(number);
+	expect(copied).toHaveLength(2);
+	expect(printed().match(/: copied$/gm)).toHaveLength(2);
+});
+
+test('a choice that changes nothing to be read out is answered all the same', async () => {
+	const state = stateAt('handOff');
+	const {type, printed, wizard} = sit(state);
+	const number = numberOf(printed(), 'look now');
+	for (let again = 0; again < 3; again++) {
+		const before = printed();
+		await type(number);
+		expect(printed().slice(before.length)).not.toBe('');
+		wizard.send({type: 'CALL_NOW'});
+	}
+});

@@ -36,7 +36,11 @@ const says: readonly (readonly [Place, string, readonly string[]])[] = [
 	['harden.handOff', 'whose it is', ['▲ Somebody else must turn keys of', 'accounts/write is missing.', 'message']],
 	['harden.done', 'what is proven', ['✔ Keys of contoso-openai are off', '✔ Read back', 'AuthenticationTypeDisabled', 'still works']],
 	['audit.running', 'that it only reads', ['◐ Reading who has access', 'Nothing is written']],
-	['audit', 'who holds what, the worst first', ['▲ 3 findings.', 'Sorted by severity', '✖ high', 'ci-runner', 'Contributor on resource group']],
+	[
+		'audit',
+		'who holds what, the worst first',
+		['▲ 3 findings.', 'Sorted by severity', '✖ high', 'ci-runner', 'Contributor by habit', 'broader role than needed'],
+	],
 ];
 
 describe.for(says)('%s tells %s', ([place, , expected]) => {

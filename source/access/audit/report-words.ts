@@ -1,5 +1,6 @@
 import {ownCommand, ownTargetWords, sessionWords} from '../command-line.ts';
 import {plain} from '../plain.ts';
+import type {Principal} from '../principal.ts';
 import type {RunRecord} from '../run-record.ts';
 import {type ScenarioId, scenarios} from '../scenario.ts';
 import {scopeWords} from '../scope.ts';
@@ -10,10 +11,13 @@ import {whoWords} from './words.ts';
 /** What the command line says of what was asked. */
 type Asked = Pick<RunRecord, 'scenario' | 'session' | 'target'> & {readonly audit?: Audit | null | undefined};
 
+const isOfProject = ({of = ''}: Principal): boolean => /\/projects\/[^/]+\/*$/iu.test(of);
+
 /** What a row gives: "calls", "calls, keys", "2 of 3 calls", "keys only", "cannot be judged". */
-export const givesWords = ({calls, covered, forbidden, needed, keys, held, until, standing}: AccessRow, scenario: ScenarioId): string => {
+export const givesWords = ({calls, covered, forbidden, needed, keys, held, until, standing, principal}: AccessRow, scenario: ScenarioId): string => {
 	if (standing === 'gone') return 'nobody has it';
-	const isCall = scenario === 'inference' || scenario === 'openai';
+	// A project's own identity is judged by the calls of its project, whatever is asked of people.
+	const isCall = scenario === 'inference' || scenario === 'openai' || (scenario !== 'project' && isOfProject(principal));
 	const called = {all: isCall ? 'calls' : 'allowed', some: `${covered} of ${needed} ${isCall ? 'calls' : 'actions'}`, none: '', unknown: 'cannot be judged'}[
 		calls
 	];
@@ -50,7 +54,7 @@ export const mendCommand = (id: string, {target, session, scenario, audit}: Aske
 /** Some of the calls are calls; some of the actions that another activity takes are not that activity. What a project's own identity needs is another matter than publishing. */
 const mayNow = ({calls, forbidden, held, standing, principal}: AccessRow, scenario: ScenarioId): boolean => {
 	const isCall = scenario === 'inference' || scenario === 'openai';
-	const does = isCall ? calls !== 'none' : calls === 'all' && principal.of === undefined;
+	const does = isCall ? calls !== 'none' : calls === 'all' && !isOfProject(principal);
 	return does && !forbidden && held.state !== 'eligible' && standing !== 'gone';
 };
 

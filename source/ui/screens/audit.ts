@@ -138,7 +138,11 @@ const choicesOf = (state: State, audited: Audited, resource: Resource): Choices 
 				[0, 1],
 				[2, 3],
 			],
-			[[0, 1], [2]],
+			// Two findings of one assignment differ by what is wrong alone: it is not to be cut off.
+			[
+				[0, 1],
+				[3, 2],
+			],
 		],
 		items: entriesOf(state, audited, resource)
 			.toSorted(orders[audited.order])
