@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {isoTime} from './access/time.ts';
+import {createForeground} from './main-foreground.ts';
 import type {Sitting} from './main-wizard.ts';
 import {type OpenedAhead, runWizard} from './ui/app.ts';
 import type {Settings} from './ui/open-screen.tsx';
@@ -41,7 +42,7 @@ export const sitThrough = async ({options, settings, fresh, left, ahead, cloud, 
 	leaving.addEventListener('abort', cancel, {once: true});
 	if (leaving.aborted) cancel();
 	const {stdin, stdout, stderr} = process;
-	const state = await runWizard({wizard, computer, clock, settings, stdin, stdout, stderr}, ahead);
+	const state = await runWizard({wizard, computer, clock, settings, stdin, stdout, stderr, foreground: ahead ? null : createForeground()}, ahead);
 	await saving;
 	if (state.ending === 'cancelled') return 130;
 	return sittingExit(state);

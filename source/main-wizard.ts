@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {customRole} from './access/role-wish.ts';
 import type {Options} from './commands/arguments.ts';
+import {createForeground} from './main-foreground.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
@@ -31,8 +32,9 @@ const beforeLoadingMs = 12;
 
 /** The first screen does not wait for the others to be loaded. */
 const drawFirst = (state: State, settings: Settings, {clock}: Sitting): OpenedAhead => {
+	const {stdin, stdout, stderr} = process;
 	const ahead = createAhead((size, glyphs, pressed) => drawAhead(state, settings.sandbox, clock.now(), size, glyphs, pressed));
-	return {screen: openScreen(settings, process, ahead), become: ahead.become};
+	return {screen: openScreen(settings, {stdin, stdout, stderr, foreground: createForeground()}, ahead), become: ahead.become};
 };
 
 /** The wizard from the first frame to the exit code. */

@@ -1,5 +1,6 @@
 import {type Instance, render} from 'ink';
-import {Screen, wrapOn} from './components/screen.tsx';
+import {Screen} from './components/screen.tsx';
+import {type Foreground, wrapOn} from './components/use-foreground.ts';
 import type {Source} from './source.ts';
 import {chooseTheme, ThemeContext} from './theme.ts';
 
@@ -12,7 +13,12 @@ export type Settings = {
 	readonly sandbox: string | null;
 };
 
-export type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream};
+export type Terminal = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly stderr: NodeJS.WriteStream;
+	readonly foreground?: Foreground | null;
+};
 
 export type OpenScreen = {
 	readonly close: () => void;
@@ -21,10 +27,12 @@ export type OpenScreen = {
 };
 
 /** Takes the terminal and draws. The caller decides that there is one: Ink's own test is off, since it calls a terminal under CI none and then draws nothing. */
-export const openScreen = (settings: Settings, {stdin, stdout, stderr}: Terminal, source: Source): OpenScreen => {
+export const openScreen = (settings: Settings, {stdin, stdout, stderr, foreground = null}: Terminal, source: Source): OpenScreen => {
+	// Before the screen is taken: what is typed meanwhile would be echoed into the first frame, and push it down.
+	if (stdin.isTTY) stdin.setRawMode(true);
 	const app: Instance = render(
 		<ThemeContext value={chooseTheme(settings)}>
-			<Screen source={source} />
+			<Screen source={source} foreground={foreground} />
 		</ThemeContext>,
 		{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 120, isScreenReaderEnabled: false},
 	);

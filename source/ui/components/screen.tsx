@@ -5,10 +5,7 @@ import {presses} from '../presses.ts';
 import type {Source} from '../source.ts';
 import {useTheme} from '../theme.ts';
 import {Frame} from './frame.tsx';
-
-/** DECAWM: while it is off, a character that the terminal draws wider than Ink counts cannot push the rest of the frame out of place. */
-export const wrapOff = '\u001B[?7l';
-export const wrapOn = '\u001B[?7h';
+import {type Foreground, useForeground, wrapOff, wrapOn} from './use-foreground.ts';
 
 const useNoWrap = (): void => {
 	const {stdout} = useStdout();
@@ -36,7 +33,7 @@ const useSize = (): Size => {
 };
 
 /** The one screen: what it draws and what a key does, its source knows. */
-export function Screen({source}: {readonly source: Source}) {
+export function Screen({source, foreground = null}: {readonly source: Source; readonly foreground?: Foreground | null}) {
 	useSyncExternalStore(source.subscribe, source.getSnapshot);
 	const size = useSize();
 	const {glyphs} = useTheme();
@@ -44,7 +41,11 @@ export function Screen({source}: {readonly source: Source}) {
 	const {frame, ticks} = source.draw(size, glyphs);
 	// Only for its tick: time itself is read when the frame is drawn.
 	useAnimation({interval: 1000, isActive: ticks});
-	useInput((input, key) => source.press(presses(input, key)));
+	const heed = useForeground(foreground);
+	useInput((input, key) => {
+		const left = heed(presses(input, key));
+		if (left.length > 0) source.press(left);
+	});
 	usePaste(source.paste);
 	const {setCursorPosition} = useCursor();
 	setCursorPosition(frame.cursor ?? undefined);
