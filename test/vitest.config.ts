@@ -23,6 +23,8 @@ export default defineConfig({
 	root,
 	test: {
 		environment: 'node',
+		// A machine that does much else at the same time is no failure.
+		testTimeout: 20_000,
 		// The default leaves one processor idle, which on a machine with two is half of it.
 		maxWorkers: '100%',
 		// Of tests that say they are concurrent: programs in pseudo-terminals, which wait most of their time.
