@@ -83,7 +83,7 @@ export const walk: readonly Binding[] = [
 export const scroll: readonly Binding[] = walk.filter(({shown}) => shown === null);
 export const walkByLetter: readonly Binding[] = [...walk, moving(['j'], null, 'move', 'down', always), moving(['k'], null, 'move', 'up', always)];
 
-export const manyForms = ({view}: Here): boolean => view.forms.length > 1;
+const manyForms = ({view}: Here): boolean => view.forms.length > 1;
 export const changeForm = (does: string): readonly Binding[] => [
 	{...moving(['right', 'tab'], 'sideways', does, 'nextForm', manyForms), brief: 'form'},
 	moving(['left', 'backtab'], null, does, 'previousForm', manyForms),

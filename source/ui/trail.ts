@@ -139,7 +139,7 @@ const placeInTrail = (place: Place, state: State): number => {
 const placeOf = ({at, leftAt}: State): Place => (at === 'left' ? (leftAt ?? 'home') : at);
 
 /** The card, and where it leads to: the way is done. */
-export const isBehindProof = (place: Place): boolean => place === 'done' || place.startsWith('harden') || place.startsWith('audit');
+const isBehindProof = (place: Place): boolean => place === 'done' || place.startsWith('harden') || place.startsWith('audit');
 
 const standing = (index: number, state: State, answer: string | null): Step['is'] => {
 	const at = placeInTrail(placeOf(state), state);

@@ -9,7 +9,7 @@ import {failAt, go} from './machine-moves.ts';
 import {type Mending, mayHaveChanged, toMend} from './mending.ts';
 import type {State} from './state.ts';
 
-export const auditOrders = ['severity', 'who', 'role'] as const;
+const auditOrders = ['severity', 'who', 'role'] as const;
 export type AuditOrder = (typeof auditOrders)[number];
 
 /** Who has access, as it was read. Plain JSON. */

@@ -28,7 +28,7 @@ export type SpokenFlag = {
 /** The first of its statements: the line of a list is short. */
 const inShort = (help: string): string => help.split(/; /u)[0] ?? help;
 
-export const spokenFlag = (name: FlagName): SpokenFlag => {
+const spokenFlag = (name: FlagName): SpokenFlag => {
 	const {value, short, many, otherwise, oneOf, offers, fileAfter, help}: Flag = flags[name];
 	return {
 		name,

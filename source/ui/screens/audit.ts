@@ -96,7 +96,7 @@ const orders: Readonly<Record<AuditOrder, (a: Entry, b: Entry) => number>> = {
 	role: (a, b) => compare(a.role, b.role) || compare(a.rank, b.rank),
 };
 
-export const orderWords: Readonly<Record<AuditOrder, string>> = {severity: 'by severity', who: 'by who', role: 'by role'};
+const orderWords: Readonly<Record<AuditOrder, string>> = {severity: 'by severity', who: 'by who', role: 'by role'};
 
 /** Every finding, and every access without one. */
 const entriesOf = (state: State, audited: Audited, resource: Resource): readonly Entry[] => {
