@@ -1,6 +1,8 @@
 import {relative, resolve, sep} from 'node:path';
 import {type OutputChunk, type Plugin, rolldown} from 'rolldown';
 import type {Chunk} from './build-chunks.ts';
+import {trimmingClients} from './build-clients.ts';
+import {packedData} from './build-data.ts';
 import {firstFiles} from './build-first.ts';
 import {patching} from './build-patches.ts';
 
@@ -47,7 +49,7 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 		// "module" first: through "main" some Azure packages would bring a second, CommonJS copy of the SDK's core.
 		resolve: {mainFields: ['module', 'main']},
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
-		plugins: [...(patched ? [patching()] : []), withoutDeveloperTools, ownBrowserWindow(root)],
+		plugins: [...(patched ? [patching(), trimmingClients()] : []), withoutDeveloperTools, packedData, ownBrowserWindow(root)],
 		onLog: (level, log) => {
 			// It would be left to the user's machine to have the package.
 			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);

@@ -60,18 +60,32 @@ export const bundledPackages = async (root: string, modules: readonly string[]):
 	return packages.sort((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
 };
 
-/** Text of THIRD_PARTY_NOTICES: which packages the bundle holds, then each licence text once with the packages it covers. */
+/** Licence texts differ in their copyright lines, and from there on in how their lines are broken. */
+const partsOf = (text: string): {readonly head: string; readonly body: string} => {
+	const start = Math.max(0, text.search(/^Permission (?:is hereby granted|to use)/mu));
+	return {head: text.slice(0, start).trim(), body: text.slice(start)};
+};
+
+type Covered = {readonly body: string; readonly heads: Map<string, string[]>};
+
+/** Text of THIRD_PARTY_NOTICES: which packages the bundle holds, then each licence text once, below the packages it covers with what is said of each. */
 export const writeNotices = (packages: readonly BundledPackage[]): string => {
-	const covered = new Map<string, string[]>();
+	const covered = new Map<string, Covered>();
 	for (const {name, version, texts} of packages) {
-		const text = texts.join('\n\n');
-		covered.set(text, [...(covered.get(text) ?? []), `${name} ${version}`]);
+		const {head, body} = partsOf(texts.join('\n\n'));
+		const same = body.replaceAll(/\s+/gu, ' ').trim();
+		const {heads} = covered.get(same) ?? {heads: new Map<string, string[]>()};
+		covered.set(same, {body: covered.get(same)?.body ?? body, heads: heads.set(head, [...(heads.get(head) ?? []), `${name} ${version}`])});
 	}
 	const rule = '-'.repeat(80);
 	return [
 		'foundry-keyless contains code of these packages:',
 		packages.map(({name, version, licence}) => `${name} ${version} (${licence})`).join('\n'),
-		...[...covered].map(([text, names]) => `${rule}\n${names.join('\n')}\n${rule}\n\n${text}`),
+		...[...covered.values()].flatMap(({body, heads}) => [
+			rule,
+			...[...heads].map(([head, names]) => [names.join('\n'), head].filter(Boolean).join('\n\n')),
+			`${rule}\n\n${body}`,
+		]),
 		'',
 	].join('\n\n');
 };

@@ -60,6 +60,12 @@ const withGrapheme = "new Intl.Segmenter(undefined, {granularity: 'grapheme'})";
 const withoutUndici = (code: string): string =>
 	replaced(code, 'if (typeof FormData !== "undefined" && body instanceof FormData)', "if (typeof body?.append === 'function' && body instanceof FormData)");
 
+/** Every Node that the program runs on is later than the versions asked about, and what compares them is 30 kB. */
+const withoutVersions = (code: string): string => {
+	const [asked = 'semver.satisfies'] = /semver\.satisfies\(process\.version, '[^']*>=(?:8|15|16)\.\d\.0'\)/u.exec(code) ?? [];
+	return replaced(replaced(code, asked, 'true'), "semver = require('semver')", 'semver = null');
+};
+
 export const patches: Readonly<Record<string, Patch>> = {
 	'yoga-binary': {file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/u, apply: yogaBinary},
 	'yoga-entry': {
@@ -82,6 +88,9 @@ export const patches: Readonly<Record<string, Patch>> = {
 	},
 	'form-data': {file: /ts-http-runtime\/dist\/esm\/formData\.js$/u, apply: withoutUndici},
 	'form-data-client': {file: /ts-http-runtime\/dist\/esm\/client\/sendRequest\.js$/u, apply: withoutUndici},
+	'jsonwebtoken-details': {file: /jsonwebtoken\/lib\/asymmetricKeyDetailsSupported\.js$/u, apply: withoutVersions},
+	'jsonwebtoken-rsa-details': {file: /jsonwebtoken\/lib\/rsaPssKeyDetailsSupported\.js$/u, apply: withoutVersions},
+	'jsonwebtoken-rsa': {file: /jsonwebtoken\/lib\/psSupported\.js$/u, apply: withoutVersions},
 	// Ink loads its developer tools when DEV=true is set in a shell; nothing of them belongs into the package.
 	'ink-reconciler': {file: /\/ink\/build\/reconciler\.js$/u, apply: code => replaced(code, "process.env['DEV'] === 'true'", 'false', 2)},
 };

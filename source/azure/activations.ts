@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {AuthorizationManagementClient, RoleAssignmentScheduleRequest} from '@azure/arm-authorization';
+import type {RoleAssignmentScheduleRequest} from '@azure/arm-authorization';
 import {isoDuration} from '../access/iso-duration.ts';
 import {sameScope} from '../access/scope.ts';
 import type {Session} from '../access/session.ts';
@@ -9,9 +9,9 @@ import {definitionIdOf, lastSegment, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
 import {thrownAnswer} from './failures.ts';
 import {allOf} from './pages.ts';
+import type {Authorization} from './sdk-operations.ts';
 
 type Tools = {readonly clients: Clients; readonly clock: Pick<Clock, 'now'>};
-type Client = AuthorizationManagementClient;
 type Hold = {readonly scope: string; readonly roleId: string};
 
 /** Between an answer that says "Provisioned" and the instance that stands for it: how long that takes at most is not documented. */
@@ -37,7 +37,7 @@ type Active = {readonly schedule: string; readonly startsOn: string | null; read
 const sameRole = (one: string | undefined, roleId: string): boolean => lastSegment(one ?? '').toLowerCase() === roleId.toLowerCase();
 
 /** One's own active instance of the role at that very scope. */
-const findActive = async (client: Client, {scope, roleId}: Hold, abortSignal: AbortSignal): Promise<Active | null> => {
+const findActive = async (client: Authorization, {scope, roleId}: Hold, abortSignal: AbortSignal): Promise<Active | null> => {
 	const instances = await allOf(client.roleAssignmentScheduleInstances.listForScope(withoutLeadingSlash(scope), {filter: 'asTarget()', abortSignal}));
 	const found = instances.find(
 		instance => instance.assignmentType?.toLowerCase() === 'activated' && sameRole(instance.roleDefinitionId, roleId) && sameScope(instance.scope ?? '', scope),

@@ -1,11 +1,10 @@
-import type {AuthorizationManagementClient} from '@azure/arm-authorization';
-import type {CognitiveServicesManagementClient} from '@azure/arm-cognitiveservices';
 import type {ResourceGraphClient} from '@azure/arm-resourcegraph';
 import type {SubscriptionClient} from '@azure/arm-resources-subscriptions';
 import type {Identity, Wire} from './credentials.ts';
 import {scopeOf} from './environment.ts';
 import type {Packages} from './modules.ts';
 import {singleSlashPolicy} from './pipeline.ts';
+import type {Authorization, CognitiveServices} from './sdk-operations.ts';
 
 type DeploymentCalls = Packages['deployments'];
 
@@ -17,10 +16,10 @@ export type Clients = {
 	readonly subscriptions: () => Promise<SubscriptionClient>;
 	/** Does not retry: whoever asks has another way. */
 	readonly resourceGraph: () => Promise<ResourceGraphClient>;
-	readonly cognitiveServices: (subscriptionId: string) => Promise<CognitiveServicesManagementClient>;
-	readonly authorization: () => Promise<AuthorizationManagementClient>;
+	readonly cognitiveServices: (subscriptionId: string) => Promise<CognitiveServices>;
+	readonly authorization: () => Promise<Authorization>;
 	/** For calls whose scope is put together by the SDK, in pieces. */
-	readonly authorizationIn: (subscriptionId: string) => Promise<AuthorizationManagementClient>;
+	readonly authorizationIn: (subscriptionId: string) => Promise<Authorization>;
 	readonly deployments: () => Promise<DeploymentsClient>;
 	/** From now on others are made: each client keeps a token of its own until it ends. */
 	readonly renew: () => void;

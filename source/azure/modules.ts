@@ -47,11 +47,9 @@ const loaders = {
 		return {AuthorizationManagementClient};
 	},
 	deployments: async () => {
-		const [{createDeployments}, {cancelAtScope, createOrUpdateAtScope, getAtScope}, {listAtScope}] = await Promise.all([
-			import('@azure/arm-resourcesdeployments/api'),
-			import('@azure/arm-resourcesdeployments/api/deployments'),
-			import('@azure/arm-resourcesdeployments/api/deploymentOperations'),
-		]);
+		const {createDeployments} = await import('@azure/arm-resourcesdeployments/api');
+		const {cancelAtScope, createOrUpdateAtScope, getAtScope} = await import('@azure/arm-resourcesdeployments/api/deployments');
+		const {listAtScope} = await import('@azure/arm-resourcesdeployments/api/deploymentOperations');
 		return {createDeployments, cancelAtScope, createOrUpdateAtScope, getAtScope, listAtScope};
 	},
 };

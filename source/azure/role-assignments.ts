@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {DenyAssignment as ArmDenyAssignment, RoleAssignment as ArmRoleAssignment, AuthorizationManagementClient} from '@azure/arm-authorization';
+import type {DenyAssignment as ArmDenyAssignment, RoleAssignment as ArmRoleAssignment} from '@azure/arm-authorization';
 import type {Grant} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import type {RemovedRole} from '../access/receipt.ts';
@@ -11,8 +11,8 @@ import type {Clients} from './clients.ts';
 import {thrownAnswer} from './failures.ts';
 import {allOf} from './pages.ts';
 import {blockOf} from './role-definitions.ts';
+import type {Authorization} from './sdk-operations.ts';
 
-type Client = AuthorizationManagementClient;
 type Created = {readonly id: string; readonly outcome: 'created' | 'existed'};
 
 /** `assignedTo` follows groups, but knows users and service principals only. */
@@ -136,7 +136,7 @@ export const restoreRoleAssignment = async (clients: Clients, removed: RemovedRo
 const newPrincipalPauseMs = 5000;
 const newPrincipalPatienceMs = 120_000;
 
-const put = async (client: Client, {scope, roleId, principal}: Grant, name: string, description: string, abortSignal: AbortSignal): Promise<string> => {
+const put = async (client: Authorization, {scope, roleId, principal}: Grant, name: string, description: string, abortSignal: AbortSignal): Promise<string> => {
 	const subscription = subscriptionIdOf(scope);
 	const prefix = subscription ? `/subscriptions/${subscription}` : '';
 	const {id} = await client.roleAssignments.create(
@@ -155,14 +155,14 @@ const put = async (client: Client, {scope, roleId, principal}: Grant, name: stri
 };
 
 /** The refusal names the existing assignment without dashes, or (older) not at all. */
-const findExisting = async (client: Client, grant: Grant, message: string, signal: AbortSignal): Promise<string> => {
+const findExisting = async (client: Authorization, grant: Grant, message: string, signal: AbortSignal): Promise<string> => {
 	const named = /ID of the existing role assignment is ([\da-f]{32})/i.exec(message)?.[1];
 	if (named) return idOf(grant, named.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 	const held = await list(client, grant.scope, `principalId eq '${quoted(grant.principal.id)}'`, signal);
 	return held.find(assignment => isGrant(assignment, grant))?.id ?? idOf(grant, grant.name);
 };
 
-const list = async (client: Client, scope: string, filter: string | undefined, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
+const list = async (client: Authorization, scope: string, filter: string | undefined, abortSignal: AbortSignal): Promise<readonly RoleAssignment[]> =>
 	(await allOf(client.roleAssignments.listForScope(withoutLeadingSlash(scope), {...(filter === undefined ? {} : {filter}), abortSignal}))).map(assignmentOf);
 
 const isGrant = (assignment: RoleAssignment, {roleId, principal, scope}: Grant): boolean =>

@@ -1,4 +1,4 @@
-import type {AuthorizationManagementClient, RoleAssignmentScheduleInstance, RoleEligibilityScheduleInstance} from '@azure/arm-authorization';
+import type {RoleAssignmentScheduleInstance, RoleEligibilityScheduleInstance} from '@azure/arm-authorization';
 import type {Principal} from '../access/principal.ts';
 import type {ScheduledRole} from '../access/role-assignment.ts';
 import {isWithin} from '../access/scope.ts';
@@ -7,6 +7,7 @@ import type {Clock} from '../steps/clock.ts';
 import {lastSegment, principalTypeOf, quoted, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
 import {allOf} from './pages.ts';
+import type {Authorization} from './sdk-operations.ts';
 
 type Tools = {readonly clients: Clients; readonly clock: Pick<Clock, 'now'>};
 type Instance = RoleAssignmentScheduleInstance | RoleEligibilityScheduleInstance;
@@ -45,7 +46,7 @@ export const listAllEligibleRoles = async ({clients, clock}: Tools, scope: strin
 	rolesIn(await listEligible(await clients.authorization(), scope, 'atScope()', signal), 'eligible', scope, clock);
 
 const listEligible = async (
-	client: AuthorizationManagementClient,
+	client: Authorization,
 	scope: string,
 	filter: string,
 	abortSignal: AbortSignal,
@@ -53,7 +54,7 @@ const listEligible = async (
 	allOf(client.roleEligibilityScheduleInstances.listForScope(withoutLeadingSlash(scope), {filter, abortSignal}));
 
 const listAssigned = async (
-	client: AuthorizationManagementClient,
+	client: Authorization,
 	scope: string,
 	filter: string,
 	abortSignal: AbortSignal,

@@ -52,3 +52,18 @@ test('one text that covers several packages stands once', () => {
 	expect(notices.match(/the same text/g)).toHaveLength(1);
 	expect(notices).toContain('a 1.0.0\nb 1.0.0');
 });
+
+test('each copyright is kept beside the packages it is of, the permission below stands once however its lines are broken', () => {
+	const granted = ['Permission is hereby granted, free of charge,\nto any person', 'Permission is hereby granted, free of\ncharge, to any person'];
+	const notices = writeNotices([
+		{name: 'a', version: '1.0.0', licence: 'MIT', texts: [`MIT License\n\nCopyright (c) Ann\n\n${granted[0]}`]},
+		{name: 'b', version: '2.0.0', licence: 'MIT', texts: [`The MIT License\n\nCopyright Bob\n\n${granted[1]}`]},
+		{name: 'c', version: '3.0.0', licence: 'MIT', texts: [`MIT License\n\nCopyright (c) Ann\n\n${granted[1]}\n\nAnd one thing more.`]},
+	]);
+	expect(notices.match(/Permission is hereby granted/gu)).toHaveLength(2);
+	expect(notices).toContain(
+		`a 1.0.0\n\nMIT License\n\nCopyright (c) Ann\n\nb 2.0.0\n\nThe MIT License\n\nCopyright Bob\n\n${'-'.repeat(80)}\n\n${granted[0]}\n`,
+	);
+	expect(notices).toContain('c 3.0.0\n\nMIT License\n\nCopyright (c) Ann');
+	expect(notices).toContain('And one thing more.');
+});

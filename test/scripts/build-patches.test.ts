@@ -1,4 +1,5 @@
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import fc from 'fast-check';
@@ -105,6 +106,23 @@ describe('a form is told from what is none as before', () => {
 		const [before, after] = [code, patches[name]?.apply(code) ?? ''].map(text => new Function('body', `return ${condition(text)}`));
 		expect(condition(patches[name]?.apply(code) ?? '')).not.toBe(condition(code));
 		for (const [what, body] of bodies) expect(after?.(body), what).toBe(before?.(body));
+	});
+});
+
+describe('what is asked of the version of Node is so of every Node that the program runs on', () => {
+	test.for([
+		['jsonwebtoken-details', 'asymmetricKeyDetailsSupported'],
+		['jsonwebtoken-rsa-details', 'rsaPssKeyDetailsSupported'],
+		['jsonwebtoken-rsa', 'psSupported'],
+	])('%s', async ([name = '', file]) => {
+		const code = await readFile(resolve(import.meta.dirname, `../../node_modules/jsonwebtoken/lib/${file}.js`), 'utf8');
+		const ask = (text: string, version: string): unknown => {
+			const module = {exports: undefined};
+			new Function('module', 'require', 'process', text)(module, createRequire(import.meta.url), {version});
+			return module.exports;
+		};
+		for (const version of ['v22.12.0', process.version, 'v99.0.0']) expect(ask(code, version)).toBe(true);
+		expect(ask(patches[name]?.apply(code) ?? '', 'v22.12.0')).toBe(true);
 	});
 });
 
