@@ -34,6 +34,10 @@ const inRoot = (root: string, id: string): string => {
 /** What the wizard and the commands share. */
 const rules = /\/source\/(?:access|steps|wizard|local|commands\/(?:flags|table|shells|worlds)\.ts)/;
 
+/** What draws the first screen, before Ink is loaded. */
+const screens = /\/source\/(?:ui\/|main-)/;
+const widths = /\/node_modules\/(?:string-width|get-east-asian-width|strip-ansi|ansi-regex)\/|\/scripts\/patched\/graphemes\.js$/;
+
 export type Bundle = {readonly chunks: readonly Chunk[]; readonly warnings: readonly string[]};
 
 /** Writes the bundle of source/cli.ts to `folder` and says what is in which file. `patched: false` takes the packages as they are. */
@@ -67,6 +71,7 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 			// Without groups each module that two entries share would become a file of its own.
 			codeSplitting: {
 				groups: [
+					{name: 'first-screen', test: id => (first.has(id) && screens.test(id)) || widths.test(id), priority: 4, includeDependenciesRecursively: false},
 					{name: 'first', test: id => first.has(id) && rules.test(id), priority: 3, includeDependenciesRecursively: false},
 					{name: 'rules', test: rules, priority: 2, includeDependenciesRecursively: false},
 				],

@@ -7,8 +7,11 @@ import type {Cloud} from './steps/cloud.ts';
 import type {Computer} from './steps/computer.ts';
 import type {OpenedAhead} from './ui/app.ts';
 import {drawAhead} from './ui/draw-ahead.ts';
-import {openScreen, type Settings} from './ui/open-screen.tsx';
+import {heedEarly} from './ui/early-keys.ts';
+import type {Settings} from './ui/open-screen.tsx';
 import {createAhead} from './ui/source.ts';
+import {takeScreen} from './ui/take-screen.ts';
+import {chooseTheme} from './ui/theme.ts';
 import {readCheckpoint} from './wizard/left-run.ts';
 import {type State, start} from './wizard/state.ts';
 
@@ -30,11 +33,25 @@ export type Sitting = {
 /** So that what was pressed before the first frame is seen at once: to load the rest keeps the program busy for longer than this. */
 const beforeLoadingMs = 12;
 
-/** The first screen does not wait for the others to be loaded. */
-const drawFirst = (state: State, settings: Settings, {clock}: Sitting): OpenedAhead => {
+/** The first screen waits neither for the others to be loaded nor for what listens to keys. */
+const drawFirst = async (state: State, settings: Settings, {clock}: Sitting): Promise<OpenedAhead> => {
 	const {stdin, stdout, stderr} = process;
 	const ahead = createAhead((size, glyphs, pressed) => drawAhead(state, settings.sandbox, clock.now(), size, glyphs, pressed));
-	return {screen: openScreen(settings, {stdin, stdout, stderr, foreground: createForeground()}, ahead), become: ahead.become};
+	const foreground = createForeground();
+	if (stdin.isTTY) stdin.setRawMode(true);
+	const taken = takeScreen(stdout, ahead, chooseTheme(settings));
+	process.once('exit', taken.release);
+	const unlisten = [heedEarly(stdin, ahead.press), ahead.subscribe(taken.redraw)];
+	try {
+		// What was typed by now is read in the turns of the event loop before a module is loaded, which has none.
+		for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve));
+		const {openScreen} = await import('./ui/open-screen.tsx');
+		for (const end of unlisten) end();
+		return {screen: openScreen(settings, {stdin, stdout, stderr, foreground}, ahead, taken), become: ahead.become};
+	} finally {
+		taken.release();
+		process.off('exit', taken.release);
+	}
 };
 
 /** The wizard from the first frame to the exit code. */
@@ -69,7 +86,7 @@ export const openWizard = async (sitting: Sitting): Promise<number> => {
 	};
 	const goesOn = resume && mine;
 	const beginsHome = !goesOn && request === null && options.command !== 'diagnose' && !settings.accessible;
-	const ahead = beginsHome ? drawFirst(fresh, settings, sitting) : null;
+	const ahead = beginsHome ? await drawFirst(fresh, settings, sitting) : null;
 	if (ahead) await clock.sleep(beforeLoadingMs, leaving).catch(() => undefined);
 	const {sitThrough} = await import('./main-sitting.ts');
 	return sitThrough({...sitting, settings, fresh, left: goesOn ? content : null, ahead});

@@ -1,8 +1,11 @@
 import {type Instance, render} from 'ink';
 import {Screen} from './components/screen.tsx';
-import {type Foreground, wrapOn} from './components/use-foreground.ts';
+import {ThemeContext} from './components/theme-context.ts';
+import type {Foreground} from './components/use-foreground.ts';
 import type {Source} from './source.ts';
-import {chooseTheme, ThemeContext} from './theme.ts';
+import type {Taken} from './take-screen.ts';
+import {wrapOn} from './terminal-modes.ts';
+import {chooseTheme} from './theme.ts';
 
 export type Settings = {
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,16 +29,32 @@ export type OpenScreen = {
 	readonly closed: () => Promise<void>;
 };
 
-/** Takes the terminal and draws. The caller decides that there is one: Ink's own test is off, since it calls a terminal under CI none and then draws nothing. */
-export const openScreen = (settings: Settings, {stdin, stdout, stderr, foreground = null}: Terminal, source: Source): OpenScreen => {
+/**
+ * Takes the terminal and draws, or goes on where it was taken already. The caller decides that there is one: Ink's own test is off, since it calls a terminal under CI
+ * none and then draws nothing.
+ */
+export const openScreen = (
+	settings: Settings,
+	{stdin, stdout, stderr, foreground = null}: Terminal,
+	source: Source,
+	taken: Taken | null = null,
+): OpenScreen => {
 	// Before the screen is taken: what is typed meanwhile would be echoed into the first frame, and push it down.
 	if (stdin.isTTY) stdin.setRawMode(true);
-	const app: Instance = render(
-		<ThemeContext value={chooseTheme(settings)}>
-			<Screen source={source} foreground={foreground} />
-		</ThemeContext>,
-		{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 120, isScreenReaderEnabled: false},
-	);
+	// One write: given back and taken anew, and nothing to be seen of it.
+	stdout.cork();
+	taken?.release();
+	let app: Instance;
+	try {
+		app = render(
+			<ThemeContext value={chooseTheme(settings)}>
+				<Screen source={source} foreground={foreground} />
+			</ThemeContext>,
+			{stdin, stdout, stderr, interactive: true, alternateScreen: true, exitOnCtrlC: false, patchConsole: true, maxFps: 120, isScreenReaderEnabled: false},
+		);
+	} finally {
+		stdout.uncork();
+	}
 	return {
 		close: () => app.unmount(),
 		closed: async () => {

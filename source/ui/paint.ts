@@ -1,4 +1,5 @@
 import {inAscii} from '../access/ascii.ts';
+import type {FrameParts} from './lay-frame.ts';
 import type {Line} from './line.ts';
 import type {Look, Theme} from './theme.ts';
 
@@ -30,3 +31,13 @@ export const paint = (line: Line, {styles, unicode}: Theme): string =>
 			return `${sgr(parts.map(([begin]) => begin))}${shown}${sgr([...new Set(parts.map(([, end]) => end))])}`;
 		})
 		.join('');
+
+/**
+ * Every row of a terminal of so many rows, but for the last: a frame as tall as the terminal scrolls it on Windows and is cleared and drawn anew each time. The body
+ * takes what is left of the height; the keys stand at the end.
+ */
+export const paintFrame = ({head, body, status, keys}: FrameParts, rows: number, theme: Theme): readonly string[] => {
+	const height = Math.max(1, rows - 1);
+	const blank = Array.from({length: Math.max(0, height - head.length - body.length - 2)}, (): Line => []);
+	return [...head, ...body, ...blank, status, keys].slice(0, height).map(line => paint(line, theme));
+};

@@ -1,4 +1,3 @@
-import {createContext, useContext} from 'react';
 import {drawsUnicode, type Surroundings} from '../access/ascii.ts';
 
 /** What a piece of text means; the theme alone knows how that looks. */
@@ -117,6 +116,3 @@ export const chooseTheme = (input: Surroundings): Theme => {
 	const bare = env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false';
 	return {styles: bare ? noStyles : styles, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode};
 };
-
-export const ThemeContext = createContext<Theme>(chooseTheme({env: {LANG: 'C.UTF-8'}, platform: 'linux'}));
-export const useTheme = (): Theme => useContext(ThemeContext);

@@ -32,8 +32,10 @@ test('where no shell could bring it back it goes on at once', async ({open}) => 
 	const app = open(['--sandbox'], {script: cli});
 	await at(app, 'home');
 	const drawn = app.text();
+	const left = (): number => app.raw.split('\u001B[?1049l').length;
+	const before = left();
 	app.press('\u001A');
-	await app.waitFor(() => app.raw.includes('\u001B[?1049l'));
+	await app.waitFor(() => left() > before);
 	await at(app, 'home');
 	expect(app.text()).toBe(drawn);
 	app.press('q');

@@ -3,14 +3,16 @@ import {useCallback, useInsertionEffect, useLayoutEffect, useSyncExternalStore} 
 import type {Size} from '../lay-frame.ts';
 import {presses} from '../presses.ts';
 import type {Source} from '../source.ts';
-import {useTheme} from '../theme.ts';
+import {toTop, wrapOff, wrapOn} from '../terminal-modes.ts';
 import {Frame} from './frame.tsx';
-import {type Foreground, useForeground, wrapOff, wrapOn} from './use-foreground.ts';
+import {useTheme} from './theme-context.ts';
+import {type Foreground, useForeground} from './use-foreground.ts';
 
-const useNoWrap = (): void => {
+/** Before the first frame is written. The other screen has its cursor where that of the shell's stood. */
+const useWholeScreen = (): void => {
 	const {stdout} = useStdout();
 	useInsertionEffect(() => {
-		stdout.write(wrapOff);
+		stdout.write(wrapOff + toTop);
 		return () => {
 			stdout.write(wrapOn);
 		};
@@ -37,7 +39,7 @@ export function Screen({source, foreground = null}: {readonly source: Source; re
 	useSyncExternalStore(source.subscribe, source.getSnapshot);
 	const size = useSize();
 	const {glyphs} = useTheme();
-	useNoWrap();
+	useWholeScreen();
 	const {frame, ticks} = source.draw(size, glyphs);
 	// Only for its tick: time itself is read when the frame is drawn.
 	useAnimation({interval: 1000, isActive: ticks});

@@ -1,10 +1,7 @@
 import {useApp, useStdout} from 'ink';
 import {useCallback, useInsertionEffect, useRef} from 'react';
 import type {Press} from '../presses.ts';
-
-/** DECAWM: while it is off, a character that the terminal draws wider than Ink counts cannot push the rest of the frame out of place. */
-export const wrapOff = '\u001B[?7l';
-export const wrapOn = '\u001B[?7h';
+import {wrapOff, wrapOn} from '../terminal-modes.ts';
 
 /** Being stopped and brought back, as a shell with job control does. */
 export type Foreground = {
