@@ -3,8 +3,8 @@ import {medianRatio} from '../bench/figures.ts';
 import {frameOf, runs} from '../bench/start-up.ts';
 import {cli, makeHome, removeHome} from '../bench/terminal.ts';
 
-/** Beyond what `npm run bench` allows: other tests run beside this one. Without what makes the first frame fast it is above 5. */
-const limit = 4;
+/** As `npm run bench` has it. Drawn by Ink, as every later frame is, it would be above 3; with the packages as they are, above 5. */
+const limit = 2.8;
 
 const measure = async (): Promise<number> => {
 	const home = await makeHome();
