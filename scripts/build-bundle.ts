@@ -55,8 +55,8 @@ export const bundle = async (root: string, folder: string, {patched = true}: {re
 		transform: {target: 'node22', define: {'process.env.NODE_ENV': '"production"'}},
 		plugins: [...(patched ? [patching(), trimmingClients()] : []), withoutDeveloperTools, packedData, ownBrowserWindow(root)],
 		onLog: (level, log) => {
-			// It would be left to the user's machine to have the package.
-			if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+			// It would be left to the user's machine to have the package, or the name.
+			if (log.code === 'UNRESOLVED_IMPORT' || log.code === 'IMPORT_IS_UNDEFINED') throw new Error(log.message);
 			if (level === 'warn') warnings.push(log.message);
 		},
 	});

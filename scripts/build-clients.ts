@@ -46,11 +46,23 @@ export const withOnlyGroups = (code: string, groups: readonly string[]): string 
 	}));
 	const missing = groups.filter(group => !made.some(({name}) => name === group));
 	if (missing.length > 0) throw changed(`its client makes no ${missing.join(', ')}`);
-	return without(
+	const shorter = without(
 		code,
 		made.filter(({name}) => !groups.includes(name)),
 	);
+	return shorter.replace(/(?<=^import \{ ).*(?= \} from "\.\/operations(?:\/index\.js)?";$)/mu, names =>
+		names
+			.split(/, ?/u)
+			.filter(name => name !== '' && shorter.includes(`new ${name}(`))
+			.join(', '),
+	);
 };
+
+/** What brings the groups together, with the named ones only. */
+const withOnlyFiles = (code: string, groups: readonly string[]): string =>
+	code.replaceAll(/^export \* from "\.\/(?<group>\w+)(?:\.js)?";\n/gmu, (line, ...given) =>
+		groups.includes((given.at(-1) as {group: string}).group) ? line : '',
+	);
 
 /** The code without the constants that nothing else in it leads to. */
 const withoutDead = (code: string, file: string): string => {
@@ -69,7 +81,7 @@ const classOf = (code: string, file: string): Class => {
 	return only;
 };
 
-/** The file of one group with the named methods, and what these lead to. */
+/** The file of one class with the named methods, and what these and its constructor lead to. */
 export const withOnlyMethods = (code: string, file: string, methods: readonly string[]): string => {
 	const all = classOf(code, file).body.body.flatMap(member =>
 		member.type === 'MethodDefinition' && member.key.type === 'Identifier' ? [{name: member.key.name, start: member.start, end: member.end}] : [],
@@ -135,8 +147,10 @@ export const trimmed = (client: string, used: Operations, read: (path: string) =
 	const parameters = withOnlyParameters(read(parametersFile), parametersFile, members(calls, 'Parameters'));
 	const mappersFile = join(folder, 'models/mappers.js');
 	const sent = [...parameters.matchAll(imported)].map(({groups: found}) => found?.['mapper'] ?? '');
+	const index = join(folder, 'operations/index.js');
 	return new Map([
-		[client, withOnlyGroups(read(client), Object.keys(used))],
+		[client, withOnlyMethods(withOnlyGroups(read(client), Object.keys(used)), client, [])],
+		[index, withOnlyFiles(read(index), Object.keys(used))],
 		...groups,
 		[parametersFile, parameters],
 		[mappersFile, withOnlyMappers(read(mappersFile), mappersFile, [...members(calls, 'Mappers'), ...sent])],

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {build, failureText} from './build.ts';
 import {isStale} from './stale.ts';
@@ -9,10 +10,13 @@ type Result = {readonly passed: boolean; readonly output: string; readonly note?
 const root = resolve(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', name);
 
+/** Node keeps compiled code there by default; by this variable the test runner's own processes share it too, each of which loads much of node_modules anew. */
+const env = {...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache')};
+
 /** Runs a program of node_modules by this Node and keeps what it writes. */
 const program = (script: string, words: readonly string[], note: (output: string) => string = () => ''): Promise<Result> =>
 	new Promise((done, fail) => {
-		const child = spawn(process.execPath, [script, ...words], {cwd: root, env: {...process.env, NO_COLOR: '1'}, stdio: ['ignore', 'pipe', 'pipe']});
+		const child = spawn(process.execPath, [script, ...words], {cwd: root, env, stdio: ['ignore', 'pipe', 'pipe']});
 		let output = '';
 		for (const stream of [child.stdout, child.stderr]) {
 			stream.setEncoding('utf8').on('data', (text: string) => {
