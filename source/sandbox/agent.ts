@@ -1,6 +1,6 @@
 import {Agent} from 'node:https';
 import {isIP, Socket} from 'node:net';
-import {connect} from 'node:tls';
+import {connect, createSecureContext} from 'node:tls';
 
 /** As the resolver of Node words it. */
 const notFound = (hostname: string): Error =>
@@ -12,6 +12,8 @@ const notFound = (hostname: string): Error =>
  */
 export const createAgent = (port: number, caPem: string, resolves: (host: string) => boolean = () => true): Agent => {
 	const agent = new Agent({keepAlive: true});
+	// Once for all connections: reading the certificate takes longer than the rest of a handshake.
+	const secureContext = createSecureContext({ca: caPem});
 	agent.createConnection = (options, created) => {
 		const host = String(options.host ?? '');
 		if (!resolves(host)) {
@@ -20,7 +22,7 @@ export const createAgent = (port: number, caPem: string, resolves: (host: string
 		}
 		// An address is not sent as a server name, so it is checked as one: no certificate of ours holds it.
 		const name = isIP(host) === 0 ? {servername: host} : {checkServerIdentity: () => new Error(`The sandbox cloud does not answer for the address ${host}.`)};
-		return connect({host: '127.0.0.1', port, ca: caPem, ...name});
+		return connect({host: '127.0.0.1', port, secureContext, ...name});
 	};
 	return agent;
 };

@@ -5,7 +5,7 @@ import type {ArmRoute} from './arm-route.ts';
 import {reaches} from './authorizer.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import type {PermissionBlock, RoleDefinition} from './role-definitions.ts';
+import {builtInRoles, type PermissionBlock, type RoleDefinition} from './role-definitions.ts';
 import type {CustomRole} from './world.ts';
 
 const since = '2024-01-01T00:00:00.0000000Z';
@@ -63,13 +63,25 @@ const isListed = (call: ArmCall, role: RoleDefinition | CustomRole, scope: strin
 	return role.assignableScopes.some(assignable => reaches(assignable, scope) || (below && reaches(scope, assignable)));
 };
 
+const builtInBodies = new Map<string, object>();
+
+/** Where nobody made any other, the list is the same each time: frozen, so that it is written out once. */
+const builtInBody = (scope: string, version: string): object => {
+	const key = `${roleDefinitionId(scope, '')} ${version === versionWithConditions}`;
+	const body = builtInBodies.get(key) ?? Object.freeze({value: [...builtInRoles().values()].map(role => shapeOfRole(role, scope, version))});
+	builtInBodies.set(key, body);
+	return body;
+};
+
 const list = (call: ArmCall, [scope = '']: readonly string[]): SandboxResponse => {
 	const filter = readFilter(call.request.query.get('$filter'), ['rolename', 'type']);
 	if (!filter) return notModelled(`roleDefinitions with $filter=${call.request.query.get('$filter')}`);
 	const refusal = refuseRead(call, scope);
 	if (refusal) return refusal;
+	const {world} = call.stage;
 	const [name, type] = [filter.equals.get('rolename'), filter.equals.get('type')];
-	const roles = definitionsOf(call.stage.world)
+	if (name === undefined && type === undefined && world.customRoles.length === 0) return ok(builtInBody(scope, call.version));
+	const roles = definitionsOf(world)
 		.all()
 		.filter(
 			role =>

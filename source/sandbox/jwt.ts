@@ -1,4 +1,4 @@
-import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
+import {createHmac, createSecretKey, randomBytes, timingSafeEqual} from 'node:crypto';
 import type {SandboxRequest, TokenClaims} from './http.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 
 /** JSON Web Tokens (RFC 7519) by HMAC: clients treat them as opaque or only read the claims. The kind goes into `typ`, so one is never taken for another. */
 export const createSigner = (): Signer => {
-	const key = randomBytes(32);
+	const key = createSecretKey(randomBytes(32));
 	const header = {
 		access: encode({typ: 'JWT', alg: 'HS256', kid: secretMarker}),
 		id: encode({typ: 'JWT', alg: 'HS256', kid: `${secretMarker}-id`}),

@@ -123,6 +123,15 @@ describe('generated conditions', () => {
 	});
 });
 
+test.for(['2026--03-01T10:00:00Z', '2003-01T10:00:00Z', '2026-03-01T10:00:00:00Z', '2026-03-01T24:00:00Z', '2026-03-01T10:00Z'])(
+	'%s is no instant, to the engine and to what it is compared with here',
+	text => {
+		const [condition, context] = [`@Request[a] DateTimeLessThan 2026-04-01T10:00:00Z`, {action: 'a', request: {a: text}, resource: null}];
+		const tree = parseCondition(condition);
+		expect([conditionHolds(condition, context), tree && naively(tree, context)]).toEqual(['unknown', 'unknown']);
+	},
+);
+
 test('any text at all neither throws nor holds unless it parses', () => {
 	const pieces = fc.constantFrom(
 		...'(){}[],!&|@\'"\\:; \n',

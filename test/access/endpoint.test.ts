@@ -132,6 +132,12 @@ describe('modelCalls', () => {
 		['Claude is no OpenAI model', 'openai', {...foundryTarget, deployment: claude}, []],
 	])('%s', ([, scenario, target, wanted]) => expect(routesOf(scenario, target)).toEqual(wanted));
 
+	test('a name with half a character in it still makes an address', () => {
+		const name = 'gpt-\uDC00';
+		const target = {...openaiTarget, deployment: deployment(name)};
+		for (const {url} of modelCalls({scenario: 'inference', target})) expect(URL.canParse(url) && url.isWellFormed()).toBe(true);
+	});
+
 	test('the proof costs at most 32 output tokens', () => {
 		const limits = (['openai', 'inference', 'project'] as const).flatMap(scenario =>
 			[projectTarget.deployment, claude, deepseek].flatMap(wanted =>

@@ -15,6 +15,7 @@ describe('plain', () => {
 		['a bidirectional override is dropped', 'user\u202egnp.exe', 'usergnp.exe'],
 		['isolates and marks are dropped', '\u2066a\u2069\u200fb\u061c', 'ab'],
 		['zero-width blanks are dropped', 'con\u200btoso\ufeff', 'contoso'],
+		['fillers, which look like nothing, are dropped', 'a\u3164b\u115fc\u034fd\uffa0', 'abcd'],
 		['a backspace is dropped', 'safe\b\b\b\bevil', 'safeevil'],
 		['a lone surrogate is dropped', 'a\ud800b', 'ab'],
 		['letters of any script and emoji stay', 'Müller 東京 👩‍💻', 'Müller 東京 👩‍💻'],

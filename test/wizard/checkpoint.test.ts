@@ -48,7 +48,8 @@ const waiting = play(
 );
 
 describe('a checkpoint', () => {
-	const steps = walk(start(), eventsToTry, keyOf);
+	/** What is kept, or that nothing is, of each state there can be; each once. */
+	const kept = [...new Set(walk(start(), eventsToTry, keyOf).map(({to}) => JSON.stringify(toCheckpoint(to))))];
 
 	test('keeps the answers, the receipt and the wait', () => {
 		expect(readCheckpoint(stored(play(waiting, {type: 'LEAVE'})))).toEqual({
@@ -115,19 +116,16 @@ describe('a checkpoint', () => {
 	});
 
 	test('is the same after being resumed and left again, wherever it was', () => {
-		const seen = new Set<string>();
-		for (const {to} of steps) {
-			const content = toCheckpoint(to);
-			if (!content || seen.has(JSON.stringify(content))) continue;
-			seen.add(JSON.stringify(content));
-			const resumed = fromCheckpoint(JSON.parse(JSON.stringify(content)));
-			expect(resumed && toCheckpoint(resumed)).toEqual(content);
+		const contents = kept.filter(text => text !== 'null');
+		for (const text of contents) {
+			const resumed = fromCheckpoint(JSON.parse(text));
+			expect(resumed && JSON.parse(JSON.stringify(toCheckpoint(resumed)))).toEqual(JSON.parse(text));
 		}
-		expect(seen.size).toBeGreaterThan(100);
+		expect(contents.length).toBeGreaterThan(100);
 	});
 
 	test('holds no device code, no name of a person and nothing that Azure said', () => {
-		const text = JSON.stringify(steps.map(({to}) => toCheckpoint(to)));
+		const text = kept.join('\n');
 		for (const word of ['HQ7K', 'ana@contoso.com', 'rbac.data-action-missing', 'roleAssignments', 'Contoso AI']) expect(text).not.toContain(word);
 	});
 });

@@ -23,8 +23,8 @@ const nodeOf = (place: Place): string => place.replaceAll('.', '_');
 
 const drawPart = (title: string, rows: Rows, steps: readonly Step[]): string => {
 	const edges = new Map<string, Set<EventType>>();
-	for (const {from, event, to, path} of steps) {
-		if (path.some(({type}) => type === 'BACK') || !(from.at in rows) || from.at === to.at || unsaid.includes(event.type) || from.at.endsWith('.failed'))
+	for (const {from, event, to, before} of steps) {
+		if (!(from.at in rows) || from.at === to.at || unsaid.includes(event.type) || from.at.endsWith('.failed') || before.some(({type}) => type === 'BACK'))
 			continue;
 		const edge = `${from.at} ${to.at}`;
 		edges.set(edge, (edges.get(edge) ?? new Set()).add(event.type));

@@ -27,7 +27,7 @@ const beginnings: readonly {readonly from: string; readonly state: State}[] = [
 const walks = beginnings.map(({from, state}) => ({from, steps: walk(state, eventsToTry, keyOf)}));
 const steps = walks.flatMap(each => each.steps);
 /** One step to each state. */
-const firsts = [...new Map(steps.map(step => [keyOf(step.to), step])).values()];
+const firsts = [...new Map(steps.map(step => [step.key, step])).values()];
 const reached = firsts.map(({to}) => to);
 
 /** Where something is sent that Azure may ask a stronger sign-in for. */
@@ -84,14 +84,14 @@ describe('the walk through everything that can be reached', () => {
 	});
 
 	test('Back leads home from everywhere', () => {
-		const ways = firsts.map(({to, path}) => {
+		const ways = firsts.map(({to, before, event}) => {
 			let state = to;
 			let count = 0;
 			while (can(state, 'BACK') && count < 20) {
 				state = back(state);
 				count += 1;
 			}
-			return {ends: state.at, count, path};
+			return {ends: state.at, count, path: [...before, event]};
 		});
 		const lost = ways.filter(({ends}) => ends !== 'home' && ends !== 'left' && !writing.includes(ends));
 		expect(lost.map(({ends, path}) => `${path.map(({type}) => type).join(' ')} ends at ${ends}`).slice(0, 3)).toEqual([]);
@@ -112,11 +112,22 @@ describe('the walk through everything that can be reached', () => {
 	test('nothing changes a sitting that is over', () => {
 		const over = reached.filter(({at}) => at === 'left');
 		expect(over.length).toBeGreaterThan(50);
-		for (const state of over) for (const event of eventsToTry(state)) expect(reduce(state, event)).toBe(state);
+		const changes = over.flatMap(state => eventsToTry(state).filter(event => reduce(state, event) !== state));
+		expect(changes).toEqual([]);
 	});
 
 	test('Ctrl-C works everywhere until it is over', () => {
 		expect(steps.filter(({to}) => to.at !== 'left' && !can(to, 'CANCEL')).map(({to}) => to.at)).toEqual([]);
+	});
+
+	test('Ctrl-C cancels, and so gives 130, but on a card that says what became of all: there nothing is left to stop', () => {
+		const endings = new Map(steps.filter(({event}) => event.type === 'CANCEL').map(({from, to}) => [from.at, to.ending]));
+		expect([...endings].filter(([, ending]) => ending !== 'cancelled').sort()).toEqual([
+			['audit.fixed', 'finished'],
+			['done', 'finished'],
+			['harden.done', 'finished'],
+		]);
+		expect(endings.size).toBe(places.length - 1);
 	});
 
 	test.for([

@@ -6,8 +6,10 @@ export type Step = {
 	readonly from: State;
 	readonly event: Event;
 	readonly to: State;
-	/** The events that lead from the beginning of the walk to `to`. */
-	readonly path: readonly Event[];
+	/** What `to` is to the walk. */
+	readonly key: string;
+	/** The events that lead from the beginning of the walk to `from`. */
+	readonly before: readonly Event[];
 };
 
 export type Pair = `${Place} ${EventType}`;
@@ -24,10 +26,9 @@ export const walk = (from: State, eventsOf: (state: State) => readonly Event[], 
 		for (const event of eventsOf(state)) {
 			const to = reduce(state, event);
 			if (to === state) continue;
-			const further = [...path, event];
-			steps.push({from: state, event, to, path: further});
 			const key = keyOf(to);
-			if (!seen.has(key)) seen.set(key, {state: to, path: further});
+			steps.push({from: state, event, to, key, before: path});
+			if (!seen.has(key)) seen.set(key, {state: to, path: [...path, event]});
 		}
 	}
 	return steps;

@@ -5,20 +5,25 @@ import {python} from '../support/pastes/python.ts';
 
 const pieces = ['a', 'a b\n', '\\', '{"', '{"a":', 'A1', 'x\n\n', '\u001b]0;', 'openai', '-----BEGIN PRIVATE KEY-----', 'eyJhbGciOi.', python[0]?.text ?? ''];
 
-/** CPU, not time: other tests run beside this one. The better of two, for what the first pays once. */
-const cpuMs = (work: () => void): number =>
-	Math.min(
-		...[1, 2].map(() => {
-			const before = process.cpuUsage();
-			work();
-			const {user, system} = process.cpuUsage(before);
-			return (user + system) / 1000;
-		}),
-	);
+/** CPU, not time: other tests run beside this one. */
+const cpuMs = (work: () => void): number => {
+	const before = process.cpuUsage();
+	work();
+	const {user, system} = process.cpuUsage(before);
+	return (user + system) / 1000;
+};
+
+const limit = 1500;
+
+/** The better of two, for what the first pays once; the second only where the first was too slow. */
+const better = (work: () => void): number => {
+	const first = cpuMs(work);
+	return first < limit ? first : Math.min(first, cpuMs(work));
+};
 
 test.for(pieces)('a megabyte of nothing but %j is read within a second or so', piece => {
 	const text = piece.repeat(1_000_000 / piece.length);
-	expect(cpuMs(() => readPaste(text))).toBeLessThan(1500);
+	expect(better(() => readPaste(text))).toBeLessThan(limit);
 });
 
 test.for([

@@ -187,8 +187,12 @@ const compared = (operator: string, one: string, two: string): number => {
 				return ['true', 'false'].find(word => word === text.toLowerCase());
 			case 'numeric':
 				return /^[-+]?[0-9]+$/.test(text) ? Number.parseInt(text, 10) : undefined;
-			default:
-				return /^\d{4}-.*Z$/.test(text) ? Date.parse(text) : undefined;
+			default: {
+				// Date.parse alone reads much that is no instant, or gives NaN for it: what it reads must be what stands there.
+				const [, whole = '', fraction = ''] = /^(.{19})(?:\.([0-9]{1,7}))?Z$/.exec(text) ?? [];
+				const read = Date.parse(`${whole}Z`);
+				return !Number.isNaN(read) && new Date(read).toISOString() === `${whole}.000Z` ? `${whole}.${fraction.padEnd(7, '0')}` : undefined;
+			}
 		}
 	};
 	const [a, b] = [read(one), read(two)];

@@ -1,3 +1,4 @@
+import './open-window.ts';
 import type {Evidence} from '../../../source/access/failure.ts';
 import {CloudFailure} from '../../../source/access/failure.ts';
 import type {Session} from '../../../source/access/session.ts';
