@@ -30,7 +30,13 @@ export type DeploymentChoice =
 export const unlistedProject = ({resource, endpoint}: Pick<Found, 'endpoint' | 'resource'>, text: string): Project | null => {
 	const name = text.trim();
 	if (resource || name === '') return null;
-	return {id: '', name, isDefault: false, endpoint: `${endpoint.replace(/\/+$/u, '')}/api/projects/${encodeURIComponent(name)}`, identityId: null};
+	return {
+		id: '',
+		name,
+		isDefault: false,
+		endpoint: `${endpoint.replace(/\/+$/u, '')}/api/projects/${encodeURIComponent(name.toWellFormed())}`,
+		identityId: null,
+	};
 };
 
 /** The project: named, or the only one; `null` where the scenario needs none and none was named. */

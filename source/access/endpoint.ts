@@ -134,12 +134,15 @@ const isRouteRefusal = (status: number, code: string | null, message: string): b
 	);
 };
 
+/** Of half a character, which JSON can hold, no address can be made. */
+const inAddress = (name: string): string => encodeURIComponent(name.toWellFormed());
+
 const makeCall = (route: Route, deployment: Deployment, target: Target): ModelCall | null => {
 	const base = originFor(route, target);
 	if (base === null) return null;
 	const project = target.project?.name.split('/').at(-1) ?? '';
 	if (route.path.includes('{project}') && project === '') return null;
-	const path = route.path.replace('{deployment}', encodeURIComponent(deployment.name)).replace('{project}', encodeURIComponent(project));
+	const path = route.path.replace('{deployment}', inAddress(deployment.name)).replace('{project}', inAddress(project));
 	const {audiences} = cloudHosts[cloudOfHost(hostOf(base))];
 	return {
 		method: 'POST',

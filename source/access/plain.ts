@@ -3,8 +3,8 @@ const bell = String.fromCodePoint(0x07);
 const c1Csi = String.fromCodePoint(0x9b);
 /** Terminal control sequences as ECMA-48 forms them: CSI, then OSC, DCS, SOS, PM and APC strings up to their end, then the short ones. */
 const sequences = new RegExp(`(?:${esc}\\[|${c1Csi})[0-?]*[ -/]*[@-~]|${esc}[\\]PX^_][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|${esc}[ -/]*[0-~]`, 'gu');
-/** Format characters turn text around or hide it; the two joiners are needed by scripts and emoji. */
-const hidden = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
+/** Format characters turn text around or hide it, and fillers are nothing to see; the two joiners and the selectors of a variant are needed by scripts and emoji. */
+const hidden = /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line that a terminal can only draw: no control sequence, no bidirectional override, no invisible character; line ends and tabs become blanks. */
 export function plain(text: string): string {

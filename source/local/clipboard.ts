@@ -54,7 +54,9 @@ export const openClipboard = ({platform, env, write, spawn}: Options): Pick<Comp
 			const bytes = Buffer.from(text, 'utf8');
 			if (bytes.length > longestCopy) return {done: false, how: 'too long for the terminal to copy'};
 			// XTerm Control Sequences, "Operating System Commands", 52: works through SSH too. No terminal says whether it did it.
-			write(`\u001B]52;c;${bytes.toString('base64')}\u0007`);
+			const sequence = `\u001B]52;c;${bytes.toString('base64')}\u0007`;
+			// A tmux that takes no program's text (`set-clipboard`) may hand on what is wrapped for it (tmux(1), `allow-passthrough`; before 3.3 always).
+			write(env['TMUX'] ? `${sequence}\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\` : sequence);
 			return {done: true, how: 'sent to the terminal’s clipboard; not every terminal takes it'};
 		},
 	};

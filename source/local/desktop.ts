@@ -19,7 +19,9 @@ export const openDesktop = ({platform, spawn: start = spawn}: Options): Pick<Com
 		return new Promise(resolve => {
 			// No shell: a shell would read the & of an address as the end of a command.
 			const child = start(command, [...args, url.href], {detached: true, shell: false, stdio: 'ignore'});
-			child.once('error', error => resolve({done: false, how: `${command} did not start: ${error.message}`}));
+			child.once('error', (error: NodeJS.ErrnoException) =>
+				resolve({done: false, how: error.code === 'ENOENT' ? `there is no ${command} here` : `${command} did not start: ${error.message}`}),
+			);
 			child.once('exit', code => resolve(code ? {done: false, how: `${command} ended with ${code}`} : {done: true, how: `opened with ${command}`}));
 			child.once('spawn', () => {
 				child.unref();

@@ -8,7 +8,7 @@ const letGoMs = 400;
 
 /**
  * Tells Enter held down from Enter pressed. Told of every Enter, with how many came at once, whether any was in vain, and when, it answers whether the key is
- * being held.
+ * being held. None (0) stands for another key, which nobody presses before Enter is let go.
  */
 export const watchEnter = (): ((count: number, inVain: boolean, now: number) => boolean) => {
 	let last = Number.NEGATIVE_INFINITY;
@@ -16,6 +16,8 @@ export const watchEnter = (): ((count: number, inVain: boolean, now: number) => 
 	let vain = false;
 	const isHeld = (): boolean => run > screensInARow || (run >= repeats && vain);
 	return (count, inVain, now) => {
+		if (count === 0) last = Number.NEGATIVE_INFINITY;
+		if (count === 0) return false;
 		const goesOn = now - last <= (isHeld() ? letGoMs : repeatMs);
 		run = count + (goesOn ? run : 0);
 		vain = inVain || (goesOn && vain);

@@ -12,11 +12,21 @@ const options = (app: PtyApp): readonly string[] => {
 	return lines.slice(lines.findLastIndex(line => !/^\d+ /u.test(line)) + 1);
 };
 
-/** Waits until this is offered, and answers by its number. */
-const answer = async (app: PtyApp, label: RegExp): Promise<void> => {
+/** How often something was asked. */
+const questions = (app: PtyApp): number => app.text({scrollback: true}).match(/^Type a number.*:$/gmu)?.length ?? 0;
+
+/** Only what hangs takes so long. */
+const patience = 40_000;
+
+/** Waits until this is offered by a question behind so many, and answers by its number, or by what is typed. */
+const answer = async (app: PtyApp, answered: number, label: RegExp, typed?: string): Promise<void> => {
 	const number = (): string | undefined => /^\d+/u.exec(options(app).find(line => label.test(line)) ?? '')?.[0];
-	await app.waitFor(() => number() !== undefined);
-	app.press(`${number()}${keys.enter}`);
+	await app
+		.waitFor(() => questions(app) > answered && number() !== undefined, patience)
+		.catch((error: unknown) => {
+			throw new Error(`${label} is not offered. ${error instanceof Error ? error.message : ''}`);
+		});
+	app.press(`${typed ?? number()}${keys.enter}`);
 };
 
 type Answer = RegExp | {readonly typed: string; readonly where: RegExp};
@@ -32,22 +42,23 @@ const journeys: readonly {
 	readonly journey: string;
 	readonly words: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	readonly term?: string;
 	readonly answers: readonly Answer[];
 	readonly said: readonly RegExp[];
 }[] = [
 	{
 		way: 'the flag',
-		journey: 'from home to a proven call',
+		journey: 'from home to a proven call, by a custom role that is made for it',
 		words: ['--sandbox=fresh,propagation=immediate', '--accessible'],
-		answers: [/Get access/u, /Device code/u, /contoso-foundry/u, /OpenAI models only/u, /see the plan/u, /write it/u, /done/u],
-		said: [screens.done, endings.written],
+		answers: [/Get access/u, /Device code/u, /contoso-foundry/u, /OpenAI models only/u, /see the plan/u, /new custom role/u, /write it/u, /done/u],
+		said: [/^New: First a new custom role is made: Foundry keyless: /mu, screens.done, /^Custom role Foundry keyless: .* made; receipt/mu, endings.written],
 	},
 	{
 		way: 'ACCESSIBLE=1',
 		journey: 'setting up a teammate',
 		words: ['--sandbox=admin,propagation=immediate', ...onOpenai],
 		env: {ACCESSIBLE: '1'},
-		answers: [/Set up teammates/u, {typed: 'mara.voss@contoso.com', where: /Go on, /u}, /Go on with this one/u, /see the plan/u, /write it/u, /done/u],
+		answers: [/Set up teammates/u, {typed: 'mara.voss@contoso.com', where: /stop/u}, /Go on with this one/u, /see the plan/u, /write it/u, /done/u],
 		said: [/mara\.voss@contoso\.com, user, now nothing, after the plan Cognitive Services OpenAI User/u, /1 grant written/u, endings.written],
 	},
 	{
@@ -62,8 +73,8 @@ const journeys: readonly {
 			/Device code/u,
 			/prove it with a call/u,
 			/audit/u,
-			// Back, behind six rows.
-			{typed: '9', where: /by who/u},
+			// Back, behind six rows, the details and the command of one, and the order.
+			{typed: '10', where: /sort by who/u},
 			/turn keys off/u,
 			/no key is in use/u,
 			/Go on/u,
@@ -80,18 +91,36 @@ const journeys: readonly {
 			/^Result: Keys of contoso-foundry are on, and/mu,
 		],
 	},
+	{
+		way: 'TERM=dumb',
+		journey: 'what the audit finds, mended: by a call of one’s own, and as far as a new role has to settle',
+		words: ['--sandbox=messy,propagation=immediate', '--credential', 'device-code', '--resource', 'contoso-foundry', '--scenario', 'openai'],
+		term: 'dumb',
+		answers: [
+			...[/Get access/u, /see the plan/u, /write it/u, /audit/u],
+			...[/ana@.*Contributor.*: plan the fix/u, /prove it with a call/u, /remove it/u, /see who has access now/u],
+			...[/hana.*: plan the fix/u, /grant the narrower role/u],
+			// Back, from where it settles.
+			{typed: '2', where: /^1 copy the command/u},
+			...[/by who/u, /back/u, /done/u],
+		],
+		said: [
+			/^Result: Contributor on contoso-foundry is removed from ana@contoso\.com/mu,
+			/^Working: It is new\. In 20 min it goes on by itself\./mu,
+			/^Contributor on contoso-foundry was removed from ana@contoso\.com; receipt [a-z][a-z2-9]{3}\./mu,
+			/^Cognitive Services OpenAI User was granted to hana@contoso\.com; receipt [a-z][a-z2-9]{3}\./mu,
+		],
+	},
 ];
 
 describe.concurrent('by typed numbers, for screen readers', () => {
-	test.for(journeys)('$way: $journey', async ({words, env = {}, answers, said}, {open}) => {
+	test.for(journeys)('$way: $journey', async ({words, env = {}, term, answers, said}, {open}) => {
 		// Wide enough that no line is broken by the terminal.
-		const app = open(words, {env, columns: 400});
+		const app = open(words, {env, columns: 400, ...(term === undefined ? {} : {term})});
+		let answered = 0;
 		for (const one of answers) {
-			if (one instanceof RegExp) await answer(app, one);
-			else {
-				await app.waitFor(() => options(app).some(line => one.where.test(line)));
-				app.press(`${one.typed}${keys.enter}`);
-			}
+			await (one instanceof RegExp ? answer(app, answered, one) : answer(app, answered, one.where, one.typed));
+			answered = questions(app);
 		}
 		const {code, left} = await over(app);
 		expect(code).toBe(0);

@@ -31,13 +31,16 @@ describe.concurrent('grant', () => {
 	});
 
 	test('without --json says the same in words, the verdict on stdout and the progress on stderr', async ({run}) => {
-		const {code, stdout, stderr} = await run(['grant', ...onFoundry, '--yes', '--sandbox=fresh,propagation=immediate']);
+		// Node itself would warn that it does not heed both.
+		const env = {NO_COLOR: '1', FORCE_COLOR: '1'};
+		const {code, stdout, stderr} = await run(['grant', ...onFoundry, '--yes', '--sandbox=fresh,propagation=immediate'], {env});
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/gets Cognitive Services OpenAI User on contoso-foundry/);
 		expect(stdout).toMatch(/Receipt [a-z][a-z2-9]{3}; undo it with foundry-keyless undo/);
 		expect(stdout).toMatch(/Proven/);
 		expect(stderr).toMatch(/Signed in as ana@contoso\.com/);
 		expect(stdout + stderr).not.toContain('\u001B');
+		expect(stderr).not.toContain('Warning');
 	});
 
 	test('of nothing that is missing writes nothing and proves', async ({run, home}) => {

@@ -47,11 +47,21 @@ test.for<readonly [string, Record<string, string>, NodeJS.Platform, string]>([
 });
 
 test.for([['missing'], [1]] as const)('where no program takes it (%s), the terminal gets it', async ([outcome]) => {
-	const {copy, written, started} = clipboard({TMUX: 'x', WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0'}, 'linux', outcome);
+	const {copy, written, started} = clipboard({WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0'}, 'linux', outcome);
 	expect(await copy('az login ✓')).toMatchObject({done: true});
 	expect(written).toEqual([sequence]);
-	expect(started.map(({command}) => command.split(' ')[0])).toEqual(['tmux', 'wl-copy', 'xclip']);
+	expect(started.map(({command}) => command.split(' ')[0])).toEqual(['wl-copy', 'xclip']);
 });
+
+test.for([['missing'], [1]] as const)(
+	'where tmux takes it not (%s: older than 3.2, or of another machine), it gets the sequence, and passes it on too',
+	async ([outcome]) => {
+		const {copy, written, started} = clipboard({TMUX: 'x'}, 'linux', outcome);
+		expect(await copy('az login ✓')).toEqual({done: true, how: 'sent to the terminal’s clipboard; not every terminal takes it'});
+		expect(written).toEqual([`${sequence}\u001BPtmux;\u001B${sequence}\u001B\\`]);
+		expect(started.map(({command}) => command.split(' ')[0])).toEqual(['tmux']);
+	},
+);
 
 test('over SSH the clipboards of the far machine are left alone', async () => {
 	const {copy, written, started} = clipboard({SSH_TTY: '/dev/pts/1', DISPLAY: 'localhost:10.0', WAYLAND_DISPLAY: 'wayland-0'});

@@ -1,3 +1,4 @@
+import {spawn} from 'node:child_process';
 import {EventEmitter} from 'node:events';
 import {describe, expect, test} from 'vitest';
 import {openDesktop, type Spawn} from '../../source/local/desktop.ts';
@@ -39,6 +40,11 @@ describe('open', () => {
 
 	test('says so when what was started could not open anything', async () => {
 		expect(await desktop('linux', 'spawn', 3).open('https://portal.azure.com')).toEqual({done: false, how: 'xdg-open ended with 3'});
+	});
+
+	test('says so when nothing on PATH opens addresses', async () => {
+		const {open} = openDesktop({platform: 'linux', spawn: (command, args, options) => spawn(`${command}-that-is-not-there`, args, options)});
+		expect(await open('https://portal.azure.com')).toEqual({done: false, how: 'there is no xdg-open here'});
 	});
 
 	test('says why when nothing could be started', async () => {

@@ -207,7 +207,7 @@ const portalSteps = (request: LocalAuthRequest): string => {
 		'Save, then open the page again: a policy may have rewritten it',
 	];
 	return [
-		`${portal}/#@${encodeURIComponent(session.tenantId)}/resource${encodeURI(resource.id)}/properties`,
+		`${portal}/#@${encodeURIComponent(session.tenantId)}/resource${encodeURI(resource.id.toWellFormed())}/properties`,
 		'To do:',
 		...steps.map((text, index) => `${index + 1}. ${text}`),
 		'',

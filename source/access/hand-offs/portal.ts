@@ -3,7 +3,7 @@ import {type Request, type RequestedGrant, type RequestedScope, subdomainToFind}
 /** The access control page of a scope; where only an endpoint is known, the list of resources. */
 const pageOf = ({portal, tenantId}: Request, scope: RequestedScope | undefined): string =>
 	scope && 'id' in scope
-		? `${portal}/#@${encodeURIComponent(tenantId)}/resource${encodeURI(scope.id)}/users`
+		? `${portal}/#@${encodeURIComponent(tenantId)}/resource${encodeURI(scope.id.toWellFormed())}/users`
 		: `${portal}/#@${encodeURIComponent(tenantId)}/browse/Microsoft.CognitiveServices%2Faccounts`;
 
 /** The page to begin on: of the first grant that is required. */

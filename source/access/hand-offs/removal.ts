@@ -41,7 +41,7 @@ export const writeRemovalHandOff = (request: RemovalRequest): HandOff => {
 		bicep: `// Bicep takes nothing away: leave ${what} out of the file that declares it, and delete the assignment ${assignmentId}\n`,
 		terraform: `# Where Terraform manages ${what}: remove its azurerm_role_assignment, else delete the assignment ${assignmentId}\n`,
 		portal: [
-			`${cloudHosts[session.cloud].portal}/#@${encodeURIComponent(session.tenantId)}/resource${encodeURI(scope)}/users`,
+			`${cloudHosts[session.cloud].portal}/#@${encodeURIComponent(session.tenantId)}/resource${encodeURI(scope.toWellFormed())}/users`,
 			'On this page, Access control (IAM):',
 			`1. Role assignments tab: search ${whoOf(request)}, choose the one with ${plain(roleName)}`,
 			'2. Remove, Yes',

@@ -46,8 +46,23 @@ export const screens = {
 	'harden.running': words('are off\\. Looking at'),
 	'harden.handOff': words('Somebody else must turn keys'),
 	'harden.done': words('Keys of \\S+ are off[^.]*Read back'),
+	'harden.reading': words('can they be turned off'),
+	'harden.failed': words('(Keys may be off|It could not be read|Keys stay as they were)'),
 	audit: words('Sorted by severity'),
+	'audit.running': words('Reading who has access to'),
 	'audit.failed': words('Who has access could not be read'),
+	'audit.planning': words('What stands there now, and what you may change'),
+	'audit.plan': words('(Nothing has been changed yet|the narrower role is there)\\.'),
+	'audit.fixing': words('◐ Granting'),
+	'audit.settling': words('it goes on by itself'),
+	'audit.calling': words('stays meanwhile: leaving is safe'),
+	'audit.proof': words('Has anybody seen it work'),
+	'audit.witness': words('The receipt keeps it as you write it'),
+	'audit.remove': words('Nothing has been removed yet'),
+	'audit.removing': words('◐ Removing'),
+	'audit.unfixed': words('(The narrower role may be granted|This did not work)'),
+	'audit.handOff': words('is not yours to remove now'),
+	'audit.fixed': words('is removed from'),
 } as const satisfies Partial<Record<Place | 'ticket', RegExp>>;
 
 export type Shown = keyof typeof screens;

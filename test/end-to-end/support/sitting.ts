@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {test as base, expect} from 'vitest';
+import {keys} from '../../support/keys.ts';
 import {type CommandOptions, type CommandResult, makeHome, runCommand} from '../../support/program.ts';
 import {PtyApp, type PtyOptions} from '../../support/pty.ts';
 import {expectNoSecret} from './document.ts';
@@ -72,6 +73,21 @@ export const cursorLine = (screen: string): string =>
 		.split('\n')
 		.find(line => line.includes('❯'))
 		?.trim() ?? '';
+
+/** Goes down from row to row until the cursor is on the one that says this, on one line or on three. */
+export const goDownTo = async (app: PtyApp, what: RegExp): Promise<void> => {
+	const row = (screen: string): string => {
+		const lines = screen.split('\n');
+		const cursor = lines.findIndex(line => line.includes('❯'));
+		return lines.slice(cursor, cursor + 3).join('\n');
+	};
+	for (let tries = 0; !what.test(row(app.text())); tries += 1) {
+		const before = row(app.text());
+		if (tries > 60) throw new Error(`No row says ${what}.\n${app.text()}`);
+		app.press(keys.down);
+		await app.waitFor(screen => row(screen) !== before, patience);
+	}
+};
 
 /**
  * Waits for the end: the exit code (or the signal that ended it), and what is left in the terminal, which must be as the program found it: no alternate screen, cursor shown, lines wrap, keys and line

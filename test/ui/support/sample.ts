@@ -635,7 +635,7 @@ const survey: MendSurvey = {
 	plan: {grants: [narrowForCi], assignable: 'yes', because: [], choices: [], compared: [], customRole: null},
 	byCall: false,
 	stays: [],
-	told: [{id: 'swap.elsewhere', text: 'It reaches contoso-foundry, contoso-large too: that ends with it.'}],
+	told: [{id: 'swap.elsewhere', text: 'Contributor reaches contoso-foundry, contoso-large too: that ends with it.'}],
 	stops: null,
 };
 const proving: MendSurvey = {...survey, step: {is: 'prove', conclusive: true, keeps: ['kept']}, plan: null, stays};
