@@ -32,6 +32,8 @@ const clock: Clock = {
 };
 
 export const main = async (): Promise<void> => {
+	// With both set Node warns on stderr, once a part of it asks for colours: through a frame, or beside JSON. NO_COLOR is what counts here.
+	if (process.env['NO_COLOR'] && !['0', 'false'].includes(process.env['FORCE_COLOR'] ?? '0')) Reflect.deleteProperty(process.env, 'FORCE_COLOR');
 	const leaving = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => {
@@ -114,7 +116,11 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		cloud: connectionOf(options, computer, false).cloud,
 		computer,
 		clock,
-		terminal: {stdin: Boolean(process.stdin.isTTY), stdout: Boolean(process.stdout.isTTY)},
+		terminal: {
+			stdin: Boolean(process.stdin.isTTY),
+			stdout: Boolean(process.stdout.isTTY),
+			...(process.stdout.columns > 0 ? {columns: process.stdout.columns} : {}),
+		},
 		// Names from Azure, receipts from elsewhere: nothing of them may steer the terminal.
 		say: text => void process.stderr.write(`${shown(process.stderr, text.split('\n').map(plain).join('\n'))}\n`),
 		print: text => void process.stdout.write(`${shown(process.stdout, text)}\n`),

@@ -1,6 +1,6 @@
 import {connectionWords, keyConnectionsOf} from './key-connections.ts';
 import type {KeyPolicy} from './key-policy.ts';
-import {ago} from './plain.ts';
+import {ago, capital} from './plain.ts';
 import type {AnswerableId, Holder, ReadinessFacts, ReadinessItem} from './readiness.ts';
 import {isWithin, scopeWords} from './scope.ts';
 
@@ -25,7 +25,7 @@ export const readinessOf = (facts: ReadinessFacts, now: number): readonly Readin
 		['dependents', dependents(facts)],
 		['monitoring', inPlace(facts, 'monitoring', 'refused calls with a key (403 AuthenticationTypeDisabled) and denied ones (401) are watched')],
 		['automation', inPlace(facts, 'automation', 'pipelines, templates and secret rotation set no key and turn none back on')],
-		['rollback', inPlace(facts, 'rollback', 'whoever is called when something breaks knows the way back: foundry-keyless harden --rollback')],
+		['rollback', inPlace(facts, 'rollback', 'whoever is called when something breaks knows the way back, foundry-keyless harden --rollback')],
 	];
 	return [...both, ...(wanted === 'off' ? before : [])].flatMap(([id, found]) => (found ? [{id, stops: null, evidence: [], ...found}] : []));
 };
@@ -243,4 +243,4 @@ const dependents = ({connections, deployments, resource, said}: ReadinessFacts):
 };
 
 const inPlace = ({said}: ReadinessFacts, id: AnswerableId, what: string): Found =>
-	said.has(id) ? {state: 'ready', text: `You say: ${what}.`} : {state: 'asked', text: `Is it so that ${what}?`};
+	said.has(id) ? {state: 'ready', text: `You say: ${what}.`} : {state: 'asked', text: `${capital(what)}: is it so?`};

@@ -1,5 +1,5 @@
 import type {AuditFinding, Severity} from '../access/audit/finding.ts';
-import {givesWords, heldWords, holderWords, mendCommand, verdictWords} from '../access/audit/report-words.ts';
+import {givesWords, heldHereWords, holderWords, mendCommand, verdictWords} from '../access/audit/report-words.ts';
 import {adviceOf} from '../access/audit/words.ts';
 import {capital, plain, shorten} from '../access/plain.ts';
 import {commandToUndo} from '../access/receipt.ts';
@@ -9,11 +9,8 @@ import {table} from './text-table.ts';
 
 const symbols = {high: '✖', medium: '▲', low: '▲', note: '○'} as const satisfies Record<Severity, string>;
 
-/** A terminal of 80 columns cuts nothing. */
-const widest = 80;
-
-/** The verdict, the findings with what to do, the table of who has access. */
-export const auditLines = (record: RunRecord): readonly string[] => {
+/** The verdict, the findings with what to do, the table of who has access in lines of this width. */
+export const auditLines = (record: RunRecord, width: number): readonly string[] => {
 	const {audit, target} = record;
 	const resource = target?.resource;
 	if (!audit || !resource) return [];
@@ -23,7 +20,7 @@ export const auditLines = (record: RunRecord): readonly string[] => {
 		`${mark} ${verdictWords(audit, name)}.`,
 		...audit.findings.flatMap(finding => ['', ...findingLines(finding, record)]),
 		...mendLine(record),
-		...(audit.rows.length === 0 ? [] : ['', ...tableLines(record)]),
+		...(audit.rows.length === 0 ? [] : ['', ...tableLines(record, width)]),
 	];
 };
 
@@ -43,12 +40,11 @@ const mendLine = (record: RunRecord): readonly string[] => {
 /** The finding says the id whole. */
 const shortIds = (text: string): string => text.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/giu, id => shorten(id));
 
-const tableLines = ({audit, target}: RunRecord): readonly string[] => {
+const tableLines = ({audit, target}: RunRecord, width: number): readonly string[] => {
 	const resource = target?.resource;
 	if (!audit || !resource) return [];
-	const here = ` on ${scopeWords(resource.id, resource)}`;
-	const rows = audit.rows.map(row => [shortIds(holderWords(row)), heldWords(row, resource).replace(here, ''), givesWords(row, audit.scenario)]);
-	return [`Who holds what, on ${plain(resource.name)} where no other place is named:`, ...table([['WHO', 'ROLE', 'GIVES'], ...rows], widest)];
+	const rows = audit.rows.map(row => [shortIds(holderWords(row)), heldHereWords(row, resource), givesWords(row, audit.scenario)]);
+	return [`Who holds what, on ${plain(resource.name)} where no other place is named:`, ...table([['WHO', 'ROLE', 'GIVES'], ...rows], width)];
 };
 
 /** What became of mending a finding, as far as it was written. */

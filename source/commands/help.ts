@@ -3,13 +3,20 @@ import {type Flag, type FlagName, flags} from './flags.ts';
 import {flagGroups, helpPages} from './help-pages.ts';
 import {type Command, type CommandName, commandNames, commands, wizardFlags} from './table.ts';
 
-/** Letters of a line, as far as words allow; a command line to be copied is never broken. */
-const widest = 80;
-const flagWidth = 26;
+/** Of a terminal that does not say how wide it is, and of what is no terminal. */
+const usual = 80;
+/** Longer lines are hard to read, shorter ones hold no word. */
+const [least, most] = [24, 100];
+/** Beside a column that leaves less than this for the text, the text stands below. */
+const narrow = 26;
+const flagWidth = 28;
+const usageWidth = 35;
 
-const folded = (text: string, width: number): readonly string[] => {
+const folded = (text: string, width: number): readonly string[] => foldedWords(text.split(' '), width);
+
+const foldedWords = (words: readonly string[], width: number): readonly string[] => {
 	const lines: string[] = [];
-	for (const word of text.split(' ')) {
+	for (const word of words) {
 		const last = lines.at(-1);
 		if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
 		else lines[lines.length - 1] = `${last} ${word}`;
@@ -17,25 +24,37 @@ const folded = (text: string, width: number): readonly string[] => {
 	return lines;
 };
 
-const column = (left: string, right: string, width: number): string => {
-	const margin = ' '.repeat(width + 2);
-	const text = folded(right, widest - margin.length).join(`\n${margin}`);
-	return left.length >= width ? `  ${left}\n${margin}${text}` : `  ${left.padEnd(width)}${text}`;
+const indented = (text: string, indent: number, width: number): readonly string[] => folded(text, width - indent).map(line => `${' '.repeat(indent)}${line}`);
+
+/** Left and right of it, both folded: side by side, or one below the other where that leaves no room. */
+const column = (left: string, right: string, at: number, width: number): string => {
+	const heads = leftLines(left, width - 2).map(line => `  ${line}`);
+	if (width - at - 2 < narrow && at > 8) return [...heads, ...indented(right, 6, width)].join('\n');
+	const [first = '', ...rest] = indented(right, at + 2, width);
+	return left.length > at - 2 ? [...heads, first, ...rest].join('\n') : [`  ${left.padEnd(at)}${first.trimStart()}`, ...rest].join('\n');
 };
 
-const flagLine = (name: FlagName): string => {
+/** What a flag takes is folded between its alternatives, below where they begin. */
+const leftLines = (left: string, width: number): readonly string[] => {
+	const begin = left.indexOf(' <') + 1;
+	if (left.length <= width || begin === 0) return [left];
+	const [first = '', ...rest] = foldedWords(left.slice(begin).split(/(?<=\|) /u), width - begin);
+	return [`${left.slice(0, begin)}${first}`, ...rest.map(line => `${' '.repeat(begin)}${line}`)];
+};
+
+const flagLine = (name: FlagName, width: number): string => {
 	const {value, short, many, help, otherwise, oneOf}: Flag = flags[name];
 	// A list of all the values would run over the line: it stands in the text.
 	const listed = oneOf !== undefined && (value ?? '').length > flagWidth;
 	const shown = value === null ? '' : otherwise !== undefined ? value.replace('[', '[=') : listed ? ' <one of these>' : ` ${value}`;
 	const text = `${help}${listed ? `: ${oneOf.join(', ')}` : ''}${many ? ' (repeatable)' : ''}`;
-	return column(`${short ? `-${short}, ` : ''}--${name}${shown}`, text, flagWidth);
+	return column(`${short ? `-${short}, ` : ''}--${name}${shown}`, text, flagWidth, width);
 };
 
-const grouped = (taken: readonly FlagName[]): readonly string[] =>
+const grouped = (taken: readonly FlagName[], width: number): readonly string[] =>
 	flagGroups.flatMap(([title, names]) => {
 		const here = names.filter(name => taken.includes(name));
-		return here.length === 0 ? [] : ['', title, ...here.map(flagLine)];
+		return here.length === 0 ? [] : ['', title, ...here.map(name => flagLine(name, width))];
 	});
 
 const exitCodes: readonly (readonly [number, string])[] = [
@@ -50,63 +69,67 @@ const exitCodes: readonly (readonly [number, string])[] = [
 	[130, 'cancelled'],
 ];
 
-const codeLine = ([code, meaning]: readonly [number, string]): string => column(String(code), meaning, 6);
+const codeLine = ([code, meaning]: readonly [number, string], width: number): string => column(String(code), meaning, 6, width);
 
-/** Help of one command, or of all. Every line is derived from the tables. */
-export const helpText = (name: CommandName | null): string => (name === null ? overview() : commandHelp(name, commands[name]));
+/** Help of one command, or of all, for a terminal of so many columns. Every line is derived from the tables; a command line to be copied is never broken. */
+export const helpText = (name: CommandName | null, columns: number = usual): string => {
+	const width = Math.min(most, Math.max(least, columns));
+	return name === null ? overview(width) : commandHelp(name, commands[name], width);
+};
 
-const overview = (): string =>
+const overview = (width: number): string =>
 	[
-		'Call a Microsoft Foundry or Azure OpenAI model as yourself, without keys.',
+		...folded('Call a Microsoft Foundry or Azure OpenAI model as yourself, without keys.', width),
 		'',
 		'Usage',
-		'  foundry-keyless [flags]            the wizard: sign in, choose, grant, prove',
-		'  foundry-keyless <command> [flags]  the same in a script',
-		'  foundry-keyless help <command>     more of one command, with examples',
+		column('foundry-keyless [flags]', 'the wizard: sign in, choose, grant, prove', usageWidth, width),
+		column('foundry-keyless <command> [flags]', 'the same in a script', usageWidth, width),
+		column('foundry-keyless help <command>', 'more of one command, with examples', usageWidth, width),
 		'',
 		'Commands',
-		...commandNames.map(command => column(command, commands[command].does, 12)),
+		...commandNames.map(command => column(command, commands[command].does, 12, width)),
 		'',
 		'Scenarios, which --scenario takes',
-		...scenarioIds.map(id => column(id, scenarios[id].summary, 16)),
-		...grouped(wizardFlags),
+		...scenarioIds.map(id => column(id, scenarios[id].summary, 16, width)),
+		...grouped(wizardFlags, width),
 		'',
 		'Exit codes',
-		...exitCodes.map(codeLine),
+		...exitCodes.map(code => codeLine(code, width)),
 		'',
 		'Examples',
-		...example('the wizard', 'foundry-keyless'),
-		...example('the wizard in the sandbox cloud: no Azure, nothing real', 'foundry-keyless --sandbox'),
-		...example('may you call it, and why', helpPages.check.examples[0]?.line ?? ''),
-		...example('what an error means', helpPages.diagnose.examples[0]?.line ?? ''),
+		...example('the wizard', 'foundry-keyless', width),
+		...example('the wizard in the sandbox cloud: no Azure, nothing real', 'foundry-keyless --sandbox', width),
+		...example('may you call it, and why', helpPages.check.examples[0]?.line ?? '', width),
+		...example('what an error means', helpPages.diagnose.examples[0]?.line ?? '', width),
 	].join('\n');
 
-const example = (says: string, line: string): readonly string[] => [`  # ${says}`, `  ${line}`];
+/** A comment of the shell, so that both lines can be pasted. */
+const example = (says: string, line: string, width: number): readonly string[] => [...folded(says, width - 4).map(text => `  # ${text}`), `  ${line}`];
 
-const commandHelp = (name: CommandName, {does, writes, writesOnly, operand, flags: taken}: Command): string => {
+const commandHelp = (name: CommandName, {does, writes, writesOnly, operand, flags: taken}: Command, width: number): string => {
 	const {about, examples, exits, next} = helpPages[name];
-	const inSandbox = taken.includes('sandbox') ? ['', 'Try one with --sandbox added: no Azure, nothing real is touched.'] : [];
+	const inSandbox = taken.includes('sandbox') ? ['', ...folded('Try one with --sandbox added: no Azure, nothing real is touched.', width)] : [];
 	return [
-		...folded(`foundry-keyless ${name}: ${does}`, widest),
+		...folded(`foundry-keyless ${name}: ${does}`, width),
 		'',
-		...folded(about, widest),
-		writes ? `Writes to Azure${writesOnly ? ` only ${writesOnly}` : ''}, after a confirmed plan.` : 'Never writes to Azure.',
+		...folded(about, width),
+		...folded(writes ? `Writes to Azure${writesOnly ? ` only ${writesOnly}` : ''}, after a confirmed plan.` : 'Never writes to Azure.', width),
 		'',
 		'Usage',
-		`  foundry-keyless ${name}${operand ? (operand.oneOf ? ` <${operand.name}>` : ` [${operand.name}]`) : ''} [flags]`,
-		...(operand ? [column(operand.name, `${operand.help}${operand.oneOf ? `: ${operand.oneOf.join(', ')}` : ''}`, flagWidth)] : []),
-		...grouped(taken),
+		...indented(`foundry-keyless ${name}${operand ? (operand.oneOf ? ` <${operand.name}>` : ` [${operand.name}]`) : ''} [flags]`, 2, width),
+		...(operand ? [column(operand.name, `${operand.help}${operand.oneOf ? `: ${operand.oneOf.join(', ')}` : ''}`, flagWidth, width)] : []),
+		...grouped(taken, width),
 		'',
 		'Exit codes',
-		...exits.map(codeLine),
-		...folded('Everywhere: 1 a fault of foundry-keyless, 2 usage, 4 sign-in required, 7 network, 130 cancelled.', widest - 2).map(line => `  ${line}`),
+		...exits.map(code => codeLine(code, width)),
+		...indented('Everywhere: 1 a fault of foundry-keyless, 2 usage, 4 sign-in required, 7 network, 130 cancelled.', 2, width),
 		'',
 		'Read on',
-		...next.map(other => column(`${other} --help`, commands[other].does, flagWidth)),
-		column('--help', 'all commands, scenarios and exit codes', flagWidth),
+		...next.map(other => column(`${other} --help`, commands[other].does, flagWidth, width)),
+		column('--help', 'all commands, scenarios and exit codes', flagWidth, width),
 		'',
 		'Examples',
-		...examples.flatMap(({says, line}) => example(says, line)),
+		...examples.flatMap(({says, line}) => example(says, line, width)),
 		...inSandbox,
 	].join('\n');
 };

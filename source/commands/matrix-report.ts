@@ -12,9 +12,6 @@ const cell = ({is, text}: MatrixCell): string => `${symbols[is]} ${plain(text)}$
 
 const afterwards = ({change, after}: MatrixRow): string => (change === 'none' ? 'stays' : `→ ${cell(after)}`);
 
-/** Longer ones are cut by no terminal of 80 columns: each person then takes two lines. */
-const widest = 80;
-
 const open = (plan: Plan | null): Plan['grants'] => (plan?.grants ?? []).filter(({exists}) => !exists);
 
 /** Whether the matrix says all there is to say of the grants: one place, which its first line names. */
@@ -41,8 +38,8 @@ const changeLine = (rows: readonly MatrixRow[], {plan, target}: RunRecord): stri
 	return count === 0 ? '✔ Nobody will change' : `+ ${count} of ${rows.length} will change${where}`;
 };
 
-/** What is found or what will change, then a line for each: who, what they can do now, and after the plan. */
-export const matrixLines = (record: RunRecord, about: 'now' | 'plan' = 'plan'): readonly string[] => {
+/** What is found or what will change, then a line for each: who, what they can do now, and after the plan. Where a line would be longer than `width`, each person takes two. */
+export const matrixLines = (record: RunRecord, about: 'now' | 'plan' = 'plan', width = 80): readonly string[] => {
 	const rows = accessMatrix(record);
 	const cells = rows.map(row => [plain(row.principal.name ?? row.principal.id), kindWords(row.principal), cell(row.now), afterwards(row)] as const);
 	const widths = [0, 1, 2].map(column => Math.max(0, ...cells.map(texts => texts[column]?.length ?? 0)));
@@ -50,7 +47,7 @@ export const matrixLines = (record: RunRecord, about: 'now' | 'plan' = 'plan'): 
 	return [
 		about === 'now' ? foundLine(rows, record) : changeLine(rows, record),
 		...cells.flatMap(([who, kind, now, after]) =>
-			total <= widest
+			total <= width
 				? [`  ${who.padEnd(widths[0] ?? 0)}  ${kind.padEnd(widths[1] ?? 0)}  ${now.padEnd(widths[2] ?? 0)}  ${after}`]
 				: [`  ${who}, ${kind}`, `    ${now}${after === 'stays' ? ', stays' : ` ${after}`}`],
 		),

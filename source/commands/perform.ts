@@ -108,7 +108,7 @@ const finish = (services: Services, options: Options, learned: RunRecord, {outco
 			? handOffText(record, options.format, options)
 			: isReport
 				? auditMarkdown(record)
-				: report(options.command, outcome, record, diagnosis, options);
+				: report(options.command, outcome, record, diagnosis, options, services.terminal.columns);
 		// Whoever pipes one form into a file gets that form or nothing.
 		if (text === null) services.say(handOffText({...record, handOff: null}, null, options) ?? '');
 		else services.print(options.redact ? redacted(text, record) : text);

@@ -25,10 +25,20 @@ import {matrixLines, standsInMatrix} from './matrix-report.ts';
 import {type ByHand, theirProof, toGrant, toSend} from './next-report.ts';
 import type {CommandName} from './table.ts';
 
+/** Of a table that goes to a file, or to a terminal that does not say how wide it is. */
+const usualWidth = 80;
+
 const recommended: ByHand = {customRole: false, role: null, scope: null};
 
 /** What a person reads on stdout: the verdict first, then its reasons, then what to do. One idea a line. */
-export const report = (command: CommandName, outcome: string, record: RunRecord, diagnosis: Diagnosis | null, byHand: ByHand = recommended): string => {
+export const report = (
+	command: CommandName,
+	outcome: string,
+	record: RunRecord,
+	diagnosis: Diagnosis | null,
+	byHand: ByHand = recommended,
+	width = usualWidth,
+): string => {
 	const {plan, liveness, handOff, warnings, whoCan, machine} = record;
 	const isForMany = record.assessments.length > 1;
 	const saidByDiagnosis = liveness !== null && diagnosis !== null && liveness.outcome === 'propagating';
@@ -36,11 +46,11 @@ export const report = (command: CommandName, outcome: string, record: RunRecord,
 	if (command === 'harden') return hardenLines(outcome, record, diagnosis ? explained(diagnosis) : [], diagnosis).join('\n');
 	const lines = [
 		...(machine ? identityLines(machine) : []),
-		...(command === 'audit' ? (record.mending ? mendingLines(outcome, record) : auditLines(record)) : []),
+		...(command === 'audit' ? (record.mending ? mendingLines(outcome, record) : auditLines(record, width)) : []),
 		...(command === 'who-can' && whoCan ? granting(whoCan, record) : []),
 		...(command === 'check' || outcome === 'planned' || outcome === 'handed-off'
 			? isForMany
-				? matrixLines(record, command === 'check' ? 'now' : 'plan')
+				? matrixLines(record, command === 'check' ? 'now' : 'plan', width)
 				: accessLines(record)
 			: []),
 		...(plan

@@ -20,7 +20,7 @@ export const runCommandLine = async (
 	const options = hasCloud ? asked : {...asked, cloud: await usualCloud()};
 	const services = makeServices(options);
 	if (options.help && aboutItself) {
-		services.print((await import('./help.ts')).helpText(options.command));
+		services.print((await import('./help.ts')).helpText(options.command, services.terminal.columns));
 		return 0;
 	}
 	if (options.version) {

@@ -11,7 +11,8 @@ export type Services = {
 	readonly cloud: Cloud;
 	readonly computer: Computer;
 	readonly clock: Clock;
-	readonly terminal: {readonly stdin: boolean; readonly stdout: boolean};
+	/** `columns`: of stdout, where it is a terminal that says how wide it is. */
+	readonly terminal: {readonly stdin: boolean; readonly stdout: boolean; readonly columns?: number};
 	/** Progress and prompts: stderr. */
 	readonly say: (line: string) => void;
 	/** Results: stdout. */

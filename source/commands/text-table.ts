@@ -1,5 +1,10 @@
 /** Between columns. */
 const gap = 2;
+/** No column is narrower for the sake of the others. */
+const leastStanding = 16;
+/** Where columns have less than this each, a row is stacked: its first cell, and the others below. */
+const leastEach = 24;
+const indent = 2;
 
 /** A word that no line of the column holds is broken: nothing of it is lost. */
 const wrapped = (text: string, width: number): readonly string[] => {
@@ -20,20 +25,61 @@ const wrapped = (text: string, width: number): readonly string[] => {
 const pieces = (word: string, width: number): readonly string[] =>
 	word.length <= width ? [word] : Array.from({length: Math.ceil(word.length / width)}, (_, index) => word.slice(index * width, (index + 1) * width));
 
+type Rows = readonly (readonly string[])[];
+
+const room = (columns: number, most: number): number => most - gap * (columns - 1);
+
 /** As wide as the widest cell; where that is too much for the line the widest columns give way first. */
-const widthsOf = (rows: readonly (readonly string[])[], most: number): readonly number[] => {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(cells => cells[column]?.length ?? 0)));
-	const room = most - gap * (widths.length - 1);
-	while (widths.reduce((sum, width) => sum + width, 0) > room) {
-		const widest = widths.indexOf(Math.max(...widths));
-		widths[widest] = (widths[widest] ?? 1) - 1;
+const shaved = (widest: readonly number[], most: number): readonly number[] => {
+	const widths = [...widest];
+	while (widths.reduce((sum, width) => sum + width, 0) > room(widths.length, most)) {
+		const index = widths.indexOf(Math.max(...widths));
+		widths[index] = (widths[index] ?? 1) - 1;
 	}
 	return widths;
 };
 
+/** Lengths that cells have, the most frequent first: as wide as one of them a column is, or it holds no more rows. */
+const lengthsIn = (rows: Rows, column: number): readonly number[] => {
+	const counts = Map.groupBy(rows, cells => cells[column]?.length ?? 0);
+	const kept = [...counts].toSorted(([, a], [, b]) => b.length - a.length).slice(0, mostLengths);
+	return kept.map(([length]) => length).toSorted((a, b) => a - b);
+};
+
+/** Of a hundred lengths the rare ones decide nothing. */
+const mostLengths = 24;
+
+/** So that as many rows as can be stand on one line: the few long ones go on below, and not all for their sake. */
+const fitting = (rows: Rows, widest: readonly number[], most: number): readonly number[] => {
+	const tried = (before: readonly number[]): {readonly widths: readonly number[]; readonly whole: number} => {
+		const column = before.length;
+		const left = room(widest.length, most) - before.reduce((sum, width) => sum + width, 0);
+		if (column === widest.length - 1) {
+			const widths = [...before, Math.min(left, widest[column] ?? 0)];
+			return {
+				widths,
+				whole:
+					left < Math.min(leastStanding, widest[column] ?? 0)
+						? -1
+						: rows.filter(cells => cells.every((text, index) => text.length <= (widths[index] ?? 0))).length,
+			};
+		}
+		const ways = lengthsIn(rows, column)
+			.filter(length => length >= Math.min(leastStanding, widest[column] ?? 0))
+			.map(length => tried([...before, length]));
+		return ways.reduce((best, way) => (way.whole > best.whole ? way : best), {widths: widest, whole: -1});
+	};
+	const {widths, whole} = tried([]);
+	return whole > 0 ? widths : shaved(widest, most);
+};
+
 /** Columns of text, no line longer than `most`; what does not fit goes on below. The first row is the heads. */
-export const table = (rows: readonly (readonly string[])[], most: number): readonly string[] => {
-	const widths = widthsOf(rows, most);
+export const table = (rows: Rows, most: number): readonly string[] => {
+	const [heads = [], ...body] = rows;
+	const widest = heads.map((_, column) => Math.max(...rows.map(cells => cells[column]?.length ?? 0)));
+	const isTooWide = widest.reduce((sum, width) => sum + width, 0) > room(heads.length, most);
+	if (isTooWide && room(heads.length, most) < heads.length * leastEach) return body.flatMap(cells => stacked(cells, most));
+	const widths = isTooWide ? fitting(body, widest, most) : widest;
 	return rows.flatMap(cells => {
 		const columns = cells.map((text, column) => wrapped(text, widths[column] ?? most));
 		const height = Math.max(...columns.map(({length}) => length));
@@ -45,3 +91,8 @@ export const table = (rows: readonly (readonly string[])[], most: number): reado
 		);
 	});
 };
+
+const stacked = ([first = '', ...rest]: readonly string[], most: number): readonly string[] => [
+	...wrapped(first, most),
+	...rest.filter(Boolean).flatMap(text => wrapped(text, most - indent).map(line => `${' '.repeat(indent)}${line}`)),
+];

@@ -1,49 +1,25 @@
 import {drawsUnicode, inAscii} from '../access/ascii.ts';
 import type {State} from '../wizard/state.ts';
 import type {WizardRun} from './app.ts';
-import type {Binding} from './binding.ts';
 import type {Block} from './block.ts';
 import {calm} from './calm.ts';
 import {isGuest} from './guest.ts';
 import {heldWords, watchEnter} from './held.ts';
-import {helpBlocks} from './help.ts';
-import {bindingOf, workingKeys, writes} from './keys.ts';
-import {textOf} from './line.ts';
+import {bindingOf} from './keys.ts';
 import {shownChoices} from './list-state.ts';
+import type {Page} from './page.ts';
 import {hereOf} from './page-state.ts';
 import {createPageStore, type PageStore} from './page-store.ts';
 import {speak} from './speech.ts';
+import {createSpokenOptions, mostOf, type Option, offeredChoices} from './spoken-options.ts';
 import {chooseTheme} from './theme.ts';
 import {besideWords, stepWords, trailOf} from './trail.ts';
 import {ending, leftWords} from './transcript.ts';
-import {type Choice, type Choices, panels} from './view.ts';
 import {cloudNames, grouped, tenantOf, whoIs} from './words.ts';
 
-/** One thing that can be chosen by its number. */
-export type Option = {readonly label: string; readonly run: () => void; readonly confirms: boolean};
-
-/** More choices than this are not read out: part of a name narrows them. */
-const mostChoices = 20;
-/** Of people, who cannot be told apart by part of a name. */
-const mostRead = 200;
-const mostOf = ({reads, takesPaste}: Choices): number => (reads || takesPaste ? mostRead : mostChoices);
 const heartbeatMs = 30_000;
 /** The lines of a paste come one by one, faster than anybody types them. */
 const pauseMs = 200;
-
-/** A line is heard without its column's head above it, and a number is answered without a footer that says what it does. */
-const choiceLabel = (choice: Choice, columns: Choices['columns']): string => {
-	const label = textOf(choice.alone ?? choice.label);
-	const isOpen = choice.event !== null || choice.opens !== undefined;
-	// What cannot be chosen says why in the columns, under heads that are about something else.
-	const heads = isOpen || choice.details !== undefined;
-	const cells = choice.cells
-		.map((cell, index) => [heads ? (columns[index + 1]?.head ?? '') : '', textOf(cell)] as const)
-		.filter(([, text]) => text !== '' && text !== '–');
-	const note = choice.event === null && choice.opens === undefined && choice.details === undefined && choice.note !== undefined ? [textOf(choice.note)] : [];
-	const does = isOpen && choice.does !== undefined ? `: ${choice.does}` : '';
-	return `${[label, ...cells.map(([head, text]) => `${head} ${text}`.trim()), ...note].join(', ')}${does}`;
-};
 
 /** "Step 4 of 7, access. Sandbox fresh. Signed in as …": where am I, who am I, against what. */
 export const whereWords = (state: State, sandbox: string | null): string => {
@@ -80,7 +56,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	let said: ReadonlySet<string> = new Set();
 	let place: State['at'] | null = null;
 	let notice: string | null = null;
+	let told: Page['told'] = null;
 	let options: readonly Option[] = [];
+	/** Of which row something is wanted is asked before anything else. */
+	let asked: readonly Option[] | null = null;
 	let readOut = '';
 	let asks = 0;
 	let prints = 0;
@@ -88,54 +67,13 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 
 	const tellBlocks = (blocks: readonly Block[]): void => print(speak(blocks));
 
-	const actionOf = (binding: Binding, state: State): Option => {
-		const {page} = store.getSnapshot();
-		const view = store.view(state);
-		const here = hereOf(page, state, view);
-		const label = binding.does(here);
-		if ('move' in binding.act && binding.act.move === 'help') return {label, run: () => tellBlocks(helpBlocks(here, state, glyphs, true)), confirms: false};
-		const asked = 'move' in binding.act ? binding.act.move : null;
-		const panel = panels.find(one => one === asked);
-		if (panel) return {label, run: () => tellBlocks(view.panels[panel]?.blocks ?? []), confirms: false};
-		const event = 'send' in binding.act ? binding.act.send(here) : null;
-		return {label, run: () => store.act(binding), confirms: event !== null && writes(event, state)};
+	const askWhich = (which: readonly Option[]): void => {
+		asked = which;
+		print(['Which one?']);
 	};
-
-	const optionsOf = (): readonly Option[] => {
-		const {state, page} = store.getSnapshot();
-		const view = store.view(state);
-		const {choices} = view;
-		const shown = choices ? shownChoices(choices, page.list.query) : [];
-		const chosen = shown.slice(0, choices ? mostOf(choices) : 0).map(
-			(choice): Option => ({
-				label: choiceLabel(choice, choices?.columns ?? []),
-				run: () => {
-					if (choice.details && choice.event === null) return tellBlocks(choice.details());
-					const panel = choice.opens === undefined ? undefined : view.panels[choice.opens];
-					if (choice.event) wizard.send(choice.event);
-					else if (panel) tellBlocks(panel.blocks);
-					else print([choice.note === undefined ? 'That cannot be chosen.' : textOf(choice.note)]);
-				},
-				confirms: choice.event !== null && writes(choice.event, state),
-			}),
-		);
-		// Rows that are only read leave Enter to the screen.
-		const isChosenFrom = choices !== null && shown.length > 0 && (!choices.reads || shown.some(({event}) => event !== null));
-		const actions = workingKeys(hereOf(page, state, view))
-			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(isChosenFrom && key === 'Enter') && !(choices?.reads && key === 'd'))
-			.map(binding => actionOf(binding, state));
-		const forms = view.forms.map(
-			(form, index): Option => ({
-				label: `show ${form.label}`,
-				run: () => {
-					store.showForm(index);
-					tellBlocks(form.blocks);
-				},
-				confirms: false,
-			}),
-		);
-		return [...chosen, ...forms, ...actions];
-	};
+	const {actionOf, optionsOf: allOptions} = createSpokenOptions({store, wizard, glyphs, print, tellBlocks, askWhich});
+	const notAsked: Option = {label: 'none of these', run: () => undefined, confirms: false};
+	const optionsOf = (): readonly Option[] => (asked === null ? allOptions() : [...asked, notAsked]);
 
 	const ask = (): void => {
 		const {state, page} = store.getSnapshot();
@@ -143,7 +81,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		options = optionsOf();
 		readOut = labelsOf(options);
 		asks += 1;
-		const more = choices ? shownChoices(choices, page.list.query).length - mostOf(choices) : 0;
+		const more = choices && asked === null ? offeredChoices(choices, page.list.query).length - mostOf(choices) : 0;
 		print([
 			...options.map(({label}, index) => `${index + 1} ${label}`),
 			...(more > 0 ? [`${grouped(more)} more are not read out.`] : []),
@@ -156,8 +94,12 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	const tell = (): void => {
 		const {state, page} = store.getSnapshot();
 		const {before, after, forms, choices} = store.view(state);
-		const lines = speak([...before, ...(forms[0]?.blocks ?? []), ...after]);
+		const opening = speak([...before, ...(forms[0]?.blocks ?? [])]);
+		// What introduces the choices stands right before them.
+		const introduces = choices !== null && opening.at(-1)?.endsWith(':') ? 1 : 0;
+		const lines = [...opening.slice(0, opening.length - introduces), ...speak(after), ...opening.slice(opening.length - introduces)];
 		if (state.at !== place) {
+			asked = null;
 			// The rungs were told one by one a moment ago.
 			const news = place === 'ladder.running' && state.at === 'ladder.found' ? lines.filter(line => !said.has(shape(line))) : lines;
 			place = state.at;
@@ -166,14 +108,17 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		} else {
 			const fresh = lines.filter(line => !said.has(shape(line)));
 			print(fresh);
-			// Something else can be done now, or somebody else is a choice; where anything else is typed it is asked for anyhow.
-			const asksAnew = !choices?.filter || (choices.takesPaste === 'people' && state.team.adding.length === 0);
-			if (fresh.length > 0 || asksAnew) options = optionsOf();
-			if (asksAnew && labelsOf(options) !== readOut) ask();
+			// Something else can be done now, or somebody else is a choice; where text is collected it is asked for anyhow. A number means what was read out behind it.
+			const now = optionsOf();
+			const asksAnew = choices?.takesPaste ? choices.takesPaste === 'people' && state.team.adding.length === 0 : !choices?.filter || fresh.length > 0;
+			if (labelsOf(now) === readOut) options = now;
+			else if (asksAnew) ask();
 		}
 		said = new Set(lines.map(shape));
 		if (page.notice !== notice) print(page.notice === null ? [] : [page.notice]);
 		notice = page.notice;
+		if (page.told && page.told !== told) tellBlocks(page.told.blocks);
+		told = page.told;
 	};
 
 	const onChange = (): void => {
@@ -185,6 +130,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	const run = (option: Option, held: boolean): void => {
 		const {state} = store.getSnapshot();
 		const before = prints;
+		asked = null;
 		if (held && option.confirms) print([heldWords]);
 		else option.run();
 		const {state: after} = store.getSnapshot();
@@ -214,8 +160,10 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		} else {
 			const view = store.view(state);
 			const binding = line.length === 1 ? bindingOf({type: 'text', text: line}, hereOf(store.getSnapshot().page, state, view)) : null;
-			if (binding) run(actionOf(binding, state), held);
-			else print([`Type a number from 1 to ${options.length}.`]);
+			if (binding) {
+				run(actionOf(binding, state), held);
+				if (asked !== null) ask();
+			} else print([`Type a number from 1 to ${options.length}.`]);
 		}
 	};
 

@@ -61,7 +61,13 @@ const breakOf = (breaks: NonNullable<Choices['breaks']>, rows: readonly Row[], r
 	null;
 
 /** Measured over the whole list, so that columns stand still while it scrolls or narrows; once per list and width, since a list may hold ten thousand rows. */
-const widthsOf = ({columns, items, breaks}: Choices, shown: readonly Choice[], filtered: boolean, room: number, glyphs: Glyphs): Widths => {
+const widthsOf = (
+	{columns, items, breaks, breaksBelow = Number.POSITIVE_INFINITY}: Choices,
+	shown: readonly Choice[],
+	filtered: boolean,
+	room: number,
+	glyphs: Glyphs,
+): Widths => {
 	// What was typed is no item of the list.
 	const measured = shown[0]?.key === typedKey ? shown : items;
 	const key = `${room} ${filtered} ${glyphs.becomes}`;
@@ -72,9 +78,9 @@ const widthsOf = ({columns, items, breaks}: Choices, shown: readonly Choice[], f
 		columns,
 		measured.map(choice => widthsIn(columns, choice, filtered, glyphs)),
 	);
-	const fit = fitTable(columns, natural, room);
+	const fit = fitTable(columns, natural, room, breaksBelow < room);
 	const rows = (): readonly Row[] => measured.map(choice => rowOf(choice, filtered, glyphs));
-	const widths = {fit, broken: breaks && !fit.whole ? breakOf(breaks, rows(), room) : null};
+	const widths = {fit, broken: breaks && !fit.whole && room <= breaksBelow ? breakOf(breaks, rows(), room) : null};
 	fitCache.set(measured, known.set(key, widths));
 	return widths;
 };
@@ -110,7 +116,7 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, lines
 	const cursor = Math.min(page.list.cursor, shown.length - 1);
 	const room = Math.max(4, columns - 2);
 	const {
-		fit: {fitted, apart},
+		fit: {fitted, apart, whole},
 		broken,
 	} = widthsOf(choices, shown, filtered, room, glyphs);
 	const height = broken?.length ?? 1;
@@ -135,7 +141,8 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, lines
 	const hasHeads = broken === null && fitted.some(({index}) => choices.columns[index]?.head) && shown.length > 0;
 	const below = shown.length - offset - drawn.length;
 	const current = shown[cursor];
-	const narrow = broken === null && choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index));
+	const isCut = choices.breaksBelow !== undefined && !whole;
+	const narrow = broken === null && (isCut || choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index)));
 	return {
 		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs, apart)]] : [],
 		rows: drawn.flat(),

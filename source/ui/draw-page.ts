@@ -87,14 +87,17 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		const after = withAfter ? apart(layout(view.after, columns, glyphs, {dense}), dense) : [];
 		const field = choices.filter ? 1 : 0;
 		const blankAbove = !dense && endsApart(view.before) ? 1 : 0;
-		const blankBelow = dense ? 0 : field;
-		const fixed = before.length + blankAbove + field + blankBelow + after.length;
 		const probe = drawChoices(choices, page, columns, 1, glyphs);
+		// What stands after the list is set off by itself.
+		const isBare = probe.shown === 0 && (choices.takesPaste !== undefined || (choices.items.length === 0 && page.list.query === ''));
+		const blankBelow = dense || isBare ? 0 : field;
+		const fixed = before.length + blankAbove + field + blankBelow + after.length;
 		const note = apart(noteLines(probe.notes, columns, noteRows), dense);
 		const wanted = Math.max(1, probe.shown * probe.height);
 		const space = rows - fixed - note.length - probe.head.length;
 		const listRows = wanted <= space ? wanted : space - 1;
-		if (listRows < Math.min(wanted, 4) && !(dense && !withAfter && noteRows === 0)) return null;
+		// Two rows, where each has several lines.
+		if (listRows < Math.min(wanted, Math.max(4, probe.height * 2)) && !(dense && !withAfter && noteRows === 0)) return null;
 		const drawn = drawChoices(choices, page, columns, Math.max(1, listRows), glyphs);
 		const nothing: readonly Line[] =
 			drawn.shown > 0 || choices.takesPaste

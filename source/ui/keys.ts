@@ -210,7 +210,7 @@ export const keyTable = {
 		sending(
 			['s'],
 			's',
-			({state}) => nextOrderWords(state),
+			({state}) => `sort ${nextOrderWords(state)}`,
 			() => ({type: 'REORDER'}),
 		),
 		back,

@@ -146,8 +146,8 @@ export type Fit = {
 	readonly whole: boolean;
 };
 
-/** Columns move closer together before a word of them is lost. */
-export const fitTable = (columns: readonly Column[], natural: readonly number[], room: number): Fit => {
+/** Columns move closer together before a word of them is lost; `closely`: also where one is lost all the same. */
+export const fitTable = (columns: readonly Column[], natural: readonly number[], room: number, closely = false): Fit => {
 	const at = (apart: number): Fit => {
 		const fitted = fitColumns(columns, natural, room, apart);
 		return {fitted, apart, whole: fits(columns, natural, fitted)};
@@ -155,7 +155,7 @@ export const fitTable = (columns: readonly Column[], natural: readonly number[],
 	const wide = at(between);
 	if (wide.whole) return wide;
 	const close = at(closer);
-	return close.whole ? close : wide;
+	return close.whole || closely ? close : wide;
 };
 
 const fits = (columns: readonly Column[], natural: readonly number[], fitted: ReturnType<typeof fitColumns>): boolean =>

@@ -98,7 +98,7 @@ const overScreen = (page: Page, press: Press, view: View, room: Room): Pressed |
 	if (press.type === 'key' && (press.name === 'up' || press.name === 'down')) return {page: scrolled(page, press.name === 'up' ? -1 : 1, room), effect: null};
 	if (press.type === 'key' && (press.name === 'pageUp' || press.name === 'pageDown'))
 		return {page: scrolled(page, (press.name === 'pageUp' ? -1 : 1) * Math.max(1, room.bodyRows - 1), room), effect: null};
-	return {page: {...page, notice: null, help: false, panel: page.help ? page.panel : null, scroll: 0}, effect: null};
+	return {page: {...page, notice: null, help: false, told: null, panel: page.help || page.told ? page.panel : null, scroll: 0}, effect: null};
 };
 
 /** Events that take what was typed: the line is empty behind them. */
@@ -148,7 +148,7 @@ const withoutTyped = (page: Page): Page => ({...page, list: reduceList(page.list
  */
 export const pasteOn = (page: Page, text: string, view: View): Pressed => {
 	if (!view.choices?.filter || text.trim() === '') return {page, effect: null};
-	const open = {...page, help: false, panel: null, notice: null};
+	const open = {...page, help: false, panel: null, told: null, notice: null};
 	if (view.choices.takesPaste) {
 		const notice = view.choices.takesPaste === 'more' ? `Added to what was there: ${count(linesIn(text), 'line')}.` : null;
 		return {page: {...withoutTyped(open), notice}, effect: {do: 'send', event: {type: 'PASTE', text: page.list.query + text}}};

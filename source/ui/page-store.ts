@@ -2,6 +2,8 @@ import type {Computer} from '../steps/computer.ts';
 import type {State} from '../wizard/state.ts';
 import type {Wizard} from '../wizard/store.ts';
 import type {Binding} from './binding.ts';
+import {code, gap, say, verdict} from './block.ts';
+import {calm} from './calm.ts';
 import {heldWords, watchEnter} from './held.ts';
 import {writes} from './keys.ts';
 import type {Shown} from './lay-frame.ts';
@@ -9,7 +11,7 @@ import {openPage, type Page, type Room} from './page.ts';
 import {type Effect, hereOf, moved, onSameRow, pasteOn, pressOn} from './page-state.ts';
 import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
-import type {View} from './view.ts';
+import type {Copyable, Panel, View} from './view.ts';
 import {capital} from './words.ts';
 
 /** The time, and a way to wait for some of it; steps/clock.ts fits. */
@@ -26,6 +28,7 @@ export type PageStore = {
 	/** A key's act without its key, and a form without the arrows: for the accessible mode. */
 	readonly act: (binding: Binding) => void;
 	readonly showForm: (index: number) => void;
+	readonly copy: (copy: Copyable) => void;
 	/** The drawing tells how much it had room for. */
 	readonly setRoom: (room: Room) => void;
 };
@@ -36,6 +39,11 @@ type Options = {
 	readonly clock: Pick<Clock, 'now'>;
 	readonly sandbox: string | null;
 };
+
+const notOpened = (link: string, how: string): Panel => ({
+	blocks: [verdict('careful', `The link was not opened: ${calm(how)}`), gap, say('Open it wherever there is a browser:'), code(calm(link))],
+	copy: {what: 'the link', text: link},
+});
 
 /**
  * Wizard and page as one snapshot, outside React: several presses can come before a frame is drawn, and each must meet the place that the one before it led to.
@@ -59,6 +67,14 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	};
 	const tell = (notice: string): void => show({...shown.page, notice});
 
+	/** Where nothing opens it the address is shown, whole: a screen with a link need not name it. */
+	const open = async (link: string): Promise<void> => {
+		const {state} = shown;
+		const {done, how} = await computer.open(link);
+		if (done || shown.state.at !== state.at) tell(`The link: ${how}`);
+		else show({...shown.page, notice: null, help: false, scroll: 0, told: notOpened(link, how)});
+	};
+
 	const run = (effect: Effect | null): void => {
 		switch (effect?.do) {
 			case 'send':
@@ -69,7 +85,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 				void computer.copy(effect.copy.text).then(({how}) => tell(`${capital(effect.copy.what)}: ${how}`));
 				break;
 			case 'open':
-				void computer.open(effect.link).then(({how}) => tell(`The link: ${how}`));
+				void open(effect.link);
 				break;
 		}
 	};
@@ -97,6 +113,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			if (pasted) paste(pasted.text);
 			const presses = pasted?.rest ?? together;
 			const enters = presses.filter(isEnter).length;
+			if (enters < presses.length) enterIsHeld(0, false, clock.now());
 			// Behind what was typed or moved in the same breath it is for that, not for what stands here still.
 			const isAlone = presses[0] !== undefined && isEnter(presses[0]);
 			const held = enters > 0 && enterIsHeld(enters, enters > 1 || (isAlone && isInVain()), clock.now());
@@ -120,6 +137,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			const event = binding.act.send(hereOf(shown.page, shown.state, view));
 			return run(event && {do: 'send', event});
 		},
+		copy: copy => apply({page: {...shown.page, notice: null}, effect: {do: 'copy', copy}}),
 		showForm: form => show({...shown.page, form}),
 		setRoom: next => {
 			room = next;

@@ -11,6 +11,8 @@ export type Page = {
 	/** What lies over the screen. */
 	readonly panel: PanelId | null;
 	readonly help: boolean;
+	/** Lies over the screen without a key of its own: what a key could not do, and what to do instead. */
+	readonly told: Panel | null;
 	readonly scroll: number;
 	/** What the last key did, where it does not show by itself. */
 	readonly notice: string | null;
@@ -33,6 +35,7 @@ export const openPage = (place: Place, view: View): Page => ({
 	form: 0,
 	panel: null,
 	help: false,
+	told: null,
 	scroll: 0,
 	notice: null,
 });
@@ -58,10 +61,11 @@ export const hereWith = (page: Page, state: State, view: View, can: Here['can'])
 });
 
 export const panelOf = (page: Page, view: View): Panel | null => {
-	const {panel} = page;
+	const {panel, told} = page;
+	if (told) return told;
 	if (panel === null) return null;
 	const {details, copy} = (panel === 'details' ? selectedOf(page, view) : null) ?? {};
 	return details ? {blocks: details(), ...(copy ? {copy} : {})} : (view.panels[panel] ?? null);
 };
 
-export const isCovered = ({help, panel}: Page): boolean => help || panel !== null;
+export const isCovered = ({help, panel, told}: Page): boolean => help || panel !== null || told !== null;

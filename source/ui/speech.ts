@@ -24,7 +24,12 @@ const said = (rich: Rich, before = ''): readonly string[] => {
 	const text = textOf(parts).trim();
 	if (text === '') return [];
 	const isVerbatim = ['code', 'link'].includes(parts.at(-1)?.style ?? '');
-	return [isVerbatim ? before + text : sentence(before + text.replaceAll(/ {2,}/g, ', '))];
+	if (!isVerbatim) return [sentence(before + text.replaceAll(/ {2,}/g, ', '))];
+	// Two blanks part what is seen apart; of what is verbatim none is touched.
+	const opening = textOf(parts.slice(0, -1)).trimStart();
+	return [
+		`${before}${opening.trimEnd().replaceAll(/ {2,}/g, ', ')}${opening === '' ? '' : opening.replace(/^.*\S/u, '').slice(0, 1)}${textOf(parts.slice(-1)).trim()}`,
+	];
 };
 
 const row = (cells: readonly string[], heads: readonly string[]): string => {

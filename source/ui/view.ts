@@ -36,6 +36,10 @@ export type Choice = {
 	readonly details?: () => readonly Block[];
 	/** What `c` takes along of this row. */
 	readonly copy?: Copyable;
+	/** As it is heard behind the label, instead of the columns. */
+	readonly spoken?: string;
+	/** It leads on from the list, to the next screen. */
+	readonly onward?: true;
 	/** What the key hint says of Enter here; "choose" when absent. */
 	readonly does?: string;
 };
@@ -56,6 +60,8 @@ export type Choices = {
 	readonly reads?: true;
 	/** Where a row has no room on one line: ways to break it into lines, by the numbers of the columns. The first that fits is taken, else the last. */
 	readonly breaks?: readonly (readonly (readonly number[])[])[];
+	/** Rows are broken in this room or less only; in more, cells are cut, and the row under the cursor is told whole. */
+	readonly breaksBelow?: number;
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
 	readonly typed: {
 		readonly prompt: string /** What can be entered, after "Type a number, or". */;

@@ -17,7 +17,7 @@ import {
 	withMendReceipt,
 } from './machine-audit.ts';
 import {failAt, go} from './machine-moves.ts';
-import {ends, finishes, type Row, type Rows, to} from './row.ts';
+import {besides, ends, finishes, type Row, type Rows, to} from './row.ts';
 import type {Place, State} from './state.ts';
 
 const unfixed = failAt('audit.unfixed');
@@ -34,9 +34,9 @@ const writing = (before: Place): Row => ({
 
 /** Who has access, and a finding's way: the narrower role, its proof, and only then the broader one. */
 export const auditRows = {
-	'audit.running': {'audit.done': afterAudit, failed: failAt('audit.failed'), BACK: to('done'), ...finishes},
-	'audit.failed': {RETRY: toAudit, BACK: to('done'), ...finishes},
-	audit: {MEND: toMending, REORDER: reorder, RETRY: toAudit, BACK: to('done'), ...finishes},
+	'audit.running': {'audit.done': afterAudit, failed: failAt('audit.failed'), BACK: to('done'), ...besides},
+	'audit.failed': {RETRY: toAudit, BACK: to('done'), ...besides},
+	audit: {MEND: toMending, REORDER: reorder, RETRY: toAudit, BACK: to('done'), ...besides},
 	'audit.planning': {'mend.read': afterSurvey, failed: unfixed, BACK: backToAudit, ...ends},
 	'audit.plan': {CONFIRM: confirmGrant, CONTINUE: goOnToProof, RETRY: goOn, BACK: backToAudit, ...ends},
 	'audit.fixing': {...writing('audit.plan'), 'grant.done': afterGranting},

@@ -44,10 +44,43 @@ describe('every example of the help parses', () => {
 	});
 });
 
-test.for([null, ...commandNames])('help of %s fits 80 columns, but for command lines to be copied', name => {
-	const lines = helpText(name).split('\n');
-	expect(lines.filter(line => line.length > 80 && !line.includes(' foundry-keyless '))).toEqual([]);
-	expect(lines.filter(line => line.length > 120)).toEqual([]);
+describe('help fits a terminal of any width, but for command lines to be copied, which are never broken', () => {
+	const pages = [null, ...commandNames];
+	test.for([40, 60, 80, 120])('%i columns', columns => {
+		const fits = Math.min(columns, 100);
+		for (const name of pages) {
+			const text = helpText(name, columns);
+			const lines = text.split('\n');
+			const copied = (name === null ? commandNames : [name]).flatMap(command => helpPages[command].examples.map(({line}) => `  ${line}`));
+			expect(name === null ? [] : copied.filter(line => !lines.includes(line))).toEqual([]);
+			expect(lines.filter(line => line.length > fits && !copied.includes(line))).toEqual([]);
+			expect(lines.filter(line => line.length > 120)).toEqual([]);
+			// Nothing is left out where there is less room, and nothing stands flush against the name before it.
+			expect(text.replaceAll(/[#\s]+/gu, ' ')).toBe(helpText(name).replaceAll(/[#\s]+/gu, ' '));
+			expect(lines.filter(line => /^ {2}(?:-\w, )?--\S+(?: <[^>]*>)? [^\s<]/u.test(line))).toEqual([]);
+		}
+	});
+	test.for([
+		[undefined, 80],
+		[0, 24],
+		[300, 100],
+	] as const)('%s columns: lines of %i at most', ([columns, most]) => {
+		expect(helpText(null, columns)).toBe(helpText(null, most));
+	});
+	test('a flag that takes much is folded between its alternatives, below where they begin, and its text hangs below', () => {
+		expect(helpText('check', 40)).toContain(
+			[
+				'  --resource <name | resource id |',
+				'             endpoint URL>',
+				'      the Foundry or Azure OpenAI',
+				'      resource; its name, its id from',
+				'      the portal, or the URL that your',
+				'      code calls',
+				'  --project <name>',
+				'      the Foundry project',
+			].join('\n'),
+		);
+	});
 });
 
 test('each flag stands in one group of the help', () => {

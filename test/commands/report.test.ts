@@ -5,6 +5,7 @@ import type {Plan} from '../../source/access/plan.ts';
 import type {Receipt, ReceiptEntry} from '../../source/access/receipt.ts';
 import type {WhoCan} from '../../source/access/who-can.ts';
 import {report} from '../../source/commands/report.ts';
+import {table} from '../../source/commands/text-table.ts';
 import {anaId, assignmentId, openaiResource, openaiUser, record, session, subscriptionId} from '../access/support/records.ts';
 
 const plan = (part: Partial<Plan>): Plan => ({
@@ -158,6 +159,57 @@ test('a hand-off says who can', () => {
 	expect(report('grant', 'handed-off', {...known, plan: plan({assignable: 'no'}), whoCan, handOff}, null)).toMatch(
 		/▲ Somebody else must grant this\.\n {2}They can: Priya Shah \(Owner\), group on-call/,
 	);
+});
+
+describe('a table', () => {
+	const heads = ['WHO', 'ROLE', 'GIVES'];
+	const rows = [
+		['group ai-developers (3)', 'Cognitive Services OpenAI User', 'calls'],
+		['ben@contoso.com (also by ai-developers)', 'Cognitive Services OpenAI User', 'calls'],
+		['mei@contoso.com', 'Contributor', 'keys only, until 2026-11-22 17:38 UTC'],
+	];
+	test.for([
+		[
+			120,
+			[
+				'WHO                                      ROLE                            GIVES',
+				'group ai-developers (3)                  Cognitive Services OpenAI User  calls',
+				'ben@contoso.com (also by ai-developers)  Cognitive Services OpenAI User  calls',
+				'mei@contoso.com                          Contributor                     keys only, until 2026-11-22 17:38 UTC',
+			],
+		],
+		[
+			80,
+			[
+				'WHO                      ROLE                            GIVES',
+				'group ai-developers (3)  Cognitive Services OpenAI User  calls',
+				'ben@contoso.com (also    Cognitive Services OpenAI User  calls',
+				'by ai-developers)',
+				'mei@contoso.com          Contributor                     keys only, until',
+				'                                                         2026-11-22 17:38 UTC',
+			],
+		],
+		[
+			40,
+			[
+				'group ai-developers (3)',
+				'  Cognitive Services OpenAI User',
+				'  calls',
+				'ben@contoso.com (also by ai-developers)',
+				'  Cognitive Services OpenAI User',
+				'  calls',
+				'mei@contoso.com',
+				'  Contributor',
+				'  keys only, until 2026-11-22 17:38 UTC',
+			],
+		],
+	] as const)('at %i columns keeps as many rows as can be on one line, and loses nothing', ([width, lines]) => {
+		expect(table([heads, ...rows], width)).toEqual(lines);
+	});
+	test('of a thousand rows takes no time, and no line is too long', () => {
+		const many = Array.from({length: 1000}, (_, index) => ['w'.repeat((index * 7) % 61), 'role '.repeat((index * 3) % 17), 'g'.repeat((index * 11) % 53)]);
+		for (const width of [40, 80, 100]) expect(table([heads, ...many], width).filter(line => line.length > width)).toEqual([]);
+	});
 });
 
 describe('undo says what it did, and does not call a receipt empty that is not', () => {

@@ -27,7 +27,7 @@ test.for([
 
 test.for([['completion', 'bash'], ['help', 'grant'], ['--version']])('%j asks nothing of Azure nor of the settings of az', async argv => {
 	const printed: string[] = [];
-	const services: Partial<Services> = {print: text => void printed.push(text), version: () => '1.2.3'};
+	const services: Partial<Services> = {terminal: {stdin: false, stdout: false}, print: text => void printed.push(text), version: () => '1.2.3'};
 	const usualCloud = async () => {
 		throw new Error('The settings of az were read');
 	};

@@ -1,3 +1,4 @@
+import '../azure/support/open-window.ts';
 import {expect, onTestFinished, test} from 'vitest';
 import {connectCloud} from '../../source/azure/connect.ts';
 import {startSandbox} from '../../source/sandbox/sandbox.ts';

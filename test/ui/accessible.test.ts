@@ -20,7 +20,7 @@ type Sitting = {
 };
 const sittings: Sitting[] = [];
 
-const sit = (state: State, env: Readonly<Record<string, string>> = {LANG: 'C.UTF-8'}): Sitting => {
+const sit = (state: State, env: Readonly<Record<string, string>> = {LANG: 'C.UTF-8'}, opens = true): Sitting => {
 	let printed = '';
 	const stdout = Object.assign(
 		new Writable({
@@ -49,7 +49,7 @@ const sit = (state: State, env: Readonly<Record<string, string>> = {LANG: 'C.UTF
 			copied.push(text);
 			return {done: true, how: 'copied'};
 		},
-		open: async () => ({done: true, how: 'opened'}),
+		open: async () => (opens ? {done: true, how: 'opened'} : {done: false, how: 'there is no xdg-open here'}),
 	};
 	const end = runWizard({wizard, computer, clock, settings: {env, platform: 'linux', accessible: true, sandbox: 'fresh'}, stdin, stdout, stderr: stdout});
 	const settled = async (): Promise<void> => new Promise(resolve => setImmediate(() => setImmediate(resolve)));
@@ -110,6 +110,13 @@ test('the verdict comes first, then its reasons', () => {
 	expect(result).toBeGreaterThan(0);
 	expect(lines.indexOf('Owner on subscription Contoso AI holds 0 data actions.')).toBeGreaterThan(result);
 	expect(lines).toContain('Missing: accounts/OpenAI/deployments/chat/completions/action and 2 more.');
+});
+
+test('where nothing opens a page its address is told', async () => {
+	const state = stateAt('signIn.failed');
+	const {type, printed} = sit({...state, record: {...state.record, session: null}}, {LANG: 'C.UTF-8'}, false);
+	await type(numberOf(printed(), 'open'));
+	expect(printed()).toContain(`The link was not opened: there is no xdg-open here.\nOpen it wherever there is a browser:\n${state.problem?.learnMore}\n`);
 });
 
 test('a typed number chooses, and what was printed stays', async () => {
@@ -387,6 +394,57 @@ test('people are looked up first, and read out as choices when it is known who t
 	expect(wizard.getSnapshot().at).toBe('assess.running');
 });
 
+test('going on is offered once somebody is chosen', async () => {
+	const {type, printed, wizard} = sit(stateAt('people.choosing', {team: {...team, people: [], unclear: []}}));
+	expect(printed()).toContain('Nobody is chosen yet.');
+	expect(printed()).not.toMatch(/^\d+ Go on/m);
+	const [mara] = team.people;
+	if (mara) wizard.send({type: 'ADD_PERSON', principal: mara, unclear: null});
+	expect(printed()).toMatch(/^1 Go on with this one: go on$/m);
+	await type('1');
+	expect(wizard.getSnapshot().at).toBe('assess.running');
+});
+
+test('every number that is read out is answered', async () => {
+	const silent: string[] = [];
+	const tried = new Set<string>();
+	for (const place of places) {
+		if (place === 'left') continue;
+		let sitting = sit(stateAt(place));
+		const lines = sitting.printed().split('\n');
+		const options = lines.slice(lines.findLastIndex(line => line.startsWith('1 '))).filter(line => /^\d+ /u.test(line));
+		for (const [index, line] of options.entries()) {
+			// What is offered in many places is one key. Of two of one name in one place each is tried.
+			const name = line.replace(/^\d+ /u, '');
+			if (tried.has(name) || name.endsWith('more are not read out.')) continue;
+			tried.add(name);
+			const before = sitting.printed();
+			await sitting.type(String(index + 1));
+			const told = sitting.printed().slice(before.length).split('\n');
+			if (told.every(one => one === '' || (/^(?:\d+ |Type a number)/u.test(one) && before.includes(`${one}\n`)))) silent.push(`${place}: ${name}`);
+			if (told.includes('Which one?')) await sitting.type(numberOf(sitting.printed(), 'none of these'));
+			if (sitting.wizard.getSnapshot().at !== place) sitting = sit(stateAt(place));
+		}
+	}
+	expect(tried.size).toBeGreaterThan(100);
+	expect(silent).toEqual([]);
+});
+
+test('a number means what was read out behind it, also while the list grows, and what it has become is read out', async () => {
+	const whole = stateAt('targets.choosing');
+	const {discovery} = whole;
+	if (!discovery) throw new Error('the sample found nothing');
+	const {type, printed, wizard} = sit({...whole, discovery: {...discovery, isPartial: true, resources: discovery.resources.slice(1)}});
+	const number = numberOf(printed(), 'contoso-openai');
+	wizard.send({type: 'discover.part', discovery: {...discovery, isPartial: true}});
+	await type(number);
+	expect(wizard.getSnapshot().wanted).toContain('contoso-openai');
+	const later = sit({...whole, discovery: {...discovery, isPartial: true, resources: discovery.resources.slice(1)}});
+	const before = later.printed().length;
+	later.wizard.send({type: 'discover.done', discovery});
+	expect(later.printed().slice(before)).toMatch(/^1 contoso-foundry, .*$/mu);
+});
+
 test('of the matrix each row can be read whole, and what Enter does is a number of its own', async () => {
 	const {record} = stateAt('access');
 	const mine = record.assessments[0];
@@ -450,10 +508,43 @@ describe('turning keys off by typed words', () => {
 		const {type, printed} = sit(stateAt('audit'));
 		await type(numberOf(printed(), '30000000'));
 		expect(printed()).toMatch(/^This program does not change it for you\.$/mu);
-		expect(printed()).toMatch(/^1 high, who application ci-runner, .*: plan the fix$/mu);
+		expect(printed()).toMatch(/^1 high, application ci-runner: Contributor on resource group rg-ai, Contributor by habit: plan the fix$/mu);
 		const before = printed().length;
-		await type(numberOf(printed(), 'by who'));
-		expect(printed().slice(before)).toMatch(/^1 note, who 30000000/mu);
+		await type(numberOf(printed(), 'sort by who'));
+		expect(printed().slice(before)).toMatch(/^1 note, 30000000/mu);
+	});
+
+	test.for([
+		['by its number', 'copy of one of these'],
+		['by its letter', 'c'],
+	] as const)('the command of a finding is copied %s, and it is asked of which', async ([, way]) => {
+		const {type, printed, copied} = sit(stateAt('audit'));
+		await type(way === 'c' ? way : numberOf(printed(), way));
+		expect(printed().split('\n').slice(-6, -1)).toEqual([
+			'Which one?',
+			'1 copy the command for contributor-by-habit.1a2b3c',
+			'2 copy the command for broader-role.4d5e6f',
+			'3 none of these',
+			'Type a number:',
+		]);
+		await type('2');
+		expect(copied).toEqual([expect.stringContaining('--fix broader-role.4d5e6f')]);
+		// The numbers are those of the table again.
+		expect(printed()).toMatch(/^The command for broader-role\.4d5e6f: copied$/mu);
+		await type(numberOf(printed(), 'group ai-devs'));
+		expect(printed()).toMatch(/^Result: group ai-devs: Cognitive Services OpenAI User on contoso-openai\.$/mu);
+	});
+
+	test('a finding tells of itself before anything is planned, and nobody is kept in a question', async () => {
+		const {type, printed, wizard} = sit(stateAt('audit'));
+		await type(numberOf(printed(), 'details of one of these'));
+		await type(numberOf(printed(), 'none of these'));
+		const before = printed().length;
+		await type('d');
+		await type(numberOf(printed(), 'details of medium, mara.voss'));
+		expect(printed().slice(before)).toMatch(/^Do: Grant Cognitive Services OpenAI User on contoso-openai, see it work, and then remove /mu);
+		expect(printed()).toMatch(/^1 high, .*: plan the fix$/mu);
+		expect(wizard.getSnapshot().at).toBe('audit');
 	});
 });
 

@@ -39,7 +39,7 @@ const says: readonly (readonly [Place, string, readonly string[]])[] = [
 	[
 		'audit',
 		'who holds what, the worst first',
-		['▲ 3 findings.', 'Sorted by severity', '✖ high', 'ci-runner', 'Contributor by habit', 'broader role than needed'],
+		['▲ 3 findings.', 'Sorted by severity', '✖ high', 'ci-runner', 'broad by habit', 'role too broad', 'Roles without a place are on contoso-openai.'],
 	],
 ];
 
@@ -162,14 +162,21 @@ describe('the table of who has access', () => {
 		const binding = bindingOf({type: 'text', text: 's'}, hereOf(openPage('audit', viewOf(state)), state, viewOf(state)));
 		expect(binding && 'send' in binding.act && binding.act.send(hereOf(openPage('audit', viewOf(state)), state, viewOf(state)))).toEqual({type: 'REORDER'});
 		const byWho = reduce(state, {type: 'REORDER'});
-		expect(whoInOrder(state).map(who => who.split(' ').at(-1))).toEqual([
-			'ci-runner',
-			'mara.voss@contoso.com',
-			'30000000-0000-4000-8000-000000000009',
-			'ai-devs',
-		]);
+		expect(whoInOrder(state)).toEqual(['ci-runner, application', 'mara.voss@contoso.com', '3000…09', 'ai-devs, group']);
 		expect(whoInOrder(byWho)).toEqual(whoInOrder(state).toSorted());
 		expect(textOfFrame(frameOf(reduce(byWho, {type: 'REORDER'})))).toContain('Sorted by role');
+	});
+
+	test.for([
+		[80, ['✖ high    ci-runner, appl…  Contributor on rg-ai            broad by habit', 'application ci-runner: Contributor on resource group rg-ai']],
+		[120, ['✖ high     ci-runner, application   Contributor on rg-ai             broad by habit']],
+		[60, ['✖ high  broad by habit', 'ci-runner, application  Contributor on rg-ai']],
+		[40, ['✖ high  broad by habit', 'ci-runner, application', 'Contributor on rg-ai']],
+	] as const)('at %i columns each row has its form, and what is wrong is never cut off', ([columns, expected]) => {
+		const lines = linesOf(frameOf(stateAt('audit'), columns, 24)).map(line => textOf(line).replace(/^[❯ ]+/u, ''));
+		const first = lines.indexOf(expected[0]);
+		expect(lines.slice(first).filter(line => (expected as readonly string[]).includes(line))).toEqual(expected);
+		expect(lines.filter(line => /broad by habit$|role too broad$/u.test(line))).toHaveLength(2);
 	});
 
 	test('d tells of a finding with the narrower role and the command that c copies, here and there', () => {

@@ -3,7 +3,7 @@ import {plain} from '../plain.ts';
 import type {Principal} from '../principal.ts';
 import type {RunRecord} from '../run-record.ts';
 import {type ScenarioId, scenarios} from '../scenario.ts';
-import {scopeWords} from '../scope.ts';
+import {sameScope, scopeWords} from '../scope.ts';
 import type {Resource} from '../target.ts';
 import type {AccessRow, Audit, AuditFinding} from './finding.ts';
 import {whoWords} from './words.ts';
@@ -35,6 +35,10 @@ export const holderWords = ({principal, standing, also}: AccessRow): string => {
 
 export const heldWords = ({held}: Pick<AccessRow, 'held'>, resource: Resource): string =>
 	`${plain(held.roleName)} on ${scopeWords(held.scope, resource)}${held.condition === null ? '' : ', with a condition'}`;
+
+/** The same without the place where that is the resource itself: a table says it once. */
+export const heldHereWords = (row: Pick<AccessRow, 'held'>, resource: Resource): string =>
+	sameScope(row.held.scope, resource.id) ? heldWords(row, resource).replace(` on ${scopeWords(row.held.scope, resource)}`, '') : heldWords(row, resource);
 
 /** `null`: it is not this program's to do. */
 export const fixCommand = ({id, fix}: AuditFinding, {target, session, scenario, audit}: Asked): string | null =>

@@ -116,7 +116,7 @@ export const beforeRemoval = (
 		rule === 'broad-scope' || !sameScope(held.scope, replacement?.scope ?? held.scope)
 			? reached.length === 0
 				? []
-				: [{id: 'swap.elsewhere', text: `It reaches ${reached.map(({name}) => name).join(', ')} too: that ends with it.`, scope: held.scope}]
+				: [{id: 'swap.elsewhere', text: `${held.roleName} reaches ${reached.map(({name}) => name).join(', ')} too: that ends with it.`, scope: held.scope}]
 			: [];
 	const wish = {scope: held.scope, principal, roleId: held.roleId, roleName: held.roleName};
 	const {access} = caller;

@@ -13,7 +13,7 @@ import {challengeBlocks} from './grant.ts';
 import {formsOf} from './hand-off.ts';
 import {problemOf, troubleBlocks, troubleCopy} from './trouble.ts';
 
-const receiptIsKept: readonly Block[] = [gap, say([span('quiet', 'The receipt is kept before it is sent.')])];
+const receiptIsKept: readonly Block[] = [gap, say([span('quiet', 'A receipt is kept before anything is sent.')])];
 
 /** The narrower role, and later the broader one, on the wire. */
 export const auditFixing: Screen = mendScreen(({state, mending: {finding}, resource}, around) =>
@@ -75,7 +75,7 @@ export const auditUnfixed: Screen = mendScreen(({state, mending: {finding, grant
 	const isSent = removed?.removals?.some(one => one.state === 'planned') ?? false;
 	const isOpen = granted?.entries.some(one => one.state === 'planned') ?? false;
 	const title = isSent
-		? `${broad} may be removed: no answer came`
+		? `${broad} is perhaps removed: no answer came`
 		: isOpen
 			? 'The narrower role may be granted: no answer came'
 			: probe !== null
@@ -121,7 +121,7 @@ export const auditHandOff: Screen = mendScreen(({state, mending: {because, findi
 				...(isSafe ? [oneLine('az', 'the az form', `az role assignment delete --ids ${finding.held.assignmentId}`)] : []),
 			];
 	const head = [
-		verdict('careful', isGrant ? `Somebody else must grant ${insteadOf(finding, resource) ?? 'the narrower role'}` : `${broad} is not removed by you`),
+		verdict('careful', isGrant ? `Somebody else must grant ${insteadOf(finding, resource) ?? 'the narrower role'}` : `${broad} is not yours to remove now`),
 		...because.map(text => say(calm(text), 2)),
 	];
 	return view({
@@ -133,7 +133,7 @@ export const auditHandOff: Screen = mendScreen(({state, mending: {because, findi
 				? [say([span('quiet', `The narrower role is there: ${survey.stays.map(one => stayWords(one, resource)).join(', ')}.`)], 2)]
 				: []),
 			gap,
-			...(written === null ? [say('Whoever may, and once nothing stands in the way, runs:')] : []),
+			...(written === null ? [say('Once nothing stands in the way, whoever may do it runs:')] : []),
 		],
 		forms,
 		link: written?.portal.split('\n').find(row => row.startsWith('https://')) ?? null,

@@ -11,7 +11,7 @@ import {calm} from '../calm.ts';
 import {keyWords, span} from '../line.ts';
 import {type Choice, type Choices, type Screen, view} from '../view.ts';
 import {resourceName} from '../words.ts';
-import {broadOf, commandOf, insteadOf} from './audit-words.ts';
+import {broadOf, commandOf, insteadOf, ruleWords, shortHeld, shortHolder} from './audit-words.ts';
 import {troubleBlocks, troubleCopy} from './trouble.ts';
 
 const marks: Readonly<Record<Severity, Mark>> = {high: 'bad', medium: 'careful', low: 'careful', note: 'todo'};
@@ -56,9 +56,11 @@ const findingRow = (finding: AuditFinding, resource: Resource, state: State): Ch
 	return {
 		key: id,
 		label: severity,
-		cells: [calm(whoWords(principal, standing)), calm(heldWords(finding, resource)), [span('quiet', ruleTitles[rule])]],
+		cells: [shortHolder(finding), shortHeld(finding, resource), [span('quiet', ruleWords[rule])]],
 		signs: [[marks[severity]]],
 		search: '',
+		about: calm(`${whoWords(principal, standing)}: ${heldWords(finding, resource)}`),
+		spoken: calm(`${whoWords(principal, standing)}: ${heldWords(finding, resource)}, ${ruleTitles[rule]}`),
 		event: command === null ? null : {type: 'MEND', id},
 		does: 'plan the fix',
 		details: () => findingDetails(finding, resource, command),
@@ -79,9 +81,11 @@ const accessDetails = (row: AccessRow, resource: Resource, {audit}: Audited): re
 const accessRow = (row: AccessRow, resource: Resource, audited: Audited): Choice => ({
 	key: `${row.held.assignmentId} ${row.held.state}`,
 	label: [span('quiet', 'fits')],
-	cells: [calm(whoWords(row.principal, row.standing)), calm(heldWords(row, resource)), [span('quiet', calm(givesWords(row, audited.audit.scenario)))]],
+	cells: [shortHolder(row), shortHeld(row, resource), [span('quiet', calm(givesWords(row, audited.audit.scenario)))]],
 	signs: [['good']],
 	search: '',
+	about: calm(`${whoWords(row.principal, row.standing)}: ${heldWords(row, resource)}, ${givesWords(row, audited.audit.scenario)}`),
+	spoken: calm(`${whoWords(row.principal, row.standing)}: ${heldWords(row, resource)}, ${givesWords(row, audited.audit.scenario)}`),
 	event: null,
 	details: () => accessDetails(row, resource, audited),
 });
@@ -105,7 +109,7 @@ const entriesOf = (state: State, audited: Audited, resource: Resource): readonly
 	return [
 		...findings.map(finding => ({
 			rank: severities.indexOf(finding.severity),
-			who: whoWords(finding.principal, finding.standing).toLowerCase(),
+			who: shortHolder(finding).toLowerCase(),
 			role: finding.held.roleName.toLowerCase(),
 			choice: findingRow(finding, resource, state),
 		})),
@@ -113,7 +117,7 @@ const entriesOf = (state: State, audited: Audited, resource: Resource): readonly
 			.filter(({held}) => !found.has(`${held.assignmentId} ${held.state}`))
 			.map(row => ({
 				rank: severities.length,
-				who: whoWords(row.principal, row.standing).toLowerCase(),
+				who: shortHolder(row).toLowerCase(),
 				role: row.held.roleName.toLowerCase(),
 				choice: accessRow(row, resource, audited),
 			})),
@@ -129,21 +133,19 @@ const choicesOf = (state: State, audited: Audited, resource: Resource): Choices 
 	const choices: Choices = {
 		columns: [
 			{keep: 9, least: 8},
-			{head: 'who', keep: 3, least: 16},
-			{head: 'role', keep: 2, least: 22},
-			{head: 'what', keep: 1, least: 10},
+			{head: 'who', keep: 2, least: 15},
+			{head: 'role', keep: 3, least: 30},
+			// Two findings of one assignment differ by what is wrong alone: only of what fits is anything cut off.
+			{head: 'what', keep: 1, least: Math.max(...Object.values(ruleWords).map(({length}) => length))},
 		],
 		breaks: [
 			[
-				[0, 1],
-				[2, 3],
+				[0, 3],
+				[1, 2],
 			],
-			// Two findings of one assignment differ by what is wrong alone: it is not to be cut off.
-			[
-				[0, 1],
-				[3, 2],
-			],
+			[[0, 3], [1], [2]],
 		],
+		breaksBelow: 70,
 		items: entriesOf(state, audited, resource)
 			.toSorted(orders[audited.order])
 			.map(({choice}) => choice),
@@ -178,7 +180,11 @@ export const audit: Screen = state => {
 	const head = verdict(outcome === 'clean' ? 'good' : outcome === 'unknown' ? 'todo' : 'careful', calm(verdictWords(audited.audit, name)));
 	return view({
 		short: {before: [head], after: toldBlocks(told, 1)},
-		before: [head, say([span('quiet', `Sorted ${orderWords[audited.order]}. Nothing is changed before a plan was shown.`)], 2), gap],
+		before: [
+			head,
+			say([span('quiet', `Sorted ${orderWords[audited.order]}.`), {...span('quiet', ` Roles without a place are on ${calm(resource.name)}.`), seen: true}], 2),
+			gap,
+		],
 		choices: choicesOf(state, audited, resource),
 		after: toldBlocks(told, mostTold),
 	});

@@ -51,7 +51,7 @@ export const hardenRunning: Screen = (state, around) => {
 	if (!isWritten)
 		return view({
 			before: [verdict('running', `Turning keys of ${name} ${wanted}`)],
-			after: [gap, say([span('quiet', 'The receipt is kept before it is sent.')])],
+			after: [gap, say([span('quiet', 'A receipt is kept before anything is sent.')])],
 		});
 	return view({
 		before: [

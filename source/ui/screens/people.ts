@@ -97,6 +97,7 @@ const goOn = ({team: {adding, people}}: State): Choice => ({
 			? 'Choose somebody first: type a name, or take a row below.'
 			: [span('quiet', 'Next: what each of them can do now, and what the plan changes. Nothing is written yet.')],
 	does: 'go on',
+	onward: true,
 	signs: [['becomes']],
 });
 

@@ -66,7 +66,7 @@ const trouble =
 			...troubleCopy(state, title),
 		});
 
-export const targetFailed = trouble('The resource could not be opened', [say([span('quiet', 'Go back to choose another one.')])]);
+export const targetFailed = trouble('The resource could not be opened', [point('none', 'Go back to choose another one.')]);
 export const ladderFailed = trouble('The search for the cause was cut short', [point('none', 'Nothing was written.')]);
 
 /** A custom role that was asked for and cannot be had is no end: the others are. */
