@@ -14,14 +14,14 @@ type Class = ESTree.Class & {readonly type: 'ClassDeclaration'};
 
 type Piece = {readonly name: string; readonly start: number; readonly end: number};
 
-const changed = (what: string): Error => new Error(`a patched package has changed: ${what}`);
+const changed = (what: string): Error => new Error(`a generated client has changed: ${what}`);
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.match(/[\w$]+/gu));
 
 const without = (code: string, pieces: readonly Piece[]): string =>
 	pieces.toReversed().reduce((kept, {start, end}) => kept.slice(0, start) + kept.slice(end), code);
 
-/** Names of `pieces` that the words lead to, by way of other pieces too. */
+/** Names of the `pieces` that stand among the words, or in another piece that is reached. */
 const reached = (code: string, pieces: readonly Piece[], words: Iterable<string>): ReadonlySet<string> => {
 	const textOf = new Map(pieces.map(({name, start, end}) => [name, code.slice(start, end)]));
 	const found = new Set([...words].filter(word => textOf.has(word)));
@@ -58,13 +58,13 @@ export const withOnlyGroups = (code: string, groups: readonly string[]): string 
 	);
 };
 
-/** What brings the groups together, with the named ones only. */
+/** The index of all groups, with the named ones only. */
 const withOnlyFiles = (code: string, groups: readonly string[]): string =>
 	code.replaceAll(/^export \* from "\.\/(?<group>\w+)(?:\.js)?";\n/gmu, (line, ...given) =>
 		groups.includes((given.at(-1) as {group: string}).group) ? line : '',
 	);
 
-/** The code without the constants that nothing else in it leads to. */
+/** The code without those of its own constants that nothing else in it uses. */
 const withoutDead = (code: string, file: string): string => {
 	const pieces = constants(code, file).filter(({start}) => !code.startsWith('export', start));
 	const kept = reached(code, pieces, wordsOf(without(code, pieces)));
@@ -96,16 +96,16 @@ export const withOnlyMethods = (code: string, file: string, methods: readonly st
 	return withoutDead(shorter, file);
 };
 
-/** One name of an import that gives each another: `mapper as alias,`. */
+/** One name of an import that renames: `mapper as alias,`. */
 const imported = /(?<mapper>\w+) as (?<alias>\w+),? ?/gu;
 
 const members = (text: string, namespace: string): readonly string[] =>
 	[...text.matchAll(new RegExp(`\\b${namespace}\\.(?<name>[\\w$]+)`, 'gu'))].map(({groups}) => groups?.['name'] ?? '');
 
-/** A table of all kinds of one thing: `base.kind: its mapper`. */
+/** A line of `discriminators`, which has a mapper for each kind that a thing may be of: `base.kind: mapper`. */
 const discriminated = /^ {4}"?(?<base>\w+)(?:\.\w+)?"?: (?<mapper>\w+),?\n/gmu;
 
-/** The mappers that the words lead to: a mapper names another by itself or by its `className`. */
+/** The mappers that the words lead to. A mapper refers to another by its name, as code or as text (`className`). */
 export const withOnlyMappers = (code: string, file: string, words: Iterable<string>): string => {
 	const pieces = constants(code, file);
 	const kinds = pieces.find(({name}) => name === 'discriminators');
@@ -123,7 +123,7 @@ export const withOnlyMappers = (code: string, file: string, words: Iterable<stri
 	).replace(table, () => shorter);
 };
 
-/** The parameters of the given names, and an import of what they need. */
+/** The parameters among the words, and of the import what these need. */
 export const withOnlyParameters = (code: string, file: string, words: Iterable<string>): string => {
 	const pieces = constants(code, file);
 	const kept = reached(code, pieces, words);

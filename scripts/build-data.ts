@@ -9,7 +9,7 @@ const packed = (text: string): string => {
 	}).toString('base64');
 };
 
-/** The sandbox's role definitions as a third of their text, which is read when the sandbox starts: as code they would be compiled first, and kept in its cache. */
+/** Data of the sandbox, packed to a third and parsed when the sandbox starts. As an object literal it would be compiled, and fill the compile cache. */
 export const packedData: Plugin = {
 	name: 'packed-data',
 	load: {

@@ -60,7 +60,7 @@ export const bundledPackages = async (root: string, modules: readonly string[]):
 	return packages.sort((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'));
 };
 
-/** Licence texts differ in their copyright lines, and from there on in how their lines are broken. */
+/** Texts of one licence differ in their copyright lines and, below these, only in where their lines are broken. */
 const partsOf = (text: string): {readonly head: string; readonly body: string} => {
 	const start = Math.max(0, text.search(/^Permission (?:is hereby granted|to use)/mu));
 	return {head: text.slice(0, start).trim(), body: text.slice(start)};

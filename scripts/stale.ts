@@ -13,8 +13,6 @@ export const isStale = async (root: string): Promise<boolean> => {
 	// A deleted file shows in the time of its folder.
 	const folders = files.map(file => file.slice(0, file.lastIndexOf('/')));
 	const others = ['package.json', 'package-lock.json', 'tsconfig.json'];
-	return (
-		(await newest(root, [...files.filter(file => file.startsWith('source/') || file.startsWith('scripts/build')), ...new Set(folders), ...others])) >
-		built.mtimeMs
-	);
+	const isBundled = (file: string): boolean => /^(?:source\/|scripts\/(?:build|patched\/))/u.test(file);
+	return (await newest(root, [...files.filter(isBundled), ...new Set(folders), ...others])) > built.mtimeMs;
 };

@@ -10,7 +10,7 @@ export type Scene = {
 export type Tour = {
 	/** Of the sandbox cloud; stands in the title bar of the window. */
 	readonly world: string;
-	/** Of the terminal; a table wants more of them. */
+	/** Of the terminal; a table wants more of them. A screen takes 116 and a margin on either side, however wide the terminal is. */
 	readonly columns: number;
 	/** What leads there faster than by hand. */
 	readonly words: readonly string[];
@@ -64,7 +64,7 @@ export const tours: readonly Tour[] = [
 	},
 	{
 		world: 'admin',
-		columns: 124,
+		columns: 118,
 		words: ['--credential', 'environment', '--resource', 'contoso-openai', '--scenario', 'openai', ...team.flatMap(name => ['--for', name])],
 		lead: [
 			['Set up teammates', enter],
@@ -80,7 +80,7 @@ export const tours: readonly Tour[] = [
 	},
 	{
 		world: 'messy',
-		columns: 124,
+		columns: 118,
 		words: openai,
 		lead: [...begin, ['You cannot call', enter], ['Nothing has been written yet', enter], ['✔ proven', 'a']],
 		scenes: [

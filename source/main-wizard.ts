@@ -43,7 +43,7 @@ const drawFirst = async (state: State, settings: Settings, {clock}: Sitting): Pr
 	process.once('exit', taken.release);
 	const unlisten = [heedEarly(stdin, ahead.press), ahead.subscribe(taken.redraw)];
 	try {
-		// What was typed by now is read in the turns of the event loop before a module is loaded, which has none.
+		// While a module is loaded nothing is read: what was typed by now gets two turns of the event loop first.
 		for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve));
 		const {openScreen} = await import('./ui/open-screen.tsx');
 		for (const end of unlisten) end();
@@ -88,6 +88,13 @@ export const openWizard = async (sitting: Sitting): Promise<number> => {
 	const beginsHome = !goesOn && request === null && options.command !== 'diagnose' && !settings.accessible;
 	const ahead = beginsHome ? await drawFirst(fresh, settings, sitting) : null;
 	if (ahead) await clock.sleep(beforeLoadingMs, leaving).catch(() => undefined);
-	const {sitThrough} = await import('./main-sitting.ts');
-	return sitThrough({...sitting, settings, fresh, left: goesOn ? content : null, ahead});
+	try {
+		const {sitThrough} = await import('./main-sitting.ts');
+		return await sitThrough({...sitting, settings, fresh, left: goesOn ? content : null, ahead});
+	} catch (error) {
+		// What is told of it would go away with the screen.
+		ahead?.screen.close();
+		await ahead?.screen.closed().catch(() => undefined);
+		throw error;
+	}
 };

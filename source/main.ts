@@ -6,6 +6,7 @@ import {plain} from './access/plain.ts';
 import type {CloudName} from './access/session.ts';
 import type {Options} from './commands/arguments.ts';
 import {runCommandLine} from './commands/run.ts';
+import type {SandboxChoice} from './commands/sandbox-flag.ts';
 import type {Services} from './commands/services.ts';
 import type {Clock} from './steps/clock.ts';
 import type {Cloud} from './steps/cloud.ts';
@@ -32,7 +33,7 @@ const clock: Clock = {
 };
 
 export const main = async (): Promise<void> => {
-	// With both set Node warns on stderr, once a part of it asks for colours: through a frame, or beside JSON. NO_COLOR is what counts here.
+	// With both set, Node writes a warning to stderr as soon as a part of it asks for colours: into a frame, or beside JSON. NO_COLOR counts.
 	if (process.env['NO_COLOR'] && !['0', 'false'].includes(process.env['FORCE_COLOR'] ?? '0')) Reflect.deleteProperty(process.env, 'FORCE_COLOR');
 	const leaving = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -59,8 +60,9 @@ export const main = async (): Promise<void> => {
 		process.exitCode = await runCommandLine(process.argv.slice(2), options => servicesOf(options, computer, leaving.signal), leaving.signal, cloudOfAzureCli);
 	} catch (error) {
 		const [{explain}, {explained}] = await Promise.all([import('./access/trouble.ts'), import('./commands/report.ts')]);
-		process.stderr.write(`${shown(process.stderr, explained(explain(error)).join('\n'))}\n`);
-		process.exitCode = 1;
+		const trouble = explain(error);
+		process.stderr.write(`${shown(process.stderr, explained(trouble).join('\n'))}\n`);
+		process.exitCode = trouble.id.startsWith('usage.') ? 2 : 1;
 	}
 	// At the end: in the wizard a line on stderr would run through the frame.
 	for (const trouble of troubles) process.stderr.write(shown(process.stderr, `▲ ${trouble}\n`));
@@ -126,14 +128,25 @@ const servicesOf = (options: Options, computer: Computer, leaving: AbortSignal):
 		print: text => void process.stdout.write(`${shown(process.stdout, text)}\n`),
 		readInput: async () => (process.stdin.isTTY ? null : (await import('./main-terminal.ts')).readInput(leaving)),
 		confirm: async question => (await import('./main-terminal.ts')).confirm(question, leaving),
-		openWizard: async (given, resume) =>
-			(await import('./main-wizard.ts')).openWizard({options: given, resume, computer, clock, leaving, ...connectionOf(given, computer, true)}),
+		openWizard: async (given, resume) => {
+			const {cloud, warm, connected} = connectionOf(given, computer, true);
+			if (given.sandbox && isSet(given.sandbox)) await connected();
+			return (await import('./main-wizard.ts')).openWizard({options: given, resume, computer, clock, leaving, cloud, warm});
+		},
 		serveSandbox: async (world, onReady, signal) => (await import('./main-sandbox.ts')).serveSandbox(world, onReady, signal),
 		version: async verbose => (verbose ? (await import('./main-version.ts')).versions(description.version) : description.version),
 	};
 };
 
-type Connection = {readonly cloud: Cloud; readonly warm: () => void};
+/** Settings that only the sandbox understands, so that it is asked before the wizard takes the screen. */
+const isSet = ({propagation, approval, grants, size}: SandboxChoice): boolean => [propagation, approval, grants, size].some(setting => setting != null);
+
+type Connection = {
+	readonly cloud: Cloud;
+	readonly warm: () => void;
+	/** @throws {InputTrouble} for what the sandbox does not know. */
+	readonly connected: () => Promise<unknown>;
+};
 
 /** Nothing of Azure or of the sandbox is loaded before its first use. */
 const connectionOf = (options: Options, computer: Computer, inWizard: boolean): Connection => {
@@ -149,7 +162,7 @@ const connectionOf = (options: Options, computer: Computer, inWizard: boolean): 
 			async (...args: unknown[]) =>
 				((await connected(cloudMeant(args[0]) ?? options.cloud))[method] as (...args: unknown[]) => unknown)(...args),
 	});
-	return {cloud, warm: () => void connected(options.cloud).catch(() => undefined)};
+	return {cloud, warm: () => void connected(options.cloud).catch(() => undefined), connected: () => connected(options.cloud)};
 };
 
 /** A session, or the request for one, says in which cloud: a run that is resumed may have been left in another. */

@@ -1,9 +1,6 @@
-import {knownDataActions} from './operations.ts';
 import {blockGrants} from './permission.ts';
 import type {RoleDefinition} from './role-definition.ts';
 import {reachOf} from './role-reach.ts';
-
-export {knownDataActions};
 
 const prefix = 'Microsoft.CognitiveServices/accounts/';
 

@@ -7,7 +7,7 @@ import type {ScenarioId} from './scenario.ts';
 import type {Deployment, Resource, Target} from './target.ts';
 
 export {callableDeployments} from './endpoint-purpose.ts';
-export {type EndpointText, endpointRefusal, parseEndpoint} from './endpoint-text.ts';
+export {endpointRefusal, parseEndpoint} from './endpoint-text.ts';
 
 /** Keys of `properties.endpoints` that lead to models, in the order in which a host is taken from them. */
 const endpointKeys: Readonly<Record<HostFamily, readonly string[]>> = {

@@ -1,9 +1,9 @@
 import {type Activatable, rulesOf} from './activation.ts';
 import {anded} from './activation-words.ts';
-import {ownCommand, ownTargetWords, sessionWords} from './command-line.ts';
 import {pages} from './diagnoses/row.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {cloudHosts} from './endpoint-hosts.ts';
+import {grantCommand} from './grant-command.ts';
 import type {ScenarioId} from './scenario.ts';
 import {scopeWords} from './scope.ts';
 import type {Session} from './session.ts';
@@ -31,16 +31,6 @@ export const pendingActivation = ({session, target, scenario, roles}: PendingAct
 	const waits = roles.filter(role => rulesOf(role).approval);
 	const [role] = waits.length > 0 ? waits : roles;
 	const approvers = approversOf(roles);
-	const words = [
-		'grant',
-		...ownTargetWords(target),
-		...(target.deployment ? ['--deployment', target.deployment.name] : []),
-		'--scenario',
-		scenario,
-		'--activate',
-		'--yes',
-		...sessionWords(session),
-	];
 	return {
 		id: 'pim.pending',
 		confidence: 'certain',
@@ -48,7 +38,7 @@ export const pendingActivation = ({session, target, scenario, roles}: PendingAct
 		evidence: [],
 		remedies: [
 			{text: `${approvers ?? 'An approver'} can approve it in Privileged Identity Management, under Approve requests: ${approvalPage(session)}`},
-			{text: 'Then go on; nothing is asked for twice', command: ownCommand(words)},
+			{text: 'Then go on; nothing is asked for twice', command: grantCommand({session, target, scenario}, ['--activate', '--yes'])},
 		],
 		learnMore: pages.pim,
 		worthWaiting: true,

@@ -225,12 +225,17 @@ const dependents = ({connections, deployments, resource, said}: ReadinessFacts):
 	const {own, unclear} = keyConnectionsOf(connections ?? [], resource);
 	const evidence = [...(connections ?? []).map(connectionWords), 'Keys that agents hold in tools of their own are not seen from here.'];
 	const names = (of: typeof own): string => listed(of.map(({name}) => name));
-	if (own.length > 0)
+	if (own.length > 0) {
+		const [calls, they, them] = own.length === 1 ? ['A connection calls', 'it', 'it'] : [`${own.length} connections call`, 'they', 'them'];
+		const isAccepted = said.has('dependents');
+		// What is seen weighs more than that no key is in use: only of the connection itself can somebody say that it may stop.
 		return {
 			state: 'not-ready',
-			text: `${own.length === 1 ? 'A connection calls' : `${own.length} connections call`} ${resource.name} with its key, and agents through ${own.length === 1 ? 'it' : 'them'}: ${names(own)}. Change ${own.length === 1 ? 'it' : 'them'} to Microsoft Entra ID.`,
+			stops: isAccepted ? null : 'you',
+			text: `${calls} ${resource.name} with its key, and agents through ${them}: ${names(own)}. ${isAccepted ? `You say that ${they} may stop` : `Change ${them} to Microsoft Entra ID`}.`,
 			evidence,
 		};
+	}
 	const count = `${deployments.length} ${deployments.length === 1 ? 'deployment answers' : 'deployments answer'} tokens`;
 	const doubt = unclear.length === 0 ? '' : `, and ${names(unclear)} calls an address of the whole region with a key, perhaps with one of these`;
 	const seen = connections === null ? 'connections could not be read' : `no connection of the resource or its projects names it and calls with a key${doubt}`;

@@ -1,6 +1,9 @@
 import {type Assessment, worstOf} from './assessment.ts';
 import {capital} from './plain.ts';
+import type {Principal} from './principal.ts';
 import type {Reason} from './reason.ts';
+import {needsOf, type ScenarioId} from './scenario.ts';
+import type {Target} from './target.ts';
 
 /**
  * What a person can do behind a project endpoint, where the project calls the model as itself: nothing that the project's own identity cannot. `needs`, `held` and
@@ -23,4 +26,11 @@ const ofBoth = ({principal}: Assessment, own: Reason, outcome: Assessment['outco
 	return outcome === 'denied'
 		? {...own, id: 'access.denied', text: `${suffices}, and a call still fails: behind a project its own identity calls the model, and that may not yet.`}
 		: {...own, id: 'access.unknown', text: `${suffices}; whether the project’s own identity, which calls the model, may do so is not known.`};
+};
+
+/** The managed identity behind the project endpoint, where the scenario needs it. */
+export const projectIdentityOf = (scenario: ScenarioId, target: Target): Principal | null => {
+	const {project} = target;
+	if (!project?.identityId || !needsOf(scenario, target).some(({who}) => who === 'project-identity')) return null;
+	return {id: project.identityId, type: 'ServicePrincipal', name: `managed identity of ${project.name}`};
 };

@@ -2,10 +2,12 @@ import type {RoleDefinition as ArmRoleDefinition, Permission} from '@azure/arm-a
 import type {RoleToMake} from '../access/custom-role.ts';
 import type {PermissionBlock, RoleDefinition} from '../access/role-definition.ts';
 import {isWithin} from '../access/scope.ts';
+import {parseTime} from '../access/time.ts';
 import {lastSegment, withoutLeadingSlash} from './arm-id.ts';
 import type {Clients} from './clients.ts';
-import {textField} from './evidence.ts';
+import {field, textField} from './evidence.ts';
 import {refusal, thrownAnswer} from './failures.ts';
+import type {Authorization} from './sdk-operations.ts';
 
 const definitionOf = ({id, name, roleName, roleType, permissions, assignableScopes}: ArmRoleDefinition): RoleDefinition => ({
 	id: (name ?? lastSegment(id ?? '')).toLowerCase(),
@@ -71,14 +73,39 @@ const isSameRole = ({permissions, assignableScopes}: RoleDefinition, {actions, d
 	);
 };
 
+type RolePlace = Pick<RoleToMake, 'assignableScope' | 'roleId'>;
+
+/** Who made it, and when; `null`: it is not there. The SDK's own form of a definition leaves both out. */
+const originOf = async (client: Authorization, {assignableScope, roleId}: RolePlace, abortSignal: AbortSignal) => {
+	let body = '';
+	try {
+		await client.roleDefinitions.get(withoutLeadingSlash(assignableScope), roleId, {
+			abortSignal,
+			onResponse: ({bodyAsText}) => {
+				body = bodyAsText ?? '';
+			},
+		});
+	} catch (error) {
+		if (thrownAnswer(error).status === 404) return null;
+		throw error;
+	}
+	const properties = field(JSON.parse(body), 'properties');
+	return {by: textField(properties, 'createdBy') ?? '', on: parseTime(textField(properties, 'createdOn'))};
+};
+
 export const deleteRoleDefinition = async (
 	clients: Clients,
-	{assignableScope, roleId}: Pick<RoleToMake, 'assignableScope' | 'roleId'>,
+	{madeBy, ...place}: RolePlace & {readonly madeBy?: {readonly objectId: string; readonly since: number}},
 	abortSignal: AbortSignal,
-): Promise<'absent' | 'deleted'> => {
+): Promise<'absent' | 'deleted' | 'foreign'> => {
 	const client = await clients.authorization();
+	if (madeBy) {
+		const origin = await originOf(client, place, abortSignal);
+		if (origin === null) return 'absent';
+		if (origin.by.toLowerCase() !== madeBy.objectId.toLowerCase() || origin.on === null || origin.on < madeBy.since) return 'foreign';
+	}
 	let status = 0;
-	await client.roleDefinitions.delete(withoutLeadingSlash(assignableScope), roleId, {
+	await client.roleDefinitions.delete(withoutLeadingSlash(place.assignableScope), place.roleId, {
 		abortSignal,
 		onResponse: response => {
 			status = response.status;

@@ -1,5 +1,5 @@
 import {activationWords} from '../access/activation-words.ts';
-import {ownCommand, ownTargetWords, sessionWords} from '../access/command-line.ts';
+import {grantCommand} from '../access/grant-command.ts';
 import {plain} from '../access/plain.ts';
 import {commandToUndo, openActivations, type Receipt, type ReceiptActivation} from '../access/receipt.ts';
 import {roleLabel} from '../access/roles.ts';
@@ -47,16 +47,7 @@ export const activationToUndo = (activation: ReceiptActivation, record: Pick<Run
 export const activateLine = ({assessments, session, target, scenario}: RunRecord): readonly string[] => {
 	const mine = assessments.find(({principal}) => principal.id === session?.objectId);
 	if (!mine?.activatable?.length || !target || !scenario) return [];
-	const words = [
-		'grant',
-		...ownTargetWords(target),
-		...(target.deployment ? ['--deployment', target.deployment.name] : []),
-		'--scenario',
-		scenario,
-		...activationWords(mine),
-		...sessionWords(session),
-	];
-	return [`  → Activate it: ${ownCommand(words)}`];
+	return [`  → Activate it: ${grantCommand({session, target, scenario}, activationWords(mine))}`];
 };
 
 /** Whether the receipt is about activations and nothing else. */

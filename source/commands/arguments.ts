@@ -1,14 +1,17 @@
 import type {ActivationWish} from '../access/activation-wish.ts';
 import type {HandOffForm} from '../access/hand-off-form.ts';
 import {nearest} from '../access/nearest.ts';
-import {withoutSecrets} from '../access/pasted.ts';
 import type {AnswerableId} from '../access/readiness.ts';
 import type {GrantRequest} from '../access/request-line.ts';
 import type {ScenarioId} from '../access/scenario.ts';
 import type {CloudName, CredentialSource} from '../access/session.ts';
 import {activationTime, durationOf} from './duration-flags.ts';
+import {bad, type Fault} from './fault.ts';
+import {flagClashes} from './flag-clashes.ts';
 import type {FlagName} from './flags.ts';
+import {clientIdOf, provenByOf, tenantOf} from './judged-values.ts';
 import {withRequest} from './request-flag.ts';
+import {type SandboxChoice, sandboxOf} from './sandbox-flag.ts';
 import {flagTable, scanArguments} from './scan-arguments.ts';
 import {type Command, type CommandName, commandNames, commands, wizardFlags} from './table.ts';
 
@@ -70,22 +73,6 @@ export type Options = {
 	readonly version: boolean;
 };
 
-/** `--sandbox=fresh,propagation=after:5s,latency=50,seed=7`. */
-export type SandboxChoice = {
-	readonly world: string;
-	readonly propagation: string | null;
-	readonly approval?: string | null;
-	/** When a second actor grants what the person lacks. */
-	readonly grants?: string | null;
-	readonly latencyMs: number | null;
-	readonly seed: number | null;
-	/** How many times as many resources as usual. */
-	readonly size?: number | null;
-};
-
-/** All that is wrong with a command line, told at once. */
-export type Fault = {readonly id: 'usage.unknown-command' | 'usage.unknown-flag' | 'usage.bad-value'; readonly text: string; readonly remedy: string};
-
 /** Options as far as they could be read stand beside the faults, so that `--json` is honoured even in a wrong command line. */
 export type Parsed = {readonly options: Options; readonly faults: readonly Fault[]};
 
@@ -110,48 +97,9 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 	}
 	const text = (name: FlagName): string | null => values.get(name)?.at(-1) ?? null;
 	const has = (name: FlagName): boolean => values.has(name);
-	const cloud = (text('cloud') ?? 'public') as CloudName;
-	if (has('sandbox') && cloud !== 'public')
-		faults.push({id: 'usage.bad-value', text: `The sandbox plays public Azure, not ${cloud}.`, remedy: 'Leave out --cloud or --sandbox.'});
-	if (has('custom-role') && has('role'))
-		faults.push({id: 'usage.bad-value', text: '--role and --custom-role both name the role.', remedy: 'Leave out one of them.'});
-	const forActivation = (['justification', 'duration', 'ticket'] as const).filter(has);
-	if (forActivation.length > 0 && !has('activate') && command !== null)
-		faults.push({
-			id: 'usage.bad-value',
-			text: `${forActivation.map(name => `--${name}`).join(', ')}: nothing is activated without --activate.`,
-			remedy: 'Add --activate.',
-		});
-	if (command === 'harden' && has('yes') && !has('confirm'))
-		faults.push({id: 'usage.bad-value', text: '--yes alone turns no keys off.', remedy: 'Name the resource, letter by letter: --confirm <resource name>.'});
-	const clientId = text('client-id');
-	if (clientId !== null && !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(clientId))
-		faults.push({id: 'usage.bad-value', text: `"${clientId}" is no client id.`, remedy: 'It is a GUID: the portal shows it on the page of the identity.'});
-	if (clientId !== null && text('credential') !== 'managed-identity')
-		faults.push({id: 'usage.bad-value', text: '--client-id names a managed identity.', remedy: 'Add --credential managed-identity.'});
-	if (has('markdown') && has('json'))
-		faults.push({id: 'usage.bad-value', text: '--json and --markdown are two forms of one report.', remedy: 'Leave out one of them.'});
-	if (command === 'audit' && !has('fix') && !argv.some(word => /^--fix(?:=|$)/u.test(word)) && (has('proven-by') || has('yes') || has('plan')))
-		faults.push({
-			id: 'usage.bad-value',
-			text: `${(['proven-by', 'plan', 'yes'] as const)
-				.filter(has)
-				.map(name => `--${name}`)
-				.join(', ')}: audit only reads without --fix.`,
-			remedy: 'Add --fix <finding id>.',
-		});
-	const provenBy = text('proven-by') && withoutSecrets(text('proven-by') ?? '').trim();
-	if (provenBy !== null && (/^(?:WHO_AND_WHEN|<.*>)?$/u.test(provenBy) || provenBy.length > mostSaid))
-		faults.push({
-			id: 'usage.bad-value',
-			text: provenBy.length > mostSaid ? '--proven-by is longer than anybody says who and when.' : '--proven-by names nobody.',
-			remedy: "Write who saw it work, and when: --proven-by 'ben, today 10:32'.",
-		});
+	faults.push(...flagClashes({command, has, text, wasTried: name => argv.some(each => each === `--${name}` || each.startsWith(`--${name}=`))}));
+	const provenBy = provenByOf(text('proven-by'), faults);
 	if (provenBy !== null) values.set('proven-by', [provenBy]);
-	if (has('format') && has('json')) faults.push({id: 'usage.bad-value', text: '--json holds every form already.', remedy: 'Leave out --format or --json.'});
-	const tenant = text('tenant');
-	if (tenant !== null && (!/^[\da-z.-]+$/iu.test(tenant) || /^(?:organizations|common|consumers)$/iu.test(tenant)))
-		faults.push({id: 'usage.bad-value', text: `"${tenant}" is neither the id nor a domain of a tenant.`, remedy: 'Write --tenant <id | domain>.'});
 	const options: Options = {
 		command,
 		given: values,
@@ -166,11 +114,11 @@ export const parseArguments = (argv: readonly string[]): Parsed => {
 		role: text('role'),
 		customRole: has('custom-role'),
 		scope: text('scope'),
-		tenant,
+		tenant: tenantOf(text('tenant'), faults),
 		subscription: text('subscription'),
 		credential: text('credential') as CredentialSource | null,
-		clientId,
-		cloud,
+		clientId: clientIdOf(text('client-id'), faults),
+		cloud: (text('cloud') ?? 'public') as CloudName,
 		sandbox: sandboxOf(text('sandbox'), faults),
 		world: text('world'),
 		timeoutMs: durationOf(text('timeout'), faults),
@@ -204,24 +152,17 @@ const operandOf = (command: CommandName | null, rest: readonly string[], forHelp
 	const [operand = null] = rest;
 	const stray = rest[taken ? 1 : 0];
 	if (stray !== undefined)
-		faults.push({
-			id: 'usage.bad-value',
-			text: `"${stray}" is one word too many.`,
-			remedy: `foundry-keyless ${command ?? ''} --help shows what it takes.`.replace('  ', ' '),
-		});
+		faults.push(bad(`"${stray}" is one word too many.`, `foundry-keyless ${command ?? ''} --help shows what it takes.`.replace('  ', ' ')));
 	const known = taken?.oneOf;
 	if (!known || forHelp) return operand;
 	const all = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
-	if (operand === null) faults.push({id: 'usage.bad-value', text: `${command} needs the name of a ${taken?.name}.`, remedy: `Write ${command} ${all}.`});
+	if (operand === null) faults.push(bad(`${command} needs the name of a ${taken?.name}.`, `Write ${command} ${all}.`));
 	else if (!known.includes(operand)) {
 		const near = nearest(operand, known);
 		faults.push({id: 'usage.bad-value', text: `${command} knows no "${operand}".`, remedy: `${near ? `The nearest is ${near}. ` : ''}It takes ${all}.`});
 	}
 	return operand;
 };
-
-/** The receipt keeps it. */
-const mostSaid = 120;
 
 const commandOf = (word: string | undefined, faults: Fault[]): CommandName | null => {
 	if (word === undefined) return null;
@@ -235,40 +176,4 @@ const commandOf = (word: string | undefined, faults: Fault[]): CommandName | nul
 		remedy: flag ? `There is a flag --${flag}.` : near ? `The nearest is ${near}.` : `Commands: ${commandNames.join(', ')}.`,
 	});
 	return null;
-};
-
-const sandboxSettings = ['propagation', 'latency', 'seed', 'approval', 'grants', 'size'] as const;
-
-const sandboxOf = (text: string | null, faults: Fault[]): SandboxChoice | null => {
-	if (text === null) return null;
-	const [world = '', ...pairs] = text.split(',');
-	const settings = new Map<string, string>();
-	for (const pair of pairs) {
-		const [name = '', value = ''] = pair.split('=');
-		if (!sandboxSettings.some(known => known === name) || value === '') {
-			faults.push({
-				id: 'usage.bad-value',
-				text: `--sandbox knows no setting "${pair}".`,
-				remedy: `Write ${sandboxSettings.map(setting => `${setting}=…`).join(', ')}.`,
-			});
-			continue;
-		}
-		settings.set(name, value);
-	}
-	const number = (name: 'latency' | 'seed' | 'size'): number | null => {
-		const value = settings.get(name);
-		if (value === undefined) return null;
-		if (/^\d+$/u.test(value)) return Number(value);
-		faults.push({id: 'usage.bad-value', text: `--sandbox ${name} is not a whole number: "${value}".`, remedy: `Write ${name}=50.`});
-		return null;
-	};
-	return {
-		world,
-		propagation: settings.get('propagation') ?? null,
-		approval: settings.get('approval') ?? null,
-		grants: settings.get('grants') ?? null,
-		latencyMs: number('latency'),
-		seed: number('seed'),
-		size: number('size'),
-	};
 };

@@ -1,6 +1,6 @@
 import {leastActivationMs} from '../access/activation-wish.ts';
 import {parseIsoDuration} from '../access/iso-duration.ts';
-import type {Fault} from './arguments.ts';
+import type {Fault} from './fault.ts';
 
 /** Of an activation: Azure ends none before 5 minutes. */
 export const activationTime = (text: string | null, faults: Fault[]): number | null => {

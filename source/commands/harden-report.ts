@@ -46,16 +46,19 @@ const onward = (outcome: string, record: RunRecord, {items, wanted, was}: Harden
 	const name = record.target?.resource?.name ?? '';
 	if (was === wanted) return [];
 	const asked = items.filter(({state}) => state === 'asked').map(({id}) => id);
-	const answers = [...(wanted === 'off' ? ['--keys-in-use', 'no'] : []), ...asked.filter(isAnswerable).flatMap(id => ['--ready', id])];
+	const readyWords = (ids: readonly ReadinessId[]): readonly string[] => ids.filter(isAnswerable).flatMap(id => ['--ready', id]);
+	const said = items.filter(({id, state, stops: by}) => state === 'ready' || (id === 'dependents' && state === 'not-ready' && by === null)).map(({id}) => id);
+	const known = [...(wanted === 'off' ? ['--keys-in-use', 'no'] : []), ...readyWords(said)];
+	const answers = [...known, ...readyWords(asked)];
 	// That the person says no to it is the last word that is missing; that they said yes is another matter.
 	const stops = items.filter(({stops: by, id, state}) => by !== null && (id !== 'key-use' || state === 'not-ready'));
+	const breaks = items.some(({id, stops: by}) => id === 'dependents' && by === 'you');
 	return [
+		...(breaks ? [`→ Where its agents may stop, say it: ${commandFor(record, [...answers, '--ready', 'dependents'])}`] : []),
 		...(asked.length > 0 || items.some(({id, state}) => id === 'key-use' && state === 'unknown')
 			? [`→ Where it is so, say it: ${commandFor(record, answers)}`]
 			: []),
-		...(outcome === 'ready' || stops.length === 0
-			? [`→ Turn keys ${wanted}: ${commandFor(record, [...(wanted === 'off' ? ['--keys-in-use', 'no'] : []), '--confirm', name])}`]
-			: []),
+		...(outcome === 'ready' || stops.length === 0 ? [`→ Turn keys ${wanted}: ${commandFor(record, [...known, '--confirm', name])}`] : []),
 	];
 };
 

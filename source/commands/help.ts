@@ -5,9 +5,9 @@ import {type Command, type CommandName, commandNames, commands, wizardFlags} fro
 
 /** Of a terminal that does not say how wide it is, and of what is no terminal. */
 const usual = 80;
-/** Longer lines are hard to read, shorter ones hold no word. */
+/** In columns: longer lines are hard to read, shorter ones hold no word. */
 const [least, most] = [24, 100];
-/** Beside a column that leaves less than this for the text, the text stands below. */
+/** A text that has less room than this beside its column stands below it. */
 const narrow = 26;
 const flagWidth = 28;
 const usageWidth = 35;
@@ -26,7 +26,7 @@ const foldedWords = (words: readonly string[], width: number): readonly string[]
 
 const indented = (text: string, indent: number, width: number): readonly string[] => folded(text, width - indent).map(line => `${' '.repeat(indent)}${line}`);
 
-/** Left and right of it, both folded: side by side, or one below the other where that leaves no room. */
+/** Two texts side by side, the right one beginning at column `at`; one below the other where the right one would have no room. */
 const column = (left: string, right: string, at: number, width: number): string => {
 	const heads = leftLines(left, width - 2).map(line => `  ${line}`);
 	if (width - at - 2 < narrow && at > 8) return [...heads, ...indented(right, 6, width)].join('\n');
@@ -34,7 +34,7 @@ const column = (left: string, right: string, at: number, width: number): string 
 	return left.length > at - 2 ? [...heads, first, ...rest].join('\n') : [`  ${left.padEnd(at)}${first.trimStart()}`, ...rest].join('\n');
 };
 
-/** What a flag takes is folded between its alternatives, below where they begin. */
+/** A flag and what it takes; too long a list of alternatives goes on below its beginning. */
 const leftLines = (left: string, width: number): readonly string[] => {
 	const begin = left.indexOf(' <') + 1;
 	if (left.length <= width || begin === 0) return [left];

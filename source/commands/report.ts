@@ -25,7 +25,7 @@ import {matrixLines, standsInMatrix} from './matrix-report.ts';
 import {type ByHand, theirProof, toGrant, toSend} from './next-report.ts';
 import type {CommandName} from './table.ts';
 
-/** Of a table that goes to a file, or to a terminal that does not say how wide it is. */
+/** In columns, for a file and for a terminal that does not say how wide it is. */
 const usualWidth = 80;
 
 const recommended: ByHand = {customRole: false, role: null, scope: null};

@@ -1,7 +1,8 @@
 import {ownCommand} from '../access/command-line.ts';
 import {principalWord} from '../access/principal.ts';
 import {type GrantRequest, type RequestFault, readRequest} from '../access/request-line.ts';
-import type {Fault, Options} from './arguments.ts';
+import type {Options} from './arguments.ts';
+import {bad, type Fault} from './fault.ts';
 import type {FlagName} from './flags.ts';
 
 const faultWords: Readonly<Record<RequestFault, string>> = {
@@ -18,8 +19,6 @@ const remedies: Readonly<Record<RequestFault, string>> = {
 
 /** What the line says already. */
 const saidByLine: readonly FlagName[] = ['resource', 'project', 'deployment', 'scenario', 'subscription', 'for'];
-
-const bad = (text: string, remedy: string): Fault => ({id: 'usage.bad-value', text, remedy});
 
 const saidTwice = ({given}: Options): readonly Fault[] => {
 	const said = saidByLine.filter(name => given.has(name)).map(name => `--${name}`);

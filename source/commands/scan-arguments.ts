@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 import {nearest} from '../access/nearest.ts';
-import type {Fault} from './arguments.ts';
+import type {Fault} from './fault.ts';
 import {type Flag, type FlagName, flags} from './flags.ts';
 import {commandNames, commands, wizardFlags} from './table.ts';
 

@@ -3,7 +3,8 @@ import type {RunRecord} from '../access/run-record.ts';
 import type {Clock} from '../steps/clock.ts';
 import type {Cloud} from '../steps/cloud.ts';
 import type {Computer} from '../steps/computer.ts';
-import type {Options, SandboxChoice} from './arguments.ts';
+import type {Options} from './arguments.ts';
+import type {SandboxChoice} from './sandbox-flag.ts';
 
 /** What a command may use; main.ts makes it of the real things, a test of others. */
 export type Services = {

@@ -1,6 +1,6 @@
 /** Between columns. */
 const gap = 2;
-/** No column is narrower for the sake of the others. */
+/** A column that has to give way to others stays as wide as this. */
 const leastStanding = 16;
 /** Where columns have less than this each, a row is stacked: its first cell, and the others below. */
 const leastEach = 24;
@@ -39,17 +39,17 @@ const shaved = (widest: readonly number[], most: number): readonly number[] => {
 	return widths;
 };
 
-/** Lengths that cells have, the most frequent first: as wide as one of them a column is, or it holds no more rows. */
+/** Widths worth trying for a column: the lengths of its cells, since any width between two of them holds no more rows than the lesser one. */
 const lengthsIn = (rows: Rows, column: number): readonly number[] => {
 	const counts = Map.groupBy(rows, cells => cells[column]?.length ?? 0);
 	const kept = [...counts].toSorted(([, a], [, b]) => b.length - a.length).slice(0, mostLengths);
 	return kept.map(([length]) => length).toSorted((a, b) => a - b);
 };
 
-/** Of a hundred lengths the rare ones decide nothing. */
+/** The most frequent ones decide. */
 const mostLengths = 24;
 
-/** So that as many rows as can be stand on one line: the few long ones go on below, and not all for their sake. */
+/** The widths by which most rows stand on one line, each of the others going on below. */
 const fitting = (rows: Rows, widest: readonly number[], most: number): readonly number[] => {
 	const tried = (before: readonly number[]): {readonly widths: readonly number[]; readonly whole: number} => {
 		const column = before.length;

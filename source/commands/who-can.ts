@@ -1,4 +1,4 @@
-import {whoMayGrant} from '../steps/assess-access.ts';
+import {whoMayGrant} from '../steps/who-may-grant.ts';
 import {enter} from './enter.ts';
 import {namedPeople} from './people.ts';
 import type {Ending, Run} from './services.ts';

@@ -1,7 +1,8 @@
+import type {ActivationRequest, ScheduledRole} from './access-types.ts';
 import {sameHold} from './arm-schedules.ts';
 import {addAssignment, removeAssignment} from './propagation.ts';
 import {randomGuid} from './random.ts';
-import type {ActivationRequest, ScheduledRole, Stage, World} from './world.ts';
+import type {Stage, World} from './world.ts';
 
 /** What a request for an activation brings about: an activated role, and the assignment that it stands for. */
 export const activate = ({world, random}: Stage, request: ActivationRequest, at: number): void => {

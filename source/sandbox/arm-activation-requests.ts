@@ -1,9 +1,8 @@
+import type {ActivationRequest} from './access-types.ts';
 import {armDate} from './arm-answers.ts';
 import type {ArmCall} from './arm-call.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
-import {idIn, principalDetails, scopeDetails} from './arm-schedules.ts';
-import {definitionsOf, isCustomRole} from './definitions.ts';
-import type {ActivationRequest} from './world.ts';
+import {idIn, principalDetails, roleDetails, scopeDetails} from './arm-schedules.ts';
 
 // What a roleAssignmentScheduleRequest says, coming and going.
 
@@ -11,13 +10,11 @@ export const type = 'roleAssignmentScheduleRequests';
 
 export const shape = (call: ArmCall, request: ActivationRequest): unknown => {
 	const {name, scope, roleId, principalId, linkedTo, approvalId} = request;
-	const definition = definitionsOf(call.stage.world).get(roleId);
-	const definitionId = roleDefinitionId(scope, roleId);
 	return {
 		properties: {
 			...(request.type === 'SelfActivate' ? {targetRoleAssignmentScheduleId: idIn(scope, 'roleAssignmentSchedules', name)} : {}),
 			scope,
-			roleDefinitionId: definitionId,
+			roleDefinitionId: roleDefinitionId(scope, roleId),
 			principalId,
 			principalType: 'User',
 			requestType: request.type,
@@ -34,11 +31,7 @@ export const shape = (call: ArmCall, request: ActivationRequest): unknown => {
 			createdOn: armDate(request.createdAt),
 			expandedProperties: {
 				principal: principalDetails(call, {principalId, principalType: 'User'}),
-				roleDefinition: {
-					id: definitionId,
-					displayName: definition?.name ?? roleId,
-					type: definition && isCustomRole(definition) ? 'CustomRole' : 'BuiltInRole',
-				},
+				roleDefinition: roleDetails(call, scope, roleId),
 				scope: scopeDetails(call, scope),
 			},
 		},

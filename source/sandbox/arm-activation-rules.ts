@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
+import type {ActivationRule} from './access-types.ts';
 import {ok, sameText} from './arm-answers.ts';
 import {type ArmCall, listAnswer, refuseAt} from './arm-call.ts';
 import {roleDefinitionId} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
-import {scopeDetails, withoutPrefix} from './arm-schedules.ts';
-import {definitionsOf, isCustomRole} from './definitions.ts';
+import {roleDetails, scopeDetails, withoutPrefix} from './arm-schedules.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import type {ActivationRule, World} from './world.ts';
+import type {World} from './world.ts';
 
 // What activating a role asks for: roleManagementPolicyAssignments, api-version 2020-10-01.
 
@@ -101,21 +101,15 @@ const guidOf = (text: string): string =>
 const shape = (call: ArmCall, scope: string, roleId: string): unknown => {
 	const policy = guidOf(`${scope} ${roleId}`.toLowerCase());
 	const policyId = `${scope}/providers/Microsoft.Authorization/roleManagementPolicies/${policy}`;
-	const definition = definitionsOf(call.stage.world).get(roleId);
-	const definitionId = roleDefinitionId(scope, roleId);
 	return {
 		properties: {
 			scope,
-			roleDefinitionId: definitionId,
+			roleDefinitionId: roleDefinitionId(scope, roleId),
 			policyId,
 			effectiveRules: rulesOf(ruleOf(call.stage.world, scope, roleId)),
 			policyAssignmentProperties: {
 				scope: scopeDetails(call, scope),
-				roleDefinition: {
-					id: definitionId,
-					displayName: definition?.name ?? roleId,
-					type: definition && isCustomRole(definition) ? 'CustomRole' : 'BuiltInRole',
-				},
+				roleDefinition: roleDetails(call, scope, roleId),
 				policy: {id: policyId, lastModifiedBy: {id: null, displayName: 'Admin', type: null, email: null}, lastModifiedDateTime: null},
 			},
 		},

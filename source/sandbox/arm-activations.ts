@@ -1,3 +1,4 @@
+import type {ActivationRequest, ScheduledRole} from './access-types.ts';
 import {activate, deactivate} from './activations.ts';
 import {durationMs, lastOf, readWish, shape, type, type Wish} from './arm-activation-requests.ts';
 import {ruleOf} from './arm-activation-rules.ts';
@@ -10,7 +11,6 @@ import {idIn, withoutPrefix} from './arm-schedules.ts';
 import {reaches} from './authorizer.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {randomGuid} from './random.ts';
-import type {ActivationRequest, ScheduledRole} from './world.ts';
 
 // Activations that people ask for themselves: roleAssignmentScheduleRequests, api-version 2020-10-01.
 

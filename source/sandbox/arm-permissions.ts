@@ -1,3 +1,4 @@
+import type {DenyAssignment} from './access-types.ts';
 import {activationRuleRoutes} from './arm-activation-rules.ts';
 import {activationRoutes} from './arm-activations.ts';
 import {ok} from './arm-answers.ts';
@@ -9,7 +10,7 @@ import {scheduleRoutes} from './arm-schedules.ts';
 import {applicableAssignments, reaches} from './authorizer.ts';
 import {definitionsOf} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import type {DenyAssignment, Lock} from './world.ts';
+import type {Lock} from './policy-types.ts';
 
 /**
  * One item per assignment and permission block, unmerged. The action permissions/read is not enforced: whether Azure does is unconfirmed, and roles that hold no

@@ -3,7 +3,7 @@ import type {ArmCall} from './arm-call.ts';
 import {reaches} from './authorizer.ts';
 import type {AssignmentAttributes} from './condition.ts';
 import type {SandboxResponse} from './http.ts';
-import type {DenyPolicy} from './world.ts';
+import type {DenyPolicy} from './policy-types.ts';
 
 const type = 'Microsoft.Authorization/roleAssignments';
 

@@ -4,7 +4,7 @@ import type {ArmRoute} from './arm-route.ts';
 import {reaches} from './authorizer.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {assignmentId, definitionId, definitionShape, effectName, initiativeId, policyRule} from './key-policies.ts';
-import type {DenyPolicy, KeyPolicy, PolicyExemption, Remediation} from './world.ts';
+import type {DenyPolicy, KeyPolicy, PolicyExemption, Remediation} from './policy-types.ts';
 
 const assignmentShape = (policy: KeyPolicy): unknown => ({
 	id: assignmentId(policy),

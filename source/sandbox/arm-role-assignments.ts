@@ -1,3 +1,4 @@
+import type {RoleAssignment} from './access-types.ts';
 import {armDate, isGuid, ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
 import {type ArmCall, checkScope, isOfTenant, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
@@ -8,10 +9,10 @@ import type {ArmRoute} from './arm-route.ts';
 import {groupsOf, reaches} from './authorizer.ts';
 import type {AssignmentAttributes} from './condition.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
+import type {Tenant} from './directory-types.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {addAssignment, removeAssignment} from './propagation.ts';
 import {roleIds} from './role-definitions.ts';
-import type {RoleAssignment, Tenant} from './world.ts';
 
 const action = (verb: 'read' | 'write' | 'delete'): string => `Microsoft.Authorization/roleAssignments/${verb}`;
 

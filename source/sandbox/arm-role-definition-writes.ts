@@ -1,3 +1,4 @@
+import type {CustomRole} from './access-types.ts';
 import {gatewayError, isGuid, ok, providerError, sameText} from './arm-answers.ts';
 import {type ArmCall, checkScope, refuse, refuseAt} from './arm-call.ts';
 import {refuseLocked} from './arm-locks.ts';
@@ -6,7 +7,6 @@ import type {ArmRoute} from './arm-route.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import type {PermissionBlock} from './role-definitions.ts';
-import type {CustomRole} from './world.ts';
 
 const action = (verb: 'delete' | 'write'): string => `Microsoft.Authorization/roleDefinitions/${verb}`;
 

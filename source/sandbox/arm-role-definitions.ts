@@ -1,3 +1,4 @@
+import type {CustomRole} from './access-types.ts';
 import {armDate, ok, providerError, sameText, withoutDashes} from './arm-answers.ts';
 import {type ArmCall, refuse, refuseAt} from './arm-call.ts';
 import {readFilter} from './arm-filter.ts';
@@ -6,7 +7,6 @@ import {reaches} from './authorizer.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
 import {builtInRoles, type PermissionBlock, type RoleDefinition} from './role-definitions.ts';
-import type {CustomRole} from './world.ts';
 
 const since = '2024-01-01T00:00:00.0000000Z';
 
@@ -65,7 +65,7 @@ const isListed = (call: ArmCall, role: RoleDefinition | CustomRole, scope: strin
 
 const builtInBodies = new Map<string, object>();
 
-/** Where nobody made any other, the list is the same each time: frozen, so that it is written out once. */
+/** The list as long as the tenant has no role of its own. Frozen: the server keeps how such a body is written out. */
 const builtInBody = (scope: string, version: string): object => {
 	const key = `${roleDefinitionId(scope, '')} ${version === versionWithConditions}`;
 	const body = builtInBodies.get(key) ?? Object.freeze({value: [...builtInRoles().values()].map(role => shapeOfRole(role, scope, version))});

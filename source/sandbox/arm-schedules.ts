@@ -1,3 +1,4 @@
+import type {RoleAssignment, ScheduledRole} from './access-types.ts';
 import {armDate, ok, sameText} from './arm-answers.ts';
 import {type ArmCall, checkScope, isOfTenant, listAnswer, refuseAt} from './arm-call.ts';
 import {type Filter, readFilter} from './arm-filter.ts';
@@ -5,8 +6,9 @@ import {roleDefinitionId} from './arm-role-definitions.ts';
 import type {ArmRoute} from './arm-route.ts';
 import {groupsOf, reaches} from './authorizer.ts';
 import {definitionsOf, isCustomRole} from './definitions.ts';
+import type {Tenant} from './directory-types.ts';
 import {notModelled, type SandboxResponse} from './http.ts';
-import type {RoleAssignment, ScheduledRole, Tenant, World} from './world.ts';
+import type {World} from './world.ts';
 
 // Privileged Identity Management, api-version 2020-10-01: the lists of what is held ready and of what is switched on. arm-activations.ts switches.
 
@@ -90,16 +92,23 @@ export const principalDetails = (call: ArmCall, {principalId, principalType}: Pi
 	return {id: principalId, displayName: known?.displayName ?? principalId, ...(email === null ? {} : {email}), type: principalType};
 };
 
+export const roleDetails = (call: ArmCall, scope: string, roleId: string): {readonly id: string; readonly displayName: string; readonly type: string} => {
+	const definition = definitionsOf(call.stage.world).get(roleId);
+	return {
+		id: roleDefinitionId(scope, roleId),
+		displayName: definition?.name ?? roleId,
+		type: definition && isCustomRole(definition) ? 'CustomRole' : 'BuiltInRole',
+	};
+};
+
 /** `asked`: whose roles were asked for; what comes to them by a group says so. */
 const shape = (call: ArmCall, kind: Kind, instance: Instance, asked: string | null): unknown => {
 	const {scope, name, roleId, condition, startsAt, endsAt, assignmentType, linkedTo} = instance;
-	const definition = definitionsOf(call.stage.world).get(roleId);
-	const definitionId = roleDefinitionId(scope, roleId);
 	return {
 		properties: {
 			[`${kind}ScheduleId`]: idIn(scope, `${kind}Schedules`, name),
 			scope,
-			roleDefinitionId: definitionId,
+			roleDefinitionId: roleDefinitionId(scope, roleId),
 			principalId: instance.principalId,
 			principalType: instance.principalType,
 			status: 'Provisioned',
@@ -117,11 +126,7 @@ const shape = (call: ArmCall, kind: Kind, instance: Instance, asked: string | nu
 					}),
 			expandedProperties: {
 				principal: principalDetails(call, instance),
-				roleDefinition: {
-					id: definitionId,
-					displayName: definition?.name ?? roleId,
-					type: definition && isCustomRole(definition) ? 'CustomRole' : 'BuiltInRole',
-				},
+				roleDefinition: roleDetails(call, scope, roleId),
 				scope: scopeDetails(call, scope),
 			},
 		},

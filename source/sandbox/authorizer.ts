@@ -1,7 +1,8 @@
+import type {DenyAssignment, RoleAssignment} from './access-types.ts';
 import {type AssignmentAttributes, evaluateCondition} from './condition.ts';
+import type {Group} from './directory-types.ts';
 import {type Clockwork, effectiveAssignments} from './propagation.ts';
 import type {PermissionBlock, RoleDefinition} from './role-definitions.ts';
-import type {DenyAssignment, Group, RoleAssignment} from './world.ts';
 
 /** What the authorizer needs to know: plain data, so that generated worlds can be judged too. A `World` has all of it but the definitions and groups. */
 export type Slice = {

@@ -1,5 +1,6 @@
+import type {CustomRole} from './access-types.ts';
 import {builtInRoles, type RoleDefinition} from './role-definitions.ts';
-import type {CustomRole, World} from './world.ts';
+import type {World} from './world.ts';
 
 /** Every role definition that a world knows: Azure's own and the tenant's. */
 export type Definitions = {

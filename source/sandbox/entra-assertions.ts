@@ -1,6 +1,7 @@
 import {createPublicKey, createVerify, constants as cryptoConstants, X509Certificate} from 'node:crypto';
+import type {ServicePrincipal, Tenant} from './directory-types.ts';
 import {applicationUnknown, certificateUnknown, type EntraError, entraErrors, federationUnknown} from './entra-errors.ts';
-import type {ServicePrincipal, Stage, Tenant} from './world.ts';
+import type {Stage} from './world.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
+import type {SignInRule} from './directory-types.ts';
 import type {SandboxRequest, SandboxResponse} from './http.ts';
 import {randomGuid} from './random.ts';
-import type {SignInRule, Stage} from './world.ts';
+import type {Stage} from './world.ts';
 
 export type EntraError = Pick<SignInRule, 'error' | 'code' | 'message' | 'suberror' | 'claims' | 'status'>;
 

@@ -1,3 +1,4 @@
+import type {ServicePrincipal, Tenant} from './directory-types.ts';
 import {refuseAssertion} from './entra-assertions.ts';
 import {createAuthorizations} from './entra-authorize.ts';
 import {
@@ -19,7 +20,7 @@ import {applicationToken, familyClients, parseClaims, type SignInSession} from '
 import {findTenant} from './graph-directory.ts';
 import {type Signer, secretMarker} from './jwt.ts';
 import {randomGuid, randomText} from './random.ts';
-import type {ServicePrincipal, Stage, Tenant} from './world.ts';
+import type {Stage} from './world.ts';
 
 export type DeviceCodeOptions = {
 	/** The person approves a code this long after it was issued; 0 at once. */

@@ -1,6 +1,6 @@
+import type {Tenant} from './directory-types.ts';
 import type {Scope} from './entra-resources.ts';
 import {transitiveGroupsOf} from './graph-directory.ts';
-import type {Tenant} from './world.ts';
 
 const modelResources = ['https://cognitiveservices.azure.com', 'https://ai.azure.com'];
 

@@ -1,5 +1,5 @@
+import type {SignInRule} from './directory-types.ts';
 import type {Fault} from './http.ts';
-import type {SignInRule} from './world.ts';
 
 /** What a tenant can be made to answer at sign-in; put a `grant` to it and it is a {@link SignInRule}. */
 export type Refusal = Omit<SignInRule, 'grant' | 'resource' | 'times'>;

@@ -1,9 +1,10 @@
+import type {SignInRule, Tenant} from './directory-types.ts';
 import {applicationUnknown, type EntraError, resourceUnknown, tenantUnknown, userUnknown} from './entra-errors.ts';
 import {parseScope, type Scope} from './entra-resources.ts';
 import {familyClients, parseClaims, type SignInSession, userTokens} from './entra-tokens.ts';
 import {findTenant, homeTenant, personIn} from './graph-directory.ts';
 import type {Signer} from './jwt.ts';
-import type {SignInRule, Stage, Tenant} from './world.ts';
+import type {Stage} from './world.ts';
 
 export type Form = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto';
+import type {ServicePrincipal, Tenant, User} from './directory-types.ts';
 import {groupsInToken} from './entra-memberships.ts';
 import type {Scope} from './entra-resources.ts';
 import {homeTenant} from './graph-directory.ts';
 import type {Signer} from './jwt.ts';
 import {randomGuid} from './random.ts';
-import type {ServicePrincipal, Stage, Tenant, User} from './world.ts';
+import type {Stage} from './world.ts';
 
 /** First-party applications whose refresh tokens are shared within Microsoft's family of client ids: az and the Azure SDKs, Azure PowerShell, Visual Studio Code. */
 export const familyClients: readonly string[] = [

@@ -1,4 +1,5 @@
 import type {Fault, SandboxRequest, SandboxResponse} from './http.ts';
+import {deploymentNotFound} from './models-errors.ts';
 
 const host = /\.(openai|services\.ai|cognitiveservices)\.azure\.com$|\.api\.cognitive\.microsoft\.com$/;
 const onProjects = {host, path: /^\/api\/projects\//i};
@@ -46,17 +47,7 @@ export const modelFaults = {
 	/** A deployment that was just made: it heals. */
 	'deployment-not-live': {
 		when: {host},
-		answer: {
-			...refusal(404, '', ''),
-			body: {
-				error: {
-					type: 'invalid_request_error',
-					code: 'DeploymentNotFound',
-					message:
-						'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
-				},
-			},
-		},
+		answer: deploymentNotFound(),
 	},
 	'too-many-tokens': {
 		when: {host},

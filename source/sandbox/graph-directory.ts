@@ -1,4 +1,5 @@
-import type {Group, ServicePrincipal, Tenant, User, World} from './world.ts';
+import type {Group, ServicePrincipal, Tenant, User} from './directory-types.ts';
+import type {World} from './world.ts';
 
 export type DirectoryObject =
 	| {readonly type: 'user'; readonly value: User}

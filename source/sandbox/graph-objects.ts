@@ -1,7 +1,8 @@
+import type {Group, ServicePrincipal, Tenant, User} from './directory-types.ts';
 import type {DirectoryObject} from './graph-directory.ts';
 import type {Properties} from './graph-filter.ts';
 import {userAssignedIdentityId} from './identity-id.ts';
-import type {Group, ServicePrincipal, Tenant, User, World} from './world.ts';
+import type {World} from './world.ts';
 
 // The key sets and their order are those of Graph v1.0.
 

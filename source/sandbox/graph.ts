@@ -1,10 +1,11 @@
+import type {Tenant} from './directory-types.ts';
 import {answerCount, answerIds, answerList, answerObject, graphError, notFound} from './graph-answers.ts';
 import {answerBatch} from './graph-batch.ts';
 import {type DirectoryObject, directGroupsOf, findObject, findTenant, transitiveGroupsOf, transitiveMembersOf} from './graph-directory.ts';
 import {type GraphObject, graphObject, organization} from './graph-objects.ts';
 import type {SandboxRequest, SandboxResponse, Service, TokenClaims} from './http.ts';
 import {graphChallenge} from './step-up.ts';
-import type {Stage, Tenant} from './world.ts';
+import type {Stage} from './world.ts';
 
 type Collection = 'users' | 'groups' | 'serviceprincipals' | 'directoryobjects';
 const collections: readonly string[] = ['users', 'groups', 'serviceprincipals', 'directoryobjects'];

@@ -2,7 +2,8 @@ import {sameText} from './arm-answers.ts';
 import {accountId} from './arm-call.ts';
 import {reaches} from './authorizer.ts';
 import type {SandboxResponse} from './http.ts';
-import type {Account, KeyPolicy, World} from './world.ts';
+import type {KeyPolicy} from './policy-types.ts';
+import type {Account, World} from './world.ts';
 
 /** Azure evaluates what was changed after about this time, and then deploys. */
 const evaluationMs = 600_000;

@@ -1,4 +1,5 @@
-import type {Propagation, RemovedAssignment, RoleAssignment, World} from './world.ts';
+import type {RemovedAssignment, RoleAssignment} from './access-types.ts';
+import type {Propagation, World} from './world.ts';
 
 /** What decides when writes reach the model endpoints; a `World` is one. */
 export type Clockwork = Pick<World, 'propagation' | 'modelCalls' | 'removedAssignments'>;

@@ -42,7 +42,7 @@ const answer = async (request: SandboxRequest, services: Services): Promise<Sand
 
 const frozen = new WeakMap<object, Buffer>();
 
-/** A body that is frozen is the same each time, so it is written out once: the list of 900 role definitions takes longer than all else. */
+/** A frozen body cannot change, so it is written out once: the list of 900 role definitions takes longer than all else. */
 const contentOf = (body: unknown): Buffer => {
 	if (typeof body === 'string') return Buffer.from(body);
 	const isFrozen = typeof body === 'object' && body !== null && Object.isFrozen(body);

@@ -1,6 +1,6 @@
 import {gatewayError} from './arm-answers.ts';
+import type {Tenant} from './directory-types.ts';
 import type {SandboxRequest, SandboxResponse, TokenClaims} from './http.ts';
-import type {Tenant} from './world.ts';
 
 /** What of the authentication contexts a token lacks; applications are never asked for any. */
 const lacking = ({idtyp, acrs = []}: TokenClaims, wanted: readonly string[]): readonly string[] =>

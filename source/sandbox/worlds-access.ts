@@ -1,5 +1,5 @@
+import type {CustomRole, DenyAssignment} from './access-types.ts';
 import {roleIds} from './role-definitions.ts';
-import type {CustomRole, DenyAssignment} from './world.ts';
 import {groups, knowledgeTeams, modelCallers, nestedReaders, onCallAdmins, people, upgradedIdentities} from './worlds-directory.ts';
 import {groupScope, projectScope, resourceGroup, subscription, subscriptionScope, upgradedAccounts} from './worlds-resources.ts';
 import {ana, anaAssigns, anaReads, dayMs, foundry, group, held, models, openai, type Sketch, servicePrincipal, user} from './worlds-sketch.ts';

@@ -1,5 +1,5 @@
+import type {Group, ServicePrincipal, Tenant, User} from './directory-types.ts';
 import {secretMarker} from './jwt.ts';
-import type {Group, ServicePrincipal, Tenant, User} from './world.ts';
 
 const person = (id: string, userPrincipalName: string, displayName: string): User => ({
 	id,

@@ -1,5 +1,6 @@
+import type {ServicePrincipal, Tenant, User} from './directory-types.ts';
 import {roleIds} from './role-definitions.ts';
-import type {Account, ServicePrincipal, Tenant, User, World} from './world.ts';
+import type {Account, World} from './world.ts';
 import {account, chatDeployment} from './worlds-resources.ts';
 import {type Held, held, servicePrincipal, user} from './worlds-sketch.ts';
 

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
+import type {ServicePrincipal} from './directory-types.ts';
 import {roleIds} from './role-definitions.ts';
-import type {Account, ServicePrincipal, World} from './world.ts';
+import type {Account, World} from './world.ts';
 import {tenantId} from './worlds-directory.ts';
 import {account, chatDeployment, contosoAccounts} from './worlds-resources.ts';
 import {ana, held, type Sketch, servicePrincipal} from './worlds-sketch.ts';

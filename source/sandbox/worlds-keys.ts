@@ -1,5 +1,6 @@
+import type {KeyPolicy} from './policy-types.ts';
 import {roleIds} from './role-definitions.ts';
-import type {Account, KeyPolicy} from './world.ts';
+import type {Account} from './world.ts';
 import {applications, managedIdentities, modelCallers, people} from './worlds-directory.ts';
 import {account, accountScope, chatDeployment, contosoAccounts, groupScope, projectScope, subscriptionScope} from './worlds-resources.ts';
 import {ana, anaReads, dayMs, foundry, group, held, models, openai, type Sketch, servicePrincipal} from './worlds-sketch.ts';

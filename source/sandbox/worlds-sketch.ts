@@ -1,23 +1,8 @@
+import type {ActivationRule, CustomRole, DenyAssignment, RoleAssignment} from './access-types.ts';
+import type {Group, ServicePrincipal, Tenant, User} from './directory-types.ts';
+import type {DenyPolicy, KeyPolicy, Lock, PolicyExemption, Remediation} from './policy-types.ts';
 import {roleIds} from './role-definitions.ts';
-import type {
-	Account,
-	ActivationRule,
-	ActivityEvent,
-	CustomRole,
-	DenyAssignment,
-	DenyPolicy,
-	Group,
-	KeyPolicy,
-	Lock,
-	PolicyExemption,
-	Propagation,
-	Remediation,
-	RoleAssignment,
-	ServicePrincipal,
-	Tenant,
-	User,
-	World,
-} from './world.ts';
+import type {Account, ActivityEvent, Propagation, World} from './world.ts';
 import {people} from './worlds-directory.ts';
 import {accountScope, subscriptionScope} from './worlds-resources.ts';
 

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Group, ServicePrincipal, User} from './world.ts';
+import type {Group, ServicePrincipal, User} from './directory-types.ts';
 import {people} from './worlds-directory.ts';
 
 /** Made up, and the same in every run. */

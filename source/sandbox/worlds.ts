@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
+import type {RoleAssignment, ScheduledRole} from './access-types.ts';
 import {accountId} from './arm-call.ts';
 import {reaches} from './authorizer.ts';
 import {roleIds} from './role-definitions.ts';
-import type {RoleAssignment, ScheduledRole, World} from './world.ts';
+import type {World} from './world.ts';
 import {accessSketches} from './worlds-access.ts';
 import {causeSketches} from './worlds-causes.ts';
 import {aiReaders, applications, contosoTenant, groups, managedIdentities, modelCallers, people, tenantId} from './worlds-directory.ts';

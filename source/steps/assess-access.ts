@@ -1,57 +1,35 @@
 import {type Assessment, assess} from '../access/assessment.ts';
-import type {Wish} from '../access/assignability.ts';
+import {chosenRole} from '../access/chosen-role.ts';
 import {availabilityIn} from '../access/cloud-availability.ts';
 import {definitionOfNew, type RoleToMake} from '../access/custom-role.ts';
 import {exactRole} from '../access/exact-role.ts';
 import {givesToTeammates} from '../access/group-advice.ts';
 import {type HandOff, writeHandOff} from '../access/hand-off.ts';
-import {nearest} from '../access/nearest.ts';
 import type {AskedPerson} from '../access/people-list.ts';
 import {type Grant, makePlan, type Plan} from '../access/plan.ts';
 import type {Principal} from '../access/principal.ts';
 import type {Reason} from '../access/reason.ts';
 import type {Lock} from '../access/role-assignment.ts';
-import {findRole} from '../access/role-choice.ts';
-import type {RoleDefinition} from '../access/role-definition.ts';
 import {candidatesFor} from '../access/role-fit.ts';
 import {isExact, type RoleWish} from '../access/role-wish.ts';
 import {emptyRecord} from '../access/run-record.ts';
-import {needsOf, needsProject, type ScenarioId, scopeOfNeed} from '../access/scenario.ts';
+import {needsOf, needsProject, type ScenarioId} from '../access/scenario.ts';
 import {scopeLabel} from '../access/scope.ts';
 import {scopeByHand} from '../access/scope-by-hand.ts';
 import type {Session} from '../access/session.ts';
 import type {Target} from '../access/target.ts';
-import {inputTrouble} from '../access/trouble.ts';
 import type {UnclearPerson} from '../access/unclear-people.ts';
 import type {Wanted, WhoCan} from '../access/who-can.ts';
-import {withIdentity} from '../access/with-identity.ts';
+import {projectIdentityOf, withIdentity} from '../access/with-identity.ts';
 import {adviseOnGroups} from './advise-on-groups.ts';
 import {askOnce} from './ask-once.ts';
 import type {Cloud} from './cloud.ts';
 import {type EverybodysRoles, findGranters, readEverybodysRoles} from './find-granters.ts';
 import {findClearPeople, selfOf, takenByHand, withMembers} from './find-people.ts';
-import {type AccessReading, readAccess} from './read-access.ts';
+import {type AccessReading, type AccessReads, readAccess} from './read-access.ts';
 import {readActivationRules} from './read-activation-rules.ts';
 
-type Needs = Pick<
-	Cloud,
-	| 'countGroupsIn'
-	| 'countMembers'
-	| 'findPrincipals'
-	| 'getPrincipals'
-	| 'listAllEligibleRoles'
-	| 'listAllRoleAssignments'
-	| 'listAllScheduledRoles'
-	| 'listDenyAssignments'
-	| 'listGroupIds'
-	| 'listLocks'
-	| 'listPermissions'
-	| 'listRoleAssignments'
-	| 'listRoleAssignmentsAround'
-	| 'listRoleDefinitions'
-	| 'listScheduledRoles'
-	| 'readActivationRules'
->;
+type Needs = AccessReads & Pick<Cloud, 'countGroupsIn' | 'countMembers' | 'findPrincipals' | 'readActivationRules'>;
 
 export type AccessQuestion = {
 	readonly session: Session;
@@ -91,7 +69,7 @@ export const assessAccess = async (asked: Needs, question: AccessQuestion, signa
 	if (!target.resource) return {...withoutResource(question, found), unclear};
 	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
 	const caller = selfOf(session);
-	const identity = identityOf(scenario, target);
+	const identity = projectIdentityOf(scenario, target);
 	const principals = unique([...found, caller, ...(identity ? [identity] : [])]);
 	// Whoever lacks a role mostly cannot grant it either: who can is asked for beside the rest, not after it.
 	const early = principals.length <= fewPeople ? readEverybodysRoles(cloud, session, scope, signal) : null;
@@ -236,58 +214,4 @@ const overruling: ReadonlySet<string> = new Set([
 	'plan.undo-locked',
 ]);
 
-/** Who may grant what the scenario needs, whether or not anybody lacks it. Reads only. */
-export const whoMayGrant = async (
-	cloud: Needs,
-	question: AccessQuestion,
-	signal: AbortSignal,
-): Promise<{readonly people: readonly Principal[]; readonly whoCan: WhoCan}> => {
-	const {session, scenario, target, role} = question;
-	const byHand = question.scope === null || !target.resource ? null : scopeByHand(question.scope, scenario, target);
-	const {people} = await findClearPeople(cloud, {...question, names: question.people}, signal);
-	if (!target.resource) {
-		const text = 'Only the endpoint is known: no subscription that you see holds it, so who may assign roles on it cannot be read.';
-		return {people, whoCan: {outcome: 'unknown', granters: [], because: [{id: 'who-can.unreadable', text}]}};
-	}
-	const scope = (needsProject(scenario) && target.project?.id) || target.resource.id;
-	const caller = selfOf(session);
-	const everybodys = readEverybodysRoles(cloud, session, scope, signal);
-	everybodys.catch(() => undefined);
-	const {reading, meanwhile: roles} = await readAccess(cloud, {session, scope, principals: [caller], caller}, async () => everybodys, signal);
-	const {definitions} = reading;
-	const wanted = needsOf(scenario, target).flatMap((need, index): readonly Wanted[] => {
-		const at = (index === 0 ? byHand : null) ?? scopeOfNeed(need, target);
-		const byName = index === 0 && typeof role === 'string' ? [chosenRole(role, definitions)] : null;
-		const [first, ...others] = byName ?? candidatesFor(need, target, definitions).map(({id}) => id);
-		const holders = need.who === 'person' ? people : [identityOf(scenario, target) ?? []].flat();
-		if (need.need !== 'required' || at === null || first === undefined) return [];
-		return holders.map(principal => {
-			const wish = (roleId: string): Wish => ({scope: at, principal, roleId, roleName: definitions.get(roleId)?.name ?? roleId});
-			return [wish(first), ...others.map(wish)];
-		});
-	});
-	return {people, whoCan: await findGranters(cloud, {session, target, wanted, roles, reading}, signal)};
-};
-
-/** The role's GUID. Only an id may be of a role that cannot be seen; any other text that names none, or several, is refused before anything is written. */
-const chosenRole = (text: string, definitions: ReadonlyMap<string, RoleDefinition>): string => {
-	const found =
-		findRole(text, definitions)?.id ?? /(?:^|\/)(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/iu.exec(text.trim())?.groups?.['id']?.toLowerCase();
-	if (found) return found;
-	const near = nearest(
-		text,
-		[...definitions.values()].map(({name}) => name),
-	);
-	throw inputTrouble('usage.no-such-role', `There is no role "${text}" here, or more than one.${near ? ` The nearest name is ${near}.` : ''}`, [
-		{text: 'Name it by its id, or as this tenant names it today', command: "az role definition list --query '[].[roleName, name]' --output tsv"},
-	]);
-};
-
 const unique = (principals: readonly Principal[]): readonly Principal[] => [...new Map(principals.map(principal => [principal.id, principal])).values()];
-
-/** The managed identity behind the project endpoint, where the scenario needs it. */
-const identityOf = (scenario: ScenarioId, target: Target): Principal | null => {
-	const {project} = target;
-	if (!project?.identityId || !needsOf(scenario, target).some(({who}) => who === 'project-identity')) return null;
-	return {id: project.identityId, type: 'ServicePrincipal', name: `managed identity of ${project.name}`};
-};

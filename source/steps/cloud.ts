@@ -210,8 +210,12 @@ export type Writes = {
 	readonly restoreRoleAssignment: (session: Session, removed: RemovedRole, signal: AbortSignal) => Promise<'existed' | 'restored'>;
 	/** Idempotent: `existed` when the very role is there already. */
 	readonly createRoleDefinition: (session: Session, role: RoleToMake, signal: AbortSignal) => Promise<'created' | 'existed'>;
-	/** Azure refuses it as long as any assignment names the role. */
-	readonly deleteRoleDefinition: (session: Session, of: Pick<RoleToMake, 'assignableScope' | 'roleId'>, signal: AbortSignal) => Promise<'absent' | 'deleted'>;
+	/** Azure refuses it as long as any assignment names the role. With `madeBy` one that somebody else made, or that was there before `since` (milliseconds), is left alone: `foreign`. */
+	readonly deleteRoleDefinition: (
+		session: Session,
+		of: Pick<RoleToMake, 'assignableScope' | 'roleId'> & {readonly madeBy?: {readonly objectId: string; readonly since: number}},
+		signal: AbortSignal,
+	) => Promise<'absent' | 'deleted' | 'foreign'>;
 	/** Resolves as soon as Azure has begun; from then on it goes on by itself. Rejects with what Azure refused before it began, of all of it. */
 	readonly startDeployment: (session: Session, deployment: GrantDeployment, signal: AbortSignal) => Promise<DeploymentStatus>;
 	/** By ARM id; `null` when there is none. */

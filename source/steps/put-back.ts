@@ -1,7 +1,8 @@
 import {diagnose} from '../access/diagnosis.ts';
 import {CloudFailure} from '../access/failure.ts';
-import {openRemovals, openRoles, type Receipt} from '../access/receipt.ts';
+import {openRemovals, openRoles, type Receipt, type ReceiptRole} from '../access/receipt.ts';
 import type {Session} from '../access/session.ts';
+import {parseTime} from '../access/time.ts';
 import {answerClaims, type ChallengeTold} from './answer-claims.ts';
 import type {Cloud} from './cloud.ts';
 import type {Computer} from './computer.ts';
@@ -40,6 +41,13 @@ export const putBack = async (
 	return {receipt: journal.receipt(), restored, kept};
 };
 
+/** By how much this computer's clock may be ahead of Azure's. */
+const clockMs = 600_000;
+
+/** Its id comes of its name and place, so that another run, or a Bicep file, may have made the very role that this one only set out to make. */
+const originOf = ({state}: ReceiptRole, {by, createdOn}: Receipt) =>
+	state === 'planned' ? {madeBy: {objectId: by, since: (parseTime(createdOn) ?? Number.POSITIVE_INFINITY) - clockMs}} : {};
+
 /** Removes the custom roles that the receipt says were made, once their assignments are gone; one that somebody else uses stays. */
 export const undoRoles = async (
 	{cloud, computer}: {readonly cloud: Pick<Cloud, 'answerClaims' | 'deleteRoleDefinition'>; readonly computer: Pick<Computer, 'saveReceipt'>},
@@ -53,7 +61,15 @@ export const undoRoles = async (
 	const removed: string[] = [];
 	for (const role of openRoles(receipt)) {
 		try {
-			if ((await repeating(async () => cloud.deleteRoleDefinition(session, role, signal))) === 'deleted') removed.push(role.roleId);
+			const outcome = await repeating(async () => cloud.deleteRoleDefinition(session, {...role, ...originOf(role, receipt)}, signal));
+			if (outcome === 'foreign') {
+				const why = 'This run may never have made it: what stands there was made before, or by somebody else.';
+				kept.push({id: role.roleId, reason: 'undo.kept', why});
+				journal.markRole(role.roleId, {state: 'existed'});
+				await journal.saveIfPossible();
+				continue;
+			}
+			if (outcome === 'deleted') removed.push(role.roleId);
 		} catch (error) {
 			if (!(error instanceof CloudFailure)) throw error;
 			const isUsed = error.evidence.code === 'RoleDefinitionHasAssignments';

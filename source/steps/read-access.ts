@@ -10,7 +10,8 @@ import {groupsOf, readHeld} from './read-held.ts';
 import {courtesy, forbiddenOrForeign, readable} from './readable.ts';
 import {sideBySide} from './side-by-side.ts';
 
-type Needs = Pick<
+/** What reading the access of several people asks of the cloud. */
+export type AccessReads = Pick<
 	Cloud,
 	| 'getPrincipals'
 	| 'listAllEligibleRoles'
@@ -56,7 +57,7 @@ const width = 200;
  * beside the questions that follow from them (names of groups, memberships).
  */
 export const readAccess = async <T>(
-	cloud: Needs,
+	cloud: AccessReads,
 	{session, scope, principals, caller}: Question,
 	meanwhile: (reading: AccessReading) => Promise<T>,
 	signal: AbortSignal,
@@ -110,7 +111,7 @@ export const readAccess = async <T>(
 type Names = ReadonlyMap<string, string>;
 
 const namesOfGroups = async (
-	cloud: Needs,
+	cloud: AccessReads,
 	session: Session,
 	holders: readonly {readonly principalId: string; readonly principalType: string}[],
 	signal: AbortSignal,

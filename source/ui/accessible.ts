@@ -58,7 +58,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 	let notice: string | null = null;
 	let told: Page['told'] = null;
 	let options: readonly Option[] = [];
-	/** Of which row something is wanted is asked before anything else. */
+	/** Rows of which one is meant: as long as it stands, which one is all that is asked. */
 	let asked: readonly Option[] | null = null;
 	let readOut = '';
 	let asks = 0;
@@ -108,7 +108,7 @@ export const runAccessible = async ({wizard, computer, clock, settings, stdin, s
 		} else {
 			const fresh = lines.filter(line => !said.has(shape(line)));
 			print(fresh);
-			// Something else can be done now, or somebody else is a choice; where text is collected it is asked for anyhow. A number means what was read out behind it.
+			// A number means what was read out last with it: other options are read out anew, but for a list that is being typed, which is asked for anyhow.
 			const now = optionsOf();
 			const asksAnew = choices?.takesPaste ? choices.takesPaste === 'people' && state.team.adding.length === 0 : !choices?.filter || fresh.length > 0;
 			if (labelsOf(now) === readOut) options = now;

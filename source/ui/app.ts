@@ -55,6 +55,8 @@ export const runWizard = async (run: WizardRun, ahead: OpenedAhead | null = null
 	closeAtEnd();
 	try {
 		await screen.closed();
+		// The screen has closed and nobody chose to leave: standard input has ended.
+		if (wizard.getSnapshot().ending === null) wizard.send({type: 'CANCEL'});
 	} finally {
 		await settle(wizard, clock);
 	}

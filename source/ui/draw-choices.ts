@@ -1,6 +1,6 @@
 import type {Row} from './block.ts';
 import {cellWidths, drawCells, drawMark, type Fit, fitTable, naturalWidths} from './layout.ts';
-import {type Line, type Rich, type Span, span, spansOf, truncate, truncateLine, width} from './line.ts';
+import {type Line, type Rich, type Span, span, spansOf, textOf, truncate, truncateLine, width} from './line.ts';
 import {shownChoices, typedKey} from './list-state.ts';
 import type {Page} from './page.ts';
 import type {Glyphs} from './theme.ts';
@@ -143,13 +143,18 @@ export const drawChoices = (choices: Choices, page: Page, columns: number, lines
 	const current = shown[cursor];
 	const isCut = choices.breaksBelow !== undefined && !whole;
 	const narrow = broken === null && (isCut || choices.columns.some(({optional}, index) => optional !== true && !fitted.some(one => one.index === index)));
+	const name = current && broken === null ? labelOf(current, filtered) : '';
+	// Two names may differ in what is cut.
+	const fullName = cellWidth(name) > (fitted.find(({index}) => index === 0)?.width ?? room) ? [textOf(name).trim()] : [];
 	return {
 		head: hasHeads ? [[{text: '  '}, ...drawCells(heads, fitted, choices.columns, glyphs, apart)]] : [],
 		rows: drawn.flat(),
 		height,
 		count: drawn.length,
 		more: offset > 0 || below > 0 ? [{text: '  '}, span('quiet', hiddenWords(offset, below, glyphs))] : null,
-		notes: current ? [...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])] : [],
+		notes: current
+			? [...fullName, ...(narrow && current.about !== undefined ? [current.about] : []), ...(current.note === undefined ? [] : [current.note])]
+			: [],
 		shown: shown.length,
 		matching: shown[0]?.key === typedKey ? 0 : shown.length,
 	};

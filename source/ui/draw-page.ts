@@ -1,7 +1,7 @@
 import type {Block} from './block.ts';
 import {drawChoices, drawField} from './draw-choices.ts';
 import {layout} from './layout.ts';
-import {type Line, lineWidth, type Rich, type Span, span, wrap} from './line.ts';
+import {type Line, lineWidth, type Rich, type Span, span, truncateLine, width, wrap} from './line.ts';
 import {formOf, type Page, panelOf, type Room} from './page.ts';
 import type {Glyphs} from './theme.ts';
 import type {Choices, View} from './view.ts';
@@ -47,11 +47,16 @@ const apart = (lines: readonly Line[], dense: boolean): readonly Line[] => (dens
 const startsApart = (blocks: readonly Block[]): boolean => blocks[0]?.kind === 'gap';
 const endsApart = (blocks: readonly Block[]): boolean => blocks.at(-1)?.kind === 'gap';
 
-const noteLines = (notes: readonly Rich[], columns: number, most: number): readonly Line[] =>
-	notes
-		.flatMap(note => wrap(note, columns - 2))
-		.slice(0, most)
-		.map(line => [{text: '  '}, ...line]);
+/** Where there is no room for all of it, it is seen that it goes on. */
+const noteLines = (notes: readonly Rich[], columns: number, most: number, {ellipsis}: Glyphs): readonly Line[] => {
+	const room = columns - 2;
+	const all = notes.flatMap(note => wrap(note, room));
+	const lines = all.slice(0, most).map((line, index): Line => {
+		if (index < most - 1 || all.length <= most) return line;
+		return lineWidth(line) + width(ellipsis) <= room ? [...line, span('quiet', ellipsis)] : truncateLine([...line, {text: ellipsis}], room, ellipsis);
+	});
+	return lines.map(line => [{text: '  '}, ...line]);
+};
 
 const flowing = (
 	view: View,
@@ -66,7 +71,7 @@ const flowing = (
 	const after = layout(view.after, columns, glyphs, {dense});
 	if (!choices) return {lines: [...before, ...apart(drawForms(view, page, columns, glyphs), dense), ...apart(after, dense)], listTop: 0, listRows: 0};
 	const drawn = drawChoices(choices, page, columns, choices.items.length, glyphs);
-	const list = [...drawn.head, ...drawn.rows, ...apart(noteLines(drawn.notes, columns, 4), dense)];
+	const list = [...drawn.head, ...drawn.rows, ...apart(noteLines(drawn.notes, columns, 4, glyphs), dense)];
 	return {
 		lines: [...before, ...apart(list, dense || !endsApart(view.before)), ...apart(after, dense || !startsApart(view.after))],
 		listTop: before.length + (dense || !endsApart(view.before) ? 0 : 1) + drawn.head.length,
@@ -92,11 +97,11 @@ const windowed = (view: View, choices: Choices, page: Page, columns: number, row
 		const isBare = probe.shown === 0 && (choices.takesPaste !== undefined || (choices.items.length === 0 && page.list.query === ''));
 		const blankBelow = dense || isBare ? 0 : field;
 		const fixed = before.length + blankAbove + field + blankBelow + after.length;
-		const note = apart(noteLines(probe.notes, columns, noteRows), dense);
+		const note = apart(noteLines(probe.notes, columns, noteRows, glyphs), dense);
 		const wanted = Math.max(1, probe.shown * probe.height);
 		const space = rows - fixed - note.length - probe.head.length;
 		const listRows = wanted <= space ? wanted : space - 1;
-		// Two rows, where each has several lines.
+		// Of a list with rows of several lines, two must be seen.
 		if (listRows < Math.min(wanted, Math.max(4, probe.height * 2)) && !(dense && !withAfter && noteRows === 0)) return null;
 		const drawn = drawChoices(choices, page, columns, Math.max(1, listRows), glyphs);
 		const nothing: readonly Line[] =

@@ -25,7 +25,9 @@ export const heedEarly = (stdin: NodeJS.ReadStream, press: (presses: readonly Pr
 	let left = '';
 	stdin.setEncoding('utf8');
 	const read = (): void => {
-		const {presses, rest} = cursorKeys(left + (stdin.read() ?? ''));
+		// Until nothing comes: Node goes on reading a terminal only once it was asked in vain. Without that the next key is never heard, and the program ends.
+		for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) left += chunk;
+		const {presses, rest} = cursorKeys(left);
 		left = rest;
 		if (presses.length > 0) press(presses);
 	};

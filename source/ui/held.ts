@@ -8,7 +8,7 @@ const letGoMs = 400;
 
 /**
  * Tells Enter held down from Enter pressed. Told of every Enter, with how many came at once, whether any was in vain, and when, it answers whether the key is
- * being held. None (0) stands for another key, which nobody presses before Enter is let go.
+ * being held. A count of 0 is another key: to press it, Enter was let go.
  */
 export const watchEnter = (): ((count: number, inVain: boolean, now: number) => boolean) => {
 	let last = Number.NEGATIVE_INFINITY;

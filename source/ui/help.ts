@@ -3,7 +3,9 @@ import {type Here, shownKey} from './binding.ts';
 import {type Block, gap, heading, say} from './block.ts';
 import {workingKeys} from './keys.ts';
 import {span} from './line.ts';
+import {speak} from './speech.ts';
 import type {Glyphs} from './theme.ts';
+import type {View} from './view.ts';
 
 const words = {
 	principal: ['principal', 'who gets a role: a user, a group, an application or a managed identity. Azure knows each by its object id.'],
@@ -31,6 +33,21 @@ const words = {
 } as const satisfies Record<string, readonly [string, string]>;
 
 type Word = keyof typeof words;
+
+/** Words that are explained wherever they stand, in what Azure said too. */
+const heard: readonly (readonly [Word, RegExp])[] = [
+	['principal', /\bprincipals?\b/iu],
+	['scope', /\bscopes?\b/iu],
+	['dataAction', /\bdata actions?\b/iu],
+	['eligible', /\beligible\b/iu],
+	['deny', /\bdeny assignments?\b/iu],
+	['managedIdentity', /\bmanaged identit/iu],
+];
+
+const wordsOn = ({before, after}: View): readonly Word[] => {
+	const text = speak([...before, ...after]).join('\n');
+	return heard.flatMap(([word, pattern]) => (pattern.test(text) ? [word] : []));
+};
 
 /** What a screen is for, and the words on it that can be asked about. */
 const about: Readonly<Record<Place, {readonly purpose: string; readonly words: readonly Word[]}>> = {
@@ -230,7 +247,7 @@ export const helpBlocks = (here: Here, state: State, glyphs: Glyphs, typed = fal
 				...(keys.some(({label}) => label === 'Ctrl-C') ? [] : [{label: 'Ctrl-C', text: 'stop, and say what was written'}]),
 			],
 		},
-		...asked
+		...[...new Set<Word>([...asked, ...wordsOn(here.view)])]
 			.filter(word => !(isTeam && state.at === 'done' && (word === 'audience' || word === 'proof')))
 			.flatMap((word): Block[] => [gap, say([span('strong', words[word][0]), ': ', words[word][1]])]),
 	];

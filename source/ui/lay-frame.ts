@@ -11,6 +11,7 @@ import {hereWith, isCovered, type Page, panelOf} from './page.ts';
 import type {Glyphs} from './theme.ts';
 import {drawTrail} from './trail.ts';
 import type {View} from './view.ts';
+import {capital} from './words.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 /** One line of identity, one line of the way, the answer, a line for what has just happened, the keys. */
@@ -50,7 +51,10 @@ const statusOf = ({page}: Shown, {scrolling}: DrawnBody, columns: number, glyphs
 		return hidden === ''
 			? []
 			: [{text: ' '.repeat(Math.max(0, columns - lineWidth([{text: hidden}])))}, span('quiet', truncate(hidden, columns, glyphs.ellipsis))];
-	return truncateLine([span('accent', calm(page.notice))], columns, glyphs.ellipsis);
+	const notice: Line = [span('accent', calm(page.notice))];
+	// Of "The snippet: copied" only "Copied", where there is no room for both.
+	const [, outcome] = lineWidth(notice) > columns ? (/^[^:]{1,40}: (.+)$/u.exec(calm(page.notice)) ?? []) : [];
+	return truncateLine(outcome === undefined ? notice : [span('accent', capital(outcome))], columns, glyphs.ellipsis);
 };
 
 /** The whole screen as lines. `ways` is asked for what only some frames show, or show otherwise. */

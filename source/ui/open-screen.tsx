@@ -41,7 +41,7 @@ export const openScreen = (
 ): OpenScreen => {
 	// Before the screen is taken: what is typed meanwhile would be echoed into the first frame, and push it down.
 	if (stdin.isTTY) stdin.setRawMode(true);
-	// One write: given back and taken anew, and nothing to be seen of it.
+	// Held back until all of it is there: one write that gives the screen back and takes it anew cannot be seen.
 	stdout.cork();
 	taken?.release();
 	let app: Instance;

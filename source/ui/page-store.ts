@@ -67,7 +67,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	};
 	const tell = (notice: string): void => show({...shown.page, notice});
 
-	/** Where nothing opens it the address is shown, whole: a screen with a link need not name it. */
+	/** Where no browser opens, the whole address is shown: the screen may have offered the link by its title only. */
 	const open = async (link: string): Promise<void> => {
 		const {state} = shown;
 		const {done, how} = await computer.open(link);
@@ -96,6 +96,17 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 
 	const paste = (text: string): void => apply(pasteOn(shown.page, text, viewOf(shown.state)));
 
+	/** On the line of a screen that came meanwhile; up to the first key that is none of a line, for nobody has seen what it would do there. */
+	const typeAhead = (rest: readonly Press[]): void => {
+		const {choices} = viewOf(shown.state);
+		const pasted = choices?.takesPaste ? asPaste(rest) : null;
+		if (pasted) paste(pasted.text);
+		for (const press of choices?.filter && !pasted ? rest : []) {
+			if (press.type !== 'text' && !(press.type === 'key' && press.name === 'backspace')) return;
+			apply(pressOn(shown.page, press, shown.state, viewOf(shown.state), room));
+		}
+	};
+
 	wizard.subscribe(follow);
 	const enterIsHeld = watchEnter();
 	const isInVain = (): boolean => pressOn(shown.page, {type: 'key', name: 'enter'}, shown.state, viewOf(shown.state), room).effect === null;
@@ -117,9 +128,9 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 			// Behind what was typed or moved in the same breath it is for that, not for what stands here still.
 			const isAlone = presses[0] !== undefined && isEnter(presses[0]);
 			const held = enters > 0 && enterIsHeld(enters, enters > 1 || (isAlone && isInVain()), clock.now());
-			for (const press of presses) {
+			for (const [index, press] of presses.entries()) {
 				// What was pressed together was meant for the screen that stood there: a doubled Enter must not confirm what has not been seen.
-				if (shown.state.at !== at) return;
+				if (shown.state.at !== at) return typeAhead(presses.slice(index));
 				const view = viewOf(shown.state);
 				const letters: readonly Press[] = press.type === 'text' && !view.choices?.filter ? [...press.text].map(text => ({type: 'text', text})) : [press];
 				for (const letter of letters) {

@@ -11,7 +11,7 @@ export type Page = {
 	/** What lies over the screen. */
 	readonly panel: PanelId | null;
 	readonly help: boolean;
-	/** Lies over the screen without a key of its own: what a key could not do, and what to do instead. */
+	/** What a key could not do and what to do instead: it lies over the screen, as a panel does, and no key asks for it. */
 	readonly told: Panel | null;
 	readonly scroll: number;
 	/** What the last key did, where it does not show by itself. */

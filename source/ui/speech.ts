@@ -16,7 +16,8 @@ const results: Readonly<Record<Mark, string>> = {
 	plus: 'New',
 };
 
-const sentence = (text: string): string => (text === '' || /[.:?!]$/.test(text) ? text : `${text}.`);
+/** With a full stop, but not behind an address: there it would be copied too. */
+const sentence = (text: string): string => (text === '' || /[.:?!]$|https?:\S+$/.test(text) ? text : `${text}.`);
 
 /** As it is heard, a line or none. A full stop behind a command or an address would be copied with it. */
 const said = (rich: Rich, before = ''): readonly string[] => {

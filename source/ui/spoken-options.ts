@@ -20,13 +20,13 @@ const mostChoices = 20;
 const mostRead = 200;
 export const mostOf = ({reads, takesPaste}: Choices): number => (reads || takesPaste ? mostRead : mostChoices);
 
-/** What leads on and cannot yet is no choice: the screen says what comes first. */
+/** A choice that leads on is left out as long as it cannot be taken: the screen says what has to come first. */
 const isOffered = ({event, onward}: Choice): boolean => onward !== true || event !== null;
 
 /** What can be chosen by a number, in the order in which it is read out. */
 export const offeredChoices = (choices: Choices, query: string): readonly Choice[] => shownChoices(choices, query).filter(isOffered);
 
-/** A line is heard without its column's head above it, and a number is answered without a footer that says what it does. */
+/** With the heads of its columns, which nobody sees above it, and with what it does, which no footer says. */
 const choiceLabel = (choice: Choice, columns: Choices['columns']): string => {
 	const label = textOf(choice.alone ?? choice.label);
 	const isOpen = choice.event !== null || choice.opens !== undefined;
@@ -48,7 +48,7 @@ type Spoken = {
 	readonly glyphs: Glyphs;
 	readonly print: (lines: readonly string[]) => void;
 	readonly tellBlocks: (blocks: readonly Block[]) => void;
-	/** Which of these is asked next. */
+	/** Asks which of these is meant. */
 	readonly askWhich: (options: readonly Option[]) => void;
 };
 
@@ -66,7 +66,7 @@ export const createSpokenOptions = ({store, wizard, glyphs, print, tellBlocks, a
 	};
 	const rowsOf = ({choices}: View): readonly Choice[] => (choices ? offeredChoices(choices, store.getSnapshot().page.list.query) : []);
 
-	/** Nothing is under a cursor here: what a key does to a row is asked of which. `null`: it is about the whole screen. */
+	/** There is no cursor here, so a key that is about a row asks for which. `null`: the key is about the whole screen. */
 	const ofRows = (binding: Binding, view: View): Option | null => {
 		const move = 'move' in binding.act ? binding.act.move : null;
 		if (move === 'copy' && view.forms.length === 0) {
@@ -82,7 +82,7 @@ export const createSpokenOptions = ({store, wizard, glyphs, print, tellBlocks, a
 			'details',
 			rowsOf(view).flatMap((choice): readonly Option[] => {
 				const {details, does: _, ...plain} = choice;
-				// Of the others their own number tells.
+				// Where a row does nothing else, its own number tells its details.
 				return details && choice.event !== null
 					? [{label: `details of ${choiceLabel(plain, view.choices?.columns ?? [])}`, run: () => tellBlocks(details()), confirms: false}]
 					: [];
@@ -124,7 +124,7 @@ export const createSpokenOptions = ({store, wizard, glyphs, print, tellBlocks, a
 		);
 		// Rows that are only read leave Enter to the screen.
 		const isChosenFrom = choices !== null && shown.length > 0 && (!choices.reads || shown.some(({event}) => event !== null));
-		// What a number tells of each row needs no second way.
+		// The details of every row are told by its number already, or the screen's own are what the key shows.
 		const isTold = shown.every(({details, event}) => details === undefined || event === null) && view.panels.details === undefined;
 		const actions = workingKeys(hereOf(page, state, view))
 			.filter(({shown: key}) => key !== 'arrows' && key !== 'sideways' && !(isChosenFrom && key === 'Enter') && !(isTold && key === 'd'))

@@ -4,7 +4,7 @@
 export const wrapOff = '\u001B[?7l';
 export const wrapOn = '\u001B[?7h';
 
-/** Another screen, empty, beside the one with the shell's lines; going back puts the cursor where it was. */
+/** The terminal's second screen, empty, while the shell's lines are kept; going back puts the cursor where it was. */
 export const otherScreen = '\u001B[?1049h';
 export const shellScreen = '\u001B[?1049l';
 

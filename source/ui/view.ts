@@ -60,7 +60,7 @@ export type Choices = {
 	readonly reads?: true;
 	/** Where a row has no room on one line: ways to break it into lines, by the numbers of the columns. The first that fits is taken, else the last. */
 	readonly breaks?: readonly (readonly (readonly number[])[])[];
-	/** Rows are broken in this room or less only; in more, cells are cut, and the row under the cursor is told whole. */
+	/** Above this width rows are not broken: their cells are cut, and the row under the cursor is told whole. */
 	readonly breaksBelow?: number;
 	/** Text that can be entered instead of choosing; `null` when only the listed ones count. */
 	readonly typed: {

@@ -1,17 +1,17 @@
 import {isExact} from '../access/role-wish.ts';
 import {resumeActivation, toActivate} from './machine-activate.ts';
-import {chooseDeployment, chooseScenario, own} from './machine-answers.ts';
+import {chooseDeployment, chooseScenario, overrule} from './machine-answers.ts';
 import {backFrom, failAt, go, mayCall, proceed, readAgain, toHandOff, toKnown, toProbe, withAssessed, withClimbed} from './machine-moves.ts';
 import {lookFurther, mend} from './machine-paste.ts';
 import {ends, type Handler, type Rows, receiptComes, to} from './row.ts';
 import type {Place, State} from './state.ts';
 
 export const byOtherScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) =>
-	scenario === state.record.scenario ? null : chooseScenario(own({...state, trying: null}, 'scenario'), scenario, true);
+	scenario === state.record.scenario ? null : chooseScenario(overrule({...state, trying: null}, 'scenario'), scenario, true);
 
 /** Instead of one that is not there; whatever was found until now was found of that one. */
 const byFoundDeployment: Handler<'CHOOSE_DEPLOYMENT'> = (state, {name}) => {
-	const chosen = name === null ? null : chooseDeployment(own(state, 'deployment'), name);
+	const chosen = name === null ? null : chooseDeployment(overrule(state, 'deployment'), name);
 	return chosen && readAgain(chosen);
 };
 

@@ -6,7 +6,7 @@ import {auditAccess} from '../steps/audit.ts';
 import type {Clock} from '../steps/clock.ts';
 import {callAsHolder, type Mended, removeBroad, surveyMend} from '../steps/mend.ts';
 import {writeGrants} from '../steps/write-grants.ts';
-import type {Activity, Services} from './activities.ts';
+import type {Activity, Services} from './activity.ts';
 import type {Outcome} from './events.ts';
 import {isGranted} from './mending.ts';
 import type {State} from './state.ts';

@@ -1,6 +1,6 @@
 import {withMembers} from '../steps/find-people.ts';
 import {namePeople} from '../steps/name-people.ts';
-import type {Activity} from './activities.ts';
+import type {Activity} from './activity.ts';
 import type {State} from './state.ts';
 
 /** So long no key comes before the directory is asked. */

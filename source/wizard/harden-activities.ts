@@ -6,7 +6,7 @@ import {probe} from '../steps/probe.ts';
 import {readReadiness} from '../steps/read-readiness.ts';
 import {courtesy} from '../steps/readable.ts';
 import {turnKeys} from '../steps/turn-keys.ts';
-import type {Activity} from './activities.ts';
+import type {Activity} from './activity.ts';
 import {isProven, turningOf} from './machine-harden.ts';
 import type {State} from './state.ts';
 

@@ -26,14 +26,11 @@ const take = (state: State, answer: Answer, why: Taken['why'], told: readonly Re
 		? withoutFlag(state, answer)
 		: {...state, taken: [...state.taken.filter(taken => taken.answer !== answer), {answer, why, told}]};
 
-/** The person answers: a flag for the same question is overruled, and so is what the run that is being resumed had there. */
-export const own = (state: State, answer: Answer): State => {
+/** The person answers, or is to be asked: what a flag, or the run that is being resumed, says of the same question does not count any more. */
+export const overrule = (state: State, answer: Answer): State => {
 	const mine = withoutFlag(state, answer);
 	return answer === 'source' ? mine : {...mine, resume: null};
 };
-
-/** A taken answer that led to a failure is put to the person after all. */
-export const askAgain = own;
 
 export const chooseSource = (state: State, source: CredentialSource): State => {
 	const next = {...state, source};

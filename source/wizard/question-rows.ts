@@ -4,14 +4,13 @@ import {
 	afterOpened,
 	afterSession,
 	afterSources,
-	askAgain,
 	callable,
 	chooseAmong,
 	chooseDeployment,
 	chooseProject,
 	chooseScenario,
 	chooseSource,
-	own,
+	overrule,
 	withOpened,
 	withPart,
 } from './machine-answers.ts';
@@ -22,11 +21,11 @@ import {ends, type Handler, type Rows, to} from './row.ts';
 import type {State} from './state.ts';
 
 const byOtherSource: Handler<'CHOOSE_SOURCE'> = (state, {source}) =>
-	state.sources.some(offer => offer.source === source && offer.state !== 'absent') ? chooseSource(own(state, 'source'), source) : null;
+	state.sources.some(offer => offer.source === source && offer.state !== 'absent') ? chooseSource(overrule(state, 'source'), source) : null;
 
-const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseAmong(own(state, 'target'), wanted);
+const byTarget: Handler<'CHOOSE_TARGET'> = (state, {wanted}) => chooseAmong(overrule(state, 'target'), wanted);
 
-const byScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) => chooseScenario(own(state, 'scenario'), scenario);
+const byScenario: Handler<'CHOOSE_SCENARIO'> = (state, {scenario}) => chooseScenario(overrule(state, 'scenario'), scenario);
 
 const placeOf = ({tenantId, tenantName}: Session): State['signedInTo'] => ({tenantId, tenantName});
 
@@ -74,7 +73,7 @@ export const questionRows = {
 	'signIn.failed': {
 		CHOOSE_SOURCE: byOtherSource,
 		RETRY: state => go(state, state.source ? 'signIn.running' : 'sources.loading'),
-		BACK: state => (state.sources.length > 0 ? go(askAgain(state, 'source'), 'sources.choosing') : toBeginning(askAgain(state, 'source'))),
+		BACK: state => (state.sources.length > 0 ? go(overrule(state, 'source'), 'sources.choosing') : toBeginning(overrule(state, 'source'))),
 		...ends,
 	},
 	'targets.loading': {
@@ -100,11 +99,11 @@ export const questionRows = {
 		BACK: state => backFrom(state, 'scenario'),
 		...ends,
 	},
-	'target.failed': {RETRY: to('target.opening'), BACK: state => backFrom(askAgain(state, 'target'), 'scenario'), ...ends},
+	'target.failed': {RETRY: to('target.opening'), BACK: state => backFrom(overrule(state, 'target'), 'scenario'), ...ends},
 	'scenario.choosing': {CHOOSE_SCENARIO: byScenario, BACK: state => backFrom(state, 'scenario'), ...ends},
-	'project.choosing': {CHOOSE_PROJECT: (state, {name}) => chooseProject(own(state, 'project'), name), BACK: state => backFrom(state, 'project'), ...ends},
+	'project.choosing': {CHOOSE_PROJECT: (state, {name}) => chooseProject(overrule(state, 'project'), name), BACK: state => backFrom(state, 'project'), ...ends},
 	'deployment.choosing': {
-		CHOOSE_DEPLOYMENT: (state, {name}) => chooseDeployment(own(state, 'deployment'), name),
+		CHOOSE_DEPLOYMENT: (state, {name}) => chooseDeployment(overrule(state, 'deployment'), name),
 		RETRY: state => (callable(state).length === 0 && state.opened?.resource ? go(cut(state, 'target'), 'target.opening') : null),
 		BACK: state => backFrom(state, 'deployment'),
 		...ends,

@@ -17,7 +17,7 @@ export const ends = {LEAVE: endAs('left'), CANCEL: endAs('cancelled')} satisfies
 /** A card: it says what became of all that was wanted. There is nothing left to stop, so Ctrl-C ends it as q does. */
 export const finishes = {LEAVE: endAs('finished'), CANCEL: endAs('finished')} satisfies Row;
 
-/** What was wanted is done before; this is looked at besides. Ctrl-C stops it, as everywhere but on a card (130). */
+/** Behind the card, when what was wanted is done: q ends as on the card, Ctrl-C stops as everywhere else (130). */
 export const besides = {LEAVE: endAs('finished'), CANCEL: endAs('cancelled')} satisfies Row;
 
 export const receiptComes: Handler<'grant.receipt'> = (state, {receipt, path}) => withReceipt(state, receipt, path);

@@ -1,5 +1,6 @@
 import {explain} from '../access/trouble.ts';
-import {activityOf, type Services} from './activities.ts';
+import {activityOf} from './activities.ts';
+import type {Services} from './activity.ts';
 import type {Event} from './events.ts';
 import {reduce} from './machine.ts';
 import type {State} from './state.ts';

@@ -6,7 +6,7 @@ import {warningOfLeft, warningOfRefusal, wayOn} from '../access/refused-grant.ts
 import {isRoleRefused, roleNotMade} from '../access/role-not-made.ts';
 import {explain} from '../access/trouble.ts';
 import {writeGrants} from '../steps/write-grants.ts';
-import type {Activity} from './activities.ts';
+import type {Activity} from './activity.ts';
 import type {EventOf} from './events.ts';
 import type {State} from './state.ts';
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type AuditQuestion, audit} from '../../source/access/audit/audit.ts';
 import {auditMarkdown} from '../../source/access/audit/markdown.ts';
 import {givesWords, verdictWords} from '../../source/access/audit/report-words.ts';
-import {nextStep} from '../../source/access/audit/swap.ts';
+import {beforeRemoval, nextStep} from '../../source/access/audit/swap.ts';
 import {policyNotes} from '../../source/access/audit/upgrade.ts';
 import type {PolicyAssignment, PolicyReading} from '../../source/access/key-policy.ts';
 import type {RoleAssignment} from '../../source/access/role-assignment.ts';
@@ -148,6 +148,30 @@ test('no access rests on what is to go itself', () => {
 	const finding = findings.find(({principal}) => principal.id === mine.principalId);
 	if (!finding) throw new Error('It is to be found.');
 	expect(nextStep({finding, findings, facts: question, now: Date.parse('2026-01-01')})?.is).toBe('grant');
+});
+
+test.for<readonly [string, readonly RoleAssignment[], AuditQuestion['principals'], string | null]>([
+	['another administers too', [assignment(2, roles.owner)], new Map(), null],
+	[
+		'the other is known to nobody any more',
+		[assignment(2, roles.owner)],
+		new Map([[idOf(2), {principal: {id: idOf(2), type: 'User', name: null}, standing: 'gone'}]]),
+		'swap.last-administrator',
+	],
+	[
+		'the other is a group of nobody',
+		[assignment(2, roles.owner, {principalType: 'Group'})],
+		new Map([[idOf(2), {principal: {id: idOf(2), type: 'Group', name: 'admins', members: {count: 0, groups: 0}}, standing: 'seen'}]]),
+		'swap.last-administrator',
+	],
+	['nobody else administers', [], new Map(), 'swap.last-administrator'],
+	['nobody else does, and who has it is gone', [], new Map([[idOf(1), {principal: {id: idOf(1), type: 'User', name: null}, standing: 'gone'}]]), null],
+])('Owner of the resource is taken away: %s', ([, others, known, stops]) => {
+	const question = facts([assignment(1, roles.owner), ...others]);
+	const all = {...question, principals: new Map([...question.principals, ...known])};
+	const finding = audit(all).findings.find(({principal}) => principal.id === idOf(1));
+	if (!finding) throw new Error('It is to be found.');
+	expect(beforeRemoval({finding, facts: all}, {access: null, permissions: null, locks: []}, []).stops?.id ?? null).toBe(stops);
 });
 
 test.for([

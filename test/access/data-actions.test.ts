@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {countDataActions, knownDataActions, listsKeys, shortAction} from '../../source/access/data-actions.ts';
+import {countDataActions, listsKeys, shortAction} from '../../source/access/data-actions.ts';
+import {knownDataActions} from '../../source/access/operations.ts';
 import {scenarioIds, scenarios} from '../../source/access/scenario.ts';
 import {builtIn, role} from './support/access-world.ts';
 

@@ -120,7 +120,8 @@ describe('one thing is not in order', () => {
 		['a refused call', {liveness: {...proven, outcome: 'denied', status: 401}, said: new Set()}, 'keyless-call', 'not-ready', 'you', /refused with 401/u],
 		['a refused call, and others have proven theirs', {liveness: {...proven, outcome: 'denied'}}, 'keyless-call', 'ready', null, /others have proven/u],
 		['a throttled call', {liveness: {...proven, outcome: 'authorized'}, said: new Set()}, 'keyless-call', 'ready', null, /may call/u],
-		['a connection by key', {connections: [connection]}, 'dependents', 'not-ready', null, /old/u],
+		['a connection by key', {connections: [connection], said: new Set()}, 'dependents', 'not-ready', 'you', /its key, .*: old\. Change it/u],
+		['a connection by key, which may stop', {connections: [connection]}, 'dependents', 'not-ready', null, /old\. You say that it may stop/u],
 		[
 			'a connection by key to elsewhere',
 			{connections: [{...connection, target: 'https://other.openai.azure.com'}]},

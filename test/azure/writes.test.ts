@@ -3,7 +3,7 @@ import type {Grant} from '../../source/access/plan.ts';
 import {roles} from '../../source/access/roles.ts';
 import type {Session} from '../../source/access/session.ts';
 import {groups, people} from '../../source/sandbox/worlds-directory.ts';
-import {accountScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
+import {accountScope, groupScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {type Connection, evidenceFrom, openConnection} from './support/connection.ts';
 
 const foundry = accountScope('contoso-foundry');
@@ -16,6 +16,7 @@ const grant: Grant = {
 	name: '0b6f1d7e-9a3c-5e52-8f0d-4c2b1a7e6d55',
 	exists: false,
 };
+const chat = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
 const idOf = ({scope, name}: Grant): string => `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
 
 let connection: Connection;
@@ -167,4 +168,18 @@ describe('taking back', () => {
 		connection.sandbox.faults.push({when: {method: 'DELETE'}, times: 1, answer: {status, body: {error: {code, message: 'no'}}}});
 		expect(await evidenceFrom(remove(idOf(grant)))).toMatchObject({plane: 'arm', status, code});
 	});
+});
+
+test('a custom role of which nobody knows whether it was made is removed only if one made it oneself, and lately', async () => {
+	const {cloud, sandbox, signal, clock} = connection;
+	const role = {roleId: grant.name, name: 'Contoso Caller', description: 'Calls.', actions: [], dataActions: [chat], assignableScope: groupScope};
+	expect(await cloud.createRoleDefinition(session, role, signal)).toBe('created');
+	const remove = async (objectId: string, since: number) => cloud.deleteRoleDefinition(session, {...role, madeBy: {objectId, since}}, signal);
+	const now = clock.now();
+	expect([await remove(people.ben.id, 0), await remove(session.objectId, now + 3_600_000), sandbox.world.customRoles.length]).toEqual([
+		'foreign',
+		'foreign',
+		1,
+	]);
+	expect([await remove(session.objectId.toUpperCase(), now - 3_600_000), await remove(session.objectId, 0)]).toEqual(['deleted', 'absent']);
 });

@@ -97,6 +97,7 @@ describe('a wrong command line says what is wrong and what is nearest', () => {
 		['a switch with a value', ['check', '--json=yes'], /--json takes no value but true or false/, /--json alone/],
 		['a time that is none', ['probe', '--timeout', 'soon'], /--timeout knows no "soon"/, /20m/],
 		['a word too many', ['check', 'contoso'], /one word too many/, /--help/],
+		['an unknown world, for the wizard too', ['--sandbox=frsh'], /no world "frsh"\. The nearest is fresh/, /owner-denied/],
 		['an unknown sandbox setting', ['check', '--sandbox=fresh,speed=2'], /no setting "speed=2"/, /latency/],
 	] as const)('%s', ([, argv, text, remedy]) => {
 		const {faults} = parseArguments(argv);

@@ -136,6 +136,19 @@ describe('nothing is changed', () => {
 		expect([...ending(done), done.liveness]).toEqual(['hardened', 0, null]);
 	});
 
+	test('while a connection is known to call with its key, unless that may stop', async () => {
+		const sitting = await sittingIn('harden');
+		expect([ending(await confirm(sitting, 'contoso-models', '--ready', 'identities')), patches(sitting)]).toEqual([['not-ready', 3], 0]);
+		const {text} = await run(sitting, ['harden', '--resource', 'contoso-models', '--keys-in-use', 'no', '--confirm', 'contoso-models']);
+		expect(text).toMatch(/→ Where its agents may stop, say it: .* --ready dependents/u);
+		const told = await run(sitting, ['harden', '--resource', 'contoso-models', '--ready', 'identities', '--ready', 'dependents']);
+		const [, next = ''] = /→ Turn keys off: foundry-keyless harden (.*) --sandbox/u.exec(told.text) ?? [];
+		expect([next, (await harden(sitting, 'contoso-models', ...next.split(' ').slice(2))).receipt === null]).toEqual([
+			'--resource contoso-models --keys-in-use no --ready identities --ready dependents --confirm contoso-models',
+			false,
+		]);
+	});
+
 	test('on a terminal, by a no', async () => {
 		const sitting = await sittingIn('harden');
 		const terminal = {stdin: true, stdout: true};

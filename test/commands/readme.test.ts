@@ -40,6 +40,10 @@ describe('every command line of the README is understood', () => {
 		expect(ours.length).toBeGreaterThan(20);
 		expect(ours.filter(([line]) => line.startsWith('npm'))).toHaveLength(3);
 	});
+	test('code between backquotes ends in its line, or it would not be looked at', () => {
+		const prose = readme.replaceAll(/^```[\s\S]*?^```$/gmu, '').split('\n');
+		expect(prose.filter(line => line.split('`').length % 2 === 0)).toEqual([]);
+	});
 	test.for([...new Map(ours).entries()])('%s', ([, words]) => {
 		expect(parseArguments(words).faults).toEqual([]);
 	});

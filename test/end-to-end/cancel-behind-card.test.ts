@@ -46,7 +46,10 @@ describe.concurrent('behind the card, too, the way out gives the terminal back a
 			else app.press(...what);
 		}
 		await at(app, place);
-		if (place === 'audit.fixing') await entryBecomes(home, 'planned');
+		if (place === 'audit.fixing') {
+			await entryBecomes(home, 'planned');
+			await gate.heard;
+		}
 		leave(app, way);
 		const ended = await over(app);
 		expect(ended.left).toMatch(said);

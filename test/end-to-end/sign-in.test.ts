@@ -256,6 +256,12 @@ describe('what is looked through for secrets is looked through', () => {
 		}
 	});
 
+	test('but for certificates, whose bytes are any: a token beside one is found', () => {
+		const pem = (middle: string): string => `-----BEGIN CERTIFICATE-----\nMIIBuTCC+/A\n${middle}==\n-----END CERTIFICATE-----\n`;
+		expect(() => expectNoSecret({...whole, stdout: pem('N2eyJF8OKslBuXeRC')})).not.toThrow();
+		expect(() => expectNoSecret({...whole, stdout: `${pem('A')}eyJhbGciOiJIUzI1NiJ9\n${pem('B')}`})).toThrow();
+	});
+
 	test('in every file of the home folder, however deep', ({home}) => {
 		const file = join(home, 'state/foundry-keyless/receipts/.draft.json');
 		mkdirSync(dirname(file), {recursive: true});

@@ -104,3 +104,10 @@ test('a terminal that cannot move its cursor is told line by line', async ({open
 	app.press(ctrlC);
 	expect((await over(app)).code).toBe(130);
 });
+
+test('a setting that only the sandbox understands is refused before the wizard takes the screen', async ({open}) => {
+	const app = open(['--sandbox=fresh,propagation=8']);
+	const {code, left} = await over(app);
+	expect([code, left]).toEqual([2, expect.stringMatching(/knows no propagation "8"/u)]);
+	expect(app.raw).not.toContain('\u001B[?1049h');
+});

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {ActivationRule} from '../../source/sandbox/access-types.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {ActivationRule} from '../../source/sandbox/world.ts';
 import {people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, ciRunner, createCloud, newName, start} from './support/ask.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {Lock} from '../../source/sandbox/policy-types.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {Lock} from '../../source/sandbox/world.ts';
 import {people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope, groupScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {createCloud, newName, seeded} from './support/ask.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {ScheduledRole} from '../../source/sandbox/access-types.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {ScheduledRole} from '../../source/sandbox/world.ts';
 import {aiPlatform, groups, people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope, groupScope, projectScope, subscription, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {ana, createCloud, newName, priya, start} from './support/ask.ts';

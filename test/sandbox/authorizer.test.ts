@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import type {DenyAssignment, RoleAssignment} from '../../source/sandbox/access-types.ts';
 import {groupsOf, isAuthorized, judge, matchesAction, type Question, reaches, type Slice} from '../../source/sandbox/authorizer.ts';
 import {evaluateCondition} from '../../source/sandbox/condition.ts';
 import {builtInRoles, type PermissionBlock, roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {DenyAssignment, RoleAssignment} from '../../source/sandbox/world.ts';
 
 const account = '/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/a';
 const chat = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import type {CustomRole} from '../../source/sandbox/access-types.ts';
 import {definitionsOf} from '../../source/sandbox/definitions.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {CustomRole} from '../../source/sandbox/world.ts';
 import {knowledgeReader, modelCaller} from '../../source/sandbox/worlds-access.ts';
 import {groups, people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope, groupScope, projectScope, subscription, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';

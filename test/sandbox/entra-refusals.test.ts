@@ -1,8 +1,9 @@
 import {ClientSecretCredential, DeviceCodeCredential} from '@azure/identity';
 import {describe, expect, test} from 'vitest';
+import type {SignInRule} from '../../source/sandbox/directory-types.ts';
 import {signInRefusals, tokenEndpointFaults} from '../../source/sandbox/entra-refusals.ts';
 import type {Fault} from '../../source/sandbox/http.ts';
-import type {SignInRule, World} from '../../source/sandbox/world.ts';
+import type {World} from '../../source/sandbox/world.ts';
 import {ids, secret, smallWorld, startSmallCloud} from './support/small-cloud.ts';
 
 const armScope = 'https://management.azure.com/.default';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {RoleAssignment} from '../../source/sandbox/access-types.ts';
 import {roleIds} from '../../source/sandbox/role-definitions.ts';
-import type {RoleAssignment} from '../../source/sandbox/world.ts';
 import {managedIdentities, people} from '../../source/sandbox/worlds-directory.ts';
 import {accountScope, groupScope, projectScope, subscriptionScope} from '../../source/sandbox/worlds-resources.ts';
 import {type Asked, ana, ciRunner, createCloud, newName} from './support/ask.ts';

@@ -2,9 +2,10 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {bundle} from '../../scripts/build-bundle.ts';
 import {emojiParts, narrow, patches, replaced} from '../../scripts/build-patches.ts';
 import {firstFrame} from '../../scripts/first-frame.ts';
@@ -123,6 +124,128 @@ describe('what is asked of the version of Node is so of every Node that the prog
 		};
 		for (const version of ['v22.12.0', process.version, 'v99.0.0']) expect(ask(code, version)).toBe(true);
 		expect(ask(patches[name]?.apply(code) ?? '', 'v22.12.0')).toBe(true);
+	});
+});
+
+describe('a patched package does what it did', () => {
+	const modules = resolve(import.meta.dirname, '../../node_modules');
+	let folder = '';
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'foundry-keyless-patched-'));
+	});
+	afterAll(async () => rm(folder, {recursive: true, force: true}));
+
+	/** Written elsewhere and imported; `others` stand for modules that it imports. */
+	const patchedFile = async (name: string, file: string, others: Readonly<Record<string, string>> = {}): Promise<string> => {
+		const origin = join(modules, file);
+		const code = patches[name]?.apply(await readFile(origin, 'utf8')) ?? '';
+		const placed = code
+			.replace(/^\/\/# sourceMappingURL=.*$/mu, '')
+			.replaceAll(/(?<=(?:from|import) )(?<quote>["'])(?<what>[^"']+)\k<quote>/gu, (_, _quote: string, what: string) =>
+				JSON.stringify(others[what] ?? pathToFileURL(createRequire(origin).resolve(what)).href),
+			);
+		const path = join(folder, `${name}.mjs`);
+		await writeFile(path, placed);
+		return pathToFileURL(path).href;
+	};
+	const bothOf = async (name: string, file: string): Promise<readonly unknown[]> =>
+		Promise.all([pathToFileURL(join(modules, file)).href, await patchedFile(name, file)].map(async url => import(/* @vite-ignore */ url)));
+
+	const piece = fc.oneof(
+		fc.string({unit: 'grapheme', maxLength: 4}),
+		fc.constantFrom(
+			'\u001B[31m',
+			'\u001B[0m',
+			'\u001B]8;;https://a.b\u0007',
+			'word ',
+			'日本',
+			'👩‍👩‍👧‍👦',
+			'🇩🇪',
+			'é',
+			'e\u0301',
+			'1️⃣',
+			'👍🏽',
+			'✔',
+			'❯ ',
+			'─│',
+			'…',
+			' ',
+			'\n',
+			'\t',
+		),
+	);
+	const text = fc.array(piece, {maxLength: 12}).map(pieces => pieces.join(''));
+
+	test.for<
+		readonly [name: string, file: string, call: string, ask: (does: (...words: unknown[]) => unknown, words: readonly [string, string, number]) => unknown]
+	>([
+		[
+			'string-width',
+			'string-width/index.js',
+			'default',
+			(does, [one, , columns]) => does(one, {countAnsiEscapeCodes: columns > 20, ambiguousIsNarrow: columns % 3 > 0}),
+		],
+		['wrap-ansi', 'wrap-ansi/index.js', 'default', (does, [one, , columns]) => does(one, columns, {hard: columns % 2 > 0, trim: columns % 3 > 0})],
+		['slice-ansi', 'slice-ansi/tokenize-ansi.js', 'default', (does, [one]) => does(one)],
+		['ansi-tokenize', '@alcalzone/ansi-tokenize/build/tokenize.js', 'tokenize', (does, [one, , columns]) => does(one, columns)],
+		['line-update', 'ink/build/line-update.js', 'default', (does, [one, other, columns]) => does(one + other, one + other.slice(1), columns)],
+	])('%s', async ([name, file, call, ask]) => {
+		const [before, after] = (await bothOf(name, file)).map(module => Object(module)[call]);
+		fc.assert(
+			fc.property(text, text, fc.integer({min: 1, max: 40}), (one, other, columns) => {
+				expect(ask(after, [one, other, columns])).toEqual(ask(before, [one, other, columns]));
+			}),
+			{numRuns: 150},
+		);
+	});
+
+	test('yoga-layout', async () => {
+		const binary = await patchedFile('yoga-binary', 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js');
+		const entry = await patchedFile('yoga-entry', 'yoga-layout/dist/src/index.js', {'../binaries/yoga-wasm-base64-esm.js': binary});
+		const [before, after] = await Promise.all([import('yoga-layout'), import(/* @vite-ignore */ entry)]);
+		expect(Object.keys(after).toSorted()).toEqual(Object.keys(before).toSorted());
+		type Box = {readonly width: number; readonly grow: number; readonly row: boolean; readonly padding: number; readonly inner: readonly Box[]};
+		const boxOf = (depth: number): fc.Arbitrary<Box> =>
+			fc.record({
+				width: fc.integer({min: 0, max: 90}),
+				grow: fc.integer({min: 0, max: 2}),
+				row: fc.boolean(),
+				padding: fc.integer({min: 0, max: 3}),
+				inner: depth === 0 ? fc.constant([]) : fc.array(boxOf(depth - 1), {maxLength: 3}),
+			});
+		const layoutIn = ({default: Yoga, FlexDirection, Edge}: typeof before, root: Box): unknown => {
+			const nodeOf = ({width, grow, row, padding, inner}: Box): ReturnType<typeof Yoga.Node.create> => {
+				const node = Yoga.Node.create();
+				if (width > 0) node.setWidth(width);
+				else node.setMeasureFunc(() => ({width: 7, height: 2}));
+				node.setFlexGrow(grow);
+				node.setFlexDirection(row ? FlexDirection.Row : FlexDirection.Column);
+				node.setPadding(Edge.All, padding);
+				if (width > 0) for (const [index, one] of inner.entries()) node.insertChild(nodeOf(one), index);
+				return node;
+			};
+			const told = (node: ReturnType<typeof nodeOf>): unknown => [
+				node.getComputedLayout(),
+				...Array.from({length: node.getChildCount()}, (_, index) => told(node.getChild(index))),
+			];
+			const node = nodeOf(root);
+			node.calculateLayout(80, 24);
+			const layout = told(node);
+			node.freeRecursive();
+			return layout;
+		};
+		fc.assert(
+			fc.property(boxOf(3), root => {
+				expect(layoutIn(after, root)).toEqual(layoutIn(before, root));
+			}),
+			{numRuns: 60},
+		);
+	});
+
+	test('ink, where no shell asks for its developer tools', async () => {
+		const code = await readFile(join(modules, 'ink/build/reconciler.js'), 'utf8');
+		const asks = "process.env['DEV'] === 'true'";
+		expect(patches['ink-reconciler']?.apply(code)).toBe(code.replaceAll(asks, 'false'));
 	});
 });
 

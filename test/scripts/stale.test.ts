@@ -8,13 +8,14 @@ const files = [
 	'source/cli.ts',
 	'source/access/scope.ts',
 	'scripts/build.ts',
+	'scripts/patched/yoga.js',
 	'scripts/test.ts',
 	'package.json',
 	'package-lock.json',
 	'tsconfig.json',
 	'dist/chunks.json',
 ];
-const folders = ['source', 'source/access', 'scripts', 'dist'];
+const folders = ['source', 'source/access', 'scripts', 'scripts/patched', 'dist'];
 
 /** A tree in which everything was written at second 1000 and dist/ built at second 2000. */
 const makeTree = (): string => {
@@ -42,6 +43,7 @@ test('what was never built is stale', async () => {
 test.for([
 	['source/access/scope.ts', true],
 	['scripts/build.ts', true],
+	['scripts/patched/yoga.js', true],
 	['package.json', true],
 	['package-lock.json', true],
 	['scripts/test.ts', false],

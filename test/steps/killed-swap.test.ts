@@ -6,6 +6,7 @@ import type {RoleToMake} from '../../source/access/custom-role.ts';
 import type {Grant, Plan} from '../../source/access/plan.ts';
 import type {RoleAssignment} from '../../source/access/role-assignment.ts';
 import {pinnedRoles, roles} from '../../source/access/roles.ts';
+import {newReceipt} from '../../source/steps/journal.ts';
 import {putBack, undoRoles} from '../../source/steps/put-back.ts';
 import {takeAway} from '../../source/steps/take-away.ts';
 import {undoReceipt} from '../../source/steps/undo.ts';
@@ -182,3 +183,21 @@ test.for([false, true])(
 		expect(killAt).toBeGreaterThan(4);
 	},
 );
+
+test.for([
+	['planned', 'foreign', ['undo.kept'], {objectId: session.objectId, since: granted - 600_000}],
+	['planned', 'deleted', [], {objectId: session.objectId, since: granted - 600_000}],
+	['created', 'deleted', [], undefined],
+] as const)('a custom role that is %s in the receipt and found to be %s leaves %j', async ([state, found, reasons, madeBy]) => {
+	const made = {roleId: narrow.roleId, name: narrow.name, assignableScope: narrow.assignableScope, state};
+	const receipt = {...newReceipt({computer: {random: () => 0}, clock: {now: () => granted}}, session), roles: [made]};
+	const asked: unknown[] = [];
+	const {cloud, computer} = armWith([]).tools();
+	const deleteRoleDefinition = async (_: unknown, of: {readonly madeBy?: unknown}): Promise<typeof found> => {
+		asked.push(of.madeBy);
+		return found;
+	};
+	const tools = {cloud: {...cloud, deleteRoleDefinition}, computer};
+	const {kept, receipt: after} = await undoRoles(tools, {session, receipt}, quiet, never());
+	expect([kept.map(({reason}) => reason), after.roles?.[0]?.state, asked]).toEqual([reasons, reasons.length > 0 ? 'existed' : 'undone', [madeBy]]);
+});

@@ -289,6 +289,7 @@ describe('words for those who hear them', () => {
 			expect(text, place).not.toMatch(/^(?:Read: )?(?:https:|foundry-keyless |az ).*\.$/m);
 			expect(text, place).toMatch(/^(?:Read: )?(?:https:|foundry-keyless |az )/m);
 		}
+		for (const place of ['done', 'probe.running', 'audit.calling'] as const) expect(sit(stateAt(place)).printed(), place).toMatch(/^call: https:\S+[^.\s]$/m);
 	});
 
 	test('no line begins with a colon, says Esc, or asks twice for the same', () => {

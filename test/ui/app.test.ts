@@ -228,6 +228,19 @@ test('letters and Enter that come together find and choose', async () => {
 	expect(wizard.getSnapshot().wanted).toContain('team-12-foundry');
 });
 
+test.for([
+	['one line', 'Error 401 jk?', '> Error 401 jk?'],
+	['a line that is corrected', 'Errr\u007For 401', '> Error 401'],
+	['several lines', 'HTTP/1.1 401\nDate: today\n', 'HTTP/1.1 401'],
+	['a line and an Enter, which stays without effect', `401${keys.enter}`, '> 401'],
+] as const)('what is typed behind an Enter, in the same breath, stands on the line that it leads to: %s', async ([, text, expected]) => {
+	const {screen, wizard} = sit(start());
+	await screen.waitFor('Get access');
+	screen.press(`j${keys.enter}${text}`);
+	await screen.waitFor(expected);
+	expect(wizard.getSnapshot().at).toBe('paste.waiting');
+});
+
 test('a pasted address is taken whole and entered', async () => {
 	const {screen, wizard} = sit(stateAt('targets.choosing'));
 	await screen.waitFor('What do you want to call?');
@@ -387,6 +400,15 @@ test('q leaves, and what is left behind names the receipt and how to go on', asy
 		'foundry-keyless resume',
 	])
 		expect(screen.text()).toContain(words);
+});
+
+test('a screen that closes though nobody has left is no success: the sitting was stopped', async () => {
+	const before = process.listeners('beforeExit');
+	const {screen, end} = sit(start());
+	await screen.waitFor('Get access');
+	// What Node tells when nothing is left to wait for, not even a key.
+	for (const listener of process.listeners('beforeExit').filter(one => !before.includes(one))) listener(0);
+	expect((await end).ending).toBe('cancelled');
 });
 
 test('the end of a proven sitting stays in the scrollback', async () => {

@@ -101,7 +101,8 @@ const says: readonly (readonly [Place, string, number, readonly string[]])[] = [
 		[
 			'One grant. Nothing has been written yet.',
 			'+ ana@contoso.com gets Cognitive Services OpenAI User on contoso-openai',
-			'for it     chat',
+			'now        0 of 3 needed actions',
+			'after      chat',
 			'never      keys',
 			'data actions',
 			'❯ Cognitive Services OpenAI User',
@@ -263,6 +264,12 @@ describe('the tree', () => {
 	});
 });
 
+test.for(places)('whoever does not know a word of Azure on %s can ask', place => {
+	const [screen, help] = [{}, {help: true}].map(page => frameOf(stateAt(place), 80, 200, page).body.map(textOf).join(' ').replaceAll(/\s+/gu, ' '));
+	for (const word of ['principal', 'scope', 'data action', 'eligible', 'deny assignment', 'managed identity'])
+		if (new RegExp(`\\b${word}\\b`, 'iu').test(screen ?? '') && place !== 'left') expect(help).toContain(`${word}: `);
+});
+
 describe('in 40 columns and 20 rows', () => {
 	test('the access says the verdict, what is missing and who may fix it before it explains', () => {
 		const text = whole(stateAt('access'), 40, 18).replaceAll(/\s+/g, ' ');
@@ -275,6 +282,30 @@ describe('in 40 columns and 20 rows', () => {
 		const text = whole(stateAt('plan'), 40, 20).replaceAll(/\s+/g, ' ');
 		for (const part of ['One grant', 'gets Cognitive Services OpenAI User', 'two calls to gpt-4o-mini', '❯ Cognitive Services OpenAI User'])
 			expect(text).toContain(part);
+	});
+
+	test('of two names that differ in what is cut the whole one stands below the list', () => {
+		const {discovery} = stateAt('targets.choosing');
+		const [one] = discovery?.resources ?? [];
+		const resources = one ? ['a', 'b'].map(letter => ({...one, id: `${one.id}-${letter}`, name: `payments-dev-001-foundry-${letter}`, projects: []})) : [];
+		const state = stateAt('targets.choosing', {discovery: discovery && {...discovery, resources}});
+		const [above, below] = [0, 1].map(cursor => textOfFrame(frameOf(state, 40, 20, {list: {query: '', cursor, offset: 0}})));
+		expect(above).toContain('payments-dev-001-foundry-a');
+		expect(below).toContain('payments-dev-001-foundry-b');
+		expect(textOfFrame(frameOf(state, 80, 24)).match(/foundry-a/g)).toHaveLength(1);
+	});
+
+	test.for([
+		['The TypeScript snippet: too long for the terminal to copy', 'Too long for the terminal to copy'],
+		['The code: copied', 'The code: copied'],
+		['The custom role definition: copied into tmux, whose paste key gives it', 'Copied into tmux, whose paste key giv…'],
+	] as const)('of a copy it is said what became of it: %s', ([notice, said]) => {
+		expect(textOf(frameOf(stateAt('done'), 40, 20, {notice}).status)).toBe(said);
+	});
+
+	test('words below a list that have no room are seen to go on', () => {
+		expect(whole(stateAt('scenario.choosing'), 40, 20)).toMatch(/on the\n\s+resource…$/mu);
+		expect(whole(stateAt('scenario.choosing'))).not.toContain('…');
 	});
 
 	test('the card shows a snippet, or at least its beginning', () => {

@@ -87,6 +87,25 @@ test('a cursor that is moved meanwhile stands there, before Ink and with it', as
 	await opened.closed();
 });
 
+test('Ink takes over in one write: no terminal shows the shell, or nothing, in between', async () => {
+	const {screen, open} = await begin(80, 24, surroundings.unicode);
+	const writes: string[] = [];
+	Object.assign(screen.stdout, {
+		_writev: (chunks: readonly {readonly chunk: string}[], done: () => void) => {
+			writes.push(chunks.map(({chunk}) => chunk).join(''));
+			done();
+		},
+	});
+	const before = screen.written.length;
+	const opened = open();
+	expect([screen.written.length, writes.length]).toEqual([before, 1]);
+	const [whole = ''] = writes;
+	expect(whole.indexOf('\u001B[?1049h')).toBe(whole.indexOf('\u001B[?1049l') + '\u001B[?1049l'.length);
+	for (const words of ['\u001B[?1049l', 'Get access', 'Enter']) expect(whole).toContain(words);
+	opened.close();
+	await opened.closed();
+});
+
 test('a terminal that became smaller meanwhile shows the frame of its size', async () => {
 	const {screen, open, state, wanted} = await begin(80, 24, surroundings.unicode);
 	screen.resize(40, 20);
@@ -125,24 +144,56 @@ describe('cursor keys', () => {
 		expect(cursorKeys(text)).toEqual({presses: names.map(name => ({type: 'key', name})), rest});
 	});
 
-	test('the halves of one come together, and Ink reads what is left, in order', async () => {
-		const stdin = new Readable({read() {}}) as unknown as NodeJS.ReadStream;
+	/** As a terminal is read: nothing is kept of it (`highWaterMark` of tty.ReadStream), and after each chunk reading stands still until it is asked for again. */
+	const asTerminal = () => {
+		const waiting: string[] = [];
+		let isAsked = false;
+		const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+		const give = (): void => {
+			if (!isAsked || waiting.length === 0) return;
+			isAsked = false;
+			stdin.push(Buffer.from(waiting.shift() ?? ''));
+		};
+		const stdin = new Readable({
+			highWaterMark: 0,
+			read: () => {
+				isAsked = true;
+			},
+		});
+		/** To the end, or to where nobody asks for more. */
+		const type = async (...chunks: readonly string[]): Promise<void> => {
+			waiting.push(...chunks);
+			for (let left = chunks.length * 3; left > 0; left--) {
+				give();
+				await turn();
+			}
+		};
+		return {stdin: stdin as unknown as NodeJS.ReadStream, type, turn, unread: waiting};
+	};
+
+	const halves = [keys.down, '\u001B', '[A', 'é', keys.down, '\r'];
+	/** Nothing is left then that would tell Ink of itself. */
+	const whole = [keys.down, keys.up];
+
+	test.for([
+		['the halves of one come together, and Ink reads what is left, in order', halves, `é${keys.down}\rlater`],
+		['a terminal whose last key was a cursor key is still read', whole, 'later'],
+		['and so is one where no key was pressed', [], 'later'],
+	] as const)('%s', async ([, chunks, read]) => {
+		const {stdin, type, turn, unread} = asTerminal();
 		const heard: string[] = [];
 		const stop = heedEarly(stdin, presses => heard.push(...presses.map(press => (press.type === 'key' ? press.name : press.type))));
-		const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-		for (const chunk of [keys.down, '\u001B', '[A', 'é', keys.down, '\r']) {
-			stdin.push(Buffer.from(chunk));
-			await turn();
-		}
-		expect(heard).toEqual(['down', 'up']);
+		await type(...chunks);
+		expect([unread, heard]).toEqual([[], chunks.length > 0 ? ['down', 'up'] : []]);
 		stop();
-		stdin.push(Buffer.from('later'));
 		let left = '';
+		// In the same turn, and to the end, as Ink does it.
 		stdin.on('readable', () => {
-			left += stdin.read() ?? '';
+			for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) left += chunk;
 		});
 		await turn();
-		expect(left).toBe(`é${keys.down}\rlater`);
-		expect(heard).toEqual(['down', 'up']);
+		await type('later');
+		expect([unread, left]).toEqual([[], read]);
+		expect(heard).toHaveLength(chunks.length > 0 ? 2 : 0);
 	});
 });

@@ -2,11 +2,11 @@ import {describe, expect, test} from 'vitest';
 import {CloudFailure} from '../../source/access/failure.ts';
 import type {Receipt} from '../../source/access/receipt.ts';
 import {roles} from '../../source/access/roles.ts';
-import {lookEveryMs, lookForMs} from '../../source/wizard/activities.ts';
 import type {Event} from '../../source/wizard/events.ts';
 import {reduce} from '../../source/wizard/machine.ts';
 import {nothingGiven, type State, start} from '../../source/wizard/state.ts';
 import {createWizard} from '../../source/wizard/store.ts';
+import {lookEveryMs, lookForMs} from '../../source/wizard/waiting-activities.ts';
 import {controlled, settle} from './controlled.ts';
 import {
 	accountId,

@@ -1,5 +1,5 @@
 import type {Cloud, DeviceCode} from '../../source/steps/cloud.ts';
-import type {Services} from '../../source/wizard/activities.ts';
+import type {Services} from '../../source/wizard/activity.ts';
 
 type Asked = {readonly name: string; readonly signal: AbortSignal; readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void};
 

@@ -101,6 +101,14 @@ const grantOf = ({principal}: AuditFinding, {roleId, roleName, scope}: NonNullab
 
 const remove = 'Microsoft.Authorization/roleAssignments/delete';
 
+/** Whoever the directory does not know any more, and a group of nobody, administers nothing. */
+const isAnybody =
+	({principals}: Pick<AuditQuestion, 'principals'>) =>
+	({principalId}: RoleAssignment): boolean => {
+		const known = principals.get(principalId.toLowerCase());
+		return known?.standing !== 'gone' && known?.principal.members?.count !== 0;
+	};
+
 /** What goes with the assignment, and what would be in the way of putting it back. `stops`: it must not be taken away. */
 export const beforeRemoval = (
 	{finding, facts}: Pick<SwapQuestion, 'facts' | 'finding'>,
@@ -110,7 +118,8 @@ export const beforeRemoval = (
 	const {held, principal, replacement, rule} = finding;
 	const broad = broadOf(finding, facts);
 	const {resource} = facts.target;
-	const last = broad && lastAdministrator(broad, facts.assignments ?? [], facts.definitions);
+	// Whoever is gone administers nothing with it.
+	const last = broad && finding.standing !== 'gone' && lastAdministrator(broad, (facts.assignments ?? []).filter(isAnybody(facts)), facts.definitions);
 	const reached = others.filter(({id}) => isWithin(id, held.scope) && !(replacement && isWithin(id, replacement.scope)));
 	const elsewhere: readonly Reason[] =
 		rule === 'broad-scope' || !sameScope(held.scope, replacement?.scope ?? held.scope)

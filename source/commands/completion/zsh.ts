@@ -56,7 +56,7 @@ _foundry_keyless() {
 	specs=(
 ${list(unnamed.flatMap(({flags}) => flags))}
 	)
-	_arguments -C -s -A '-*' $specs '1:command:_foundry_keyless_commands' '*:: :->rest' && ret=0
+	_arguments -C -s -S -A '-*' $specs '1:command:_foundry_keyless_commands' '*:: :->rest' && ret=0
 	[[ $state == rest ]] || return ret
 	case $line[1] in
 ${vocabulary
@@ -66,7 +66,7 @@ ${vocabulary
 	*) return 1 ;;
 	esac
 	curcontext="\${curcontext%:*:*}:foundry-keyless-$line[1]:"
-	_arguments -s $specs && ret=0
+	_arguments -s -S $specs && ret=0
 	return ret
 }
 

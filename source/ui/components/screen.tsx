@@ -8,7 +8,7 @@ import {Frame} from './frame.tsx';
 import {useTheme} from './theme-context.ts';
 import {type Foreground, useForeground} from './use-foreground.ts';
 
-/** Before the first frame is written. The other screen has its cursor where that of the shell's stood. */
+/** Runs before the first frame is written: the terminal's other screen comes with the cursor where the shell's stood. */
 const useWholeScreen = (): void => {
 	const {stdout} = useStdout();
 	useInsertionEffect(() => {

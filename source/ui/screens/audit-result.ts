@@ -7,10 +7,10 @@ import {calm} from '../calm.ts';
 import {deviceCodeParts} from '../device-code.ts';
 import {span} from '../line.ts';
 import {type Form, type Screen, view} from '../view.ts';
-import {mendScreen} from './audit-mend.ts';
 import {broadOf, commandOf, holderOf, insteadOf, stayWords} from './audit-words.ts';
 import {challengeBlocks} from './grant.ts';
 import {formsOf} from './hand-off.ts';
+import {mendScreen} from './mend-screen.ts';
 import {problemOf, troubleBlocks, troubleCopy} from './trouble.ts';
 
 const receiptIsKept: readonly Block[] = [gap, say([span('quiet', 'A receipt is kept before anything is sent.')])];

@@ -135,7 +135,7 @@ const choicesOf = (state: State, audited: Audited, resource: Resource): Choices 
 			{keep: 9, least: 8},
 			{head: 'who', keep: 2, least: 15},
 			{head: 'role', keep: 3, least: 30},
-			// Two findings of one assignment differ by what is wrong alone: only of what fits is anything cut off.
+			// All that tells two findings of one assignment apart: never cut. What follows it in rows without a finding may be.
 			{head: 'what', keep: 1, least: Math.max(...Object.values(ruleWords).map(({length}) => length))},
 		],
 		breaks: [

@@ -54,7 +54,7 @@ const rowOf = (item: ReadinessItem, said: readonly string[]): Choice => {
 		search: '',
 		...(text.length > longText ? {note: calm(text)} : {about: calm(text)}),
 		event: can ? {type: 'ANSWER', id: asks} : null,
-		does: isSaid ? 'take that back' : id === 'key-use' ? 'no key is in use' : 'it is so',
+		does: isSaid ? 'take that back' : id === 'key-use' ? 'no key is in use' : id === 'dependents' && state === 'not-ready' ? 'it may stop' : 'it is so',
 		details: () => detailsOf(item),
 	};
 };

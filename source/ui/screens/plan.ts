@@ -6,7 +6,7 @@ import type {Grant, Plan} from '../../access/plan.ts';
 import {describeRole} from '../../access/role-words.ts';
 import {definitionOf} from '../../access/roles.ts';
 import type {RunRecord} from '../../access/run-record.ts';
-import {scenarios} from '../../access/scenario.ts';
+import {neededRequests, needsOf, scenarios} from '../../access/scenario.ts';
 import {scopeWords} from '../../access/scope.ts';
 import {isForMe, mayCall} from '../../wizard/machine-moves.ts';
 import type {State} from '../../wizard/state.ts';
@@ -16,7 +16,7 @@ import {guestBlocks} from '../guest.ts';
 import {span} from '../line.ts';
 import {narrowerBlocks} from '../narrower.ts';
 import {type Screen, type View, view} from '../view.ts';
-import {capital, inWords, listed, personOf, resourceName} from '../words.ts';
+import {capital, count, inWords, listed, personOf, resourceName} from '../words.ts';
 import {customRoleBlocks, customRoleCommand, customRoleCopy, customRolePanel, madeFacts, madeSentence} from './made-role.ts';
 import {besideRoles, comparedBlocks, roleChoices} from './plan-roles.ts';
 import {teamPlan} from './team-plan.ts';
@@ -43,13 +43,24 @@ export const grantSentence = (grant: Grant, record: RunRecord, writes: ReadonlyS
 	]);
 };
 
-/** For it, beyond it, never: judged by the definition known to this version; a custom role's is not. */
-const worthOf = ({roleId}: Grant, {scenario}: RunRecord): readonly Block[] => {
-	const definition = definitionOf(roleId, new Map());
+/** How many of the actions that the scenario takes are there already. */
+const heldNow = ({principal}: Grant, {assessments, scenario, target}: RunRecord): readonly string[] => {
+	const missing = assessments.find(one => one.principal.id === principal.id)?.missing.length ?? 0;
+	if (missing === 0 || !scenario || !target) return [];
+	const needs = needsOf(scenario, target).filter(({need, who}) => need === 'required' && who === 'person');
+	const all = new Set(needs.flatMap(need => neededRequests(need, target)).map(({action}) => action)).size;
+	return [`${Math.max(0, all - missing)} of ${count(Math.max(all, missing), 'needed action')}`];
+};
+
+/** What can be done before the grant and after it, by the definition that this version brings along; nothing of a custom role, which it does not know. */
+const worthOf = (grant: Grant, record: RunRecord): readonly Block[] => {
+	const {scenario} = record;
+	const definition = definitionOf(grant.roleId, new Map());
 	if (!definition || !scenario) return [];
 	const {forIt, beyondIt, never} = describeRole(definition, scenario);
 	const rows = [
-		{label: '  for it', words: forIt},
+		{label: '  now', words: heldNow(grant, record)},
+		{label: '  after', words: forIt},
 		{label: '  beyond it', words: beyondIt},
 		{label: '  never', words: never},
 	].filter(({words}) => words.length > 0);

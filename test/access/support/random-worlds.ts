@@ -1,6 +1,7 @@
+import type {DenyAssignment, RoleAssignment} from '../../../source/sandbox/access-types.ts';
 import {matchesAction} from '../../../source/sandbox/authorizer.ts';
+import type {Group} from '../../../source/sandbox/directory-types.ts';
 import {builtInRoles, type PermissionBlock} from '../../../source/sandbox/role-definitions.ts';
-import type {DenyAssignment, Group, RoleAssignment} from '../../../source/sandbox/world.ts';
 import {account, group, managementGroup, subscription} from './access-world.ts';
 import {type Chances, chancesOf} from './chances.ts';
 import {type AttributeName, attributeNames, conditionMaker, type RandomCondition, type Source} from './random-conditions.ts';

@@ -7,6 +7,8 @@ export type Gate = {
 	readonly proxy: string;
 	/** From now on nothing goes to this host any more: it `hangs`, and nobody is told, or it is `cut` off. */
 	readonly shut: (host: string, how: 'hangs' | 'cut') => void;
+	/** Resolves once something was sent to a host that hangs. */
+	readonly heard: Promise<void>;
 };
 
 /** A proxy in front of another one, that can be shut for one host at any moment. */
@@ -14,6 +16,7 @@ export const openGate = async (behind: string, atEnd: AtEnd): Promise<Gate> => {
 	const {hostname, port} = new URL(behind);
 	const shut = new Map<string, 'hangs' | 'cut'>();
 	const tunnels = new Map<Duplex, string>();
+	const {promise: heard, resolve: hear} = Promise.withResolvers<void>();
 	const server = createServer();
 	server.on('connect', ({url = ''}, client: Duplex, head: Buffer) => {
 		const host = url.replace(/:\d+$/u, '');
@@ -29,7 +32,7 @@ export const openGate = async (behind: string, atEnd: AtEnd): Promise<Gate> => {
 			upstream.on('error', () => client.destroy()).on('close', () => client.destroy());
 			client.on('close', () => upstream.destroy());
 			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-			if (shut.has(host)) return;
+			if (shut.has(host)) return client.on('data', hear);
 			upstream.write(head);
 			client.pipe(upstream).pipe(client);
 		});
@@ -41,6 +44,7 @@ export const openGate = async (behind: string, atEnd: AtEnd): Promise<Gate> => {
 		server.close();
 	});
 	return {
+		heard,
 		proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		shut: (host, how) => {
 			shut.set(host, how);
@@ -51,7 +55,7 @@ export const openGate = async (behind: string, atEnd: AtEnd): Promise<Gate> => {
 					continue;
 				}
 				client.unpipe();
-				client.pause();
+				client.on('data', hear).resume();
 			}
 		},
 	};

@@ -8,7 +8,7 @@ import {secretPattern} from '../../../source/sandbox/jwt.ts';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../../source/sandbox/sandbox.ts';
 import type {Cloud} from '../../../source/steps/cloud.ts';
 import type {Checkpoint, Computer} from '../../../source/steps/computer.ts';
-import type {Services as WizardServices} from '../../../source/wizard/activities.ts';
+import type {Services as WizardServices} from '../../../source/wizard/activity.ts';
 import {toCheckpoint} from '../../../source/wizard/checkpoint.ts';
 import type {State} from '../../../source/wizard/state.ts';
 import {fakeClock} from '../../steps/support/clock.ts';

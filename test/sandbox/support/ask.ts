@@ -1,9 +1,10 @@
+import type {RoleAssignment} from '../../../source/sandbox/access-types.ts';
 import {armService} from '../../../source/sandbox/arm.ts';
 import {groupsOf} from '../../../source/sandbox/authorizer.ts';
 import type {SandboxRequest, SandboxResponse, TokenClaims} from '../../../source/sandbox/http.ts';
 import {modelsService} from '../../../source/sandbox/models.ts';
 import {createRandom} from '../../../source/sandbox/random.ts';
-import type {Account, RoleAssignment, World} from '../../../source/sandbox/world.ts';
+import type {Account, World} from '../../../source/sandbox/world.ts';
 import {buildWorld} from '../../../source/sandbox/worlds.ts';
 import {applications, people} from '../../../source/sandbox/worlds-directory.ts';
 

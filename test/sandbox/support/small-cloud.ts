@@ -1,6 +1,7 @@
 import {onTestFinished} from 'vitest';
 import {createAgent} from '../../../source/sandbox/agent.ts';
 import {makeCertificates} from '../../../source/sandbox/certificate.ts';
+import type {Tenant} from '../../../source/sandbox/directory-types.ts';
 import {entraService} from '../../../source/sandbox/entra.ts';
 import {graphService} from '../../../source/sandbox/graph.ts';
 import {hostNames} from '../../../source/sandbox/hosts.ts';
@@ -8,7 +9,7 @@ import type {Service} from '../../../source/sandbox/http.ts';
 import {createSigner} from '../../../source/sandbox/jwt.ts';
 import {createRandom} from '../../../source/sandbox/random.ts';
 import {startServer} from '../../../source/sandbox/server.ts';
-import type {Stage, Tenant, World} from '../../../source/sandbox/world.ts';
+import type {Stage, World} from '../../../source/sandbox/world.ts';
 import {type Answer, callBy} from './call.ts';
 
 export const ids = {
