@@ -5,7 +5,7 @@ import type {State} from '../wizard/state.ts';
 import type {Here, Move} from './binding.ts';
 import {calm} from './calm.ts';
 import {bindingOf} from './keys.ts';
-import {reduceList, settle, shownChoices} from './list-state.ts';
+import {type ListMove, reduceList, settle, shownChoices} from './list-state.ts';
 import {copyOf, hereWith, isCovered, type Page, panelOf, type Room, selectedOf} from './page.ts';
 import type {Press} from './presses.ts';
 import type {Copyable, View} from './view.ts';
@@ -118,7 +118,8 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 	}
 	const quiet = {...page, notice: null};
 	const here = hereOf(quiet, state, view);
-	const binding = bindingOf(press, here);
+	const goesOn = view.typesAhead && page.list.query !== '' && press.type === 'text';
+	const binding = goesOn ? null : bindingOf(press, here);
 	if (binding) {
 		if ('move' in binding.act) return moved(quiet, view, room, binding.act.move);
 		const event = binding.act.send(here);
@@ -135,7 +136,26 @@ export const pressOn = (page: Page, press: Press, state: State, view: View, room
 		if (press.type === 'ctrl' && press.letter === 'w') return typedOn(quiet, listed(quiet, view, room, {type: 'eraseWord'}), view);
 		if (press.type === 'ctrl' && press.letter === 'u') return typedOn(quiet, listed(quiet, view, room, {type: 'clear'}), view);
 	}
+	if (view.typesAhead) return {page: typedAhead(quiet, press), effect: null};
 	return {page: quiet, effect: null};
+};
+
+const aheadOn = (page: Page, move: ListMove): Page => {
+	const list = reduceList(page.list, move, 0);
+	return {...page, list, notice: list.query === '' ? null : `For the list: ${list.query}`};
+};
+
+const typedAhead = (page: Page, press: Press): Page => {
+	if (press.type === 'text') return aheadOn(page, {type: 'type', text: withoutSecrets(press.text)});
+	if (press.type === 'key' && press.name === 'backspace') return aheadOn(page, {type: 'erase'});
+	if (press.type === 'ctrl' && press.letter === 'w') return aheadOn(page, {type: 'eraseWord'});
+	return press.type === 'ctrl' && press.letter === 'u' ? aheadOn(page, {type: 'clear'}) : page;
+};
+
+/** A page that is opened, with what was typed for it on the one before. */
+export const openedWith = (before: Page, beforeView: View, page: Page, view: View): Page => {
+	const {query} = before.list;
+	return beforeView.typesAhead && query !== '' && view.choices?.filter ? {...page, list: reduceList(page.list, {type: 'type', text: query}, 0)} : page;
 };
 
 const linesIn = (text: string): number => text.split(/\r\n|\r|\n/u).filter(line => line.trim() !== '').length;
@@ -147,6 +167,7 @@ const withoutTyped = (page: Page): Page => ({...page, list: reduceList(page.list
  * was typed before it: what a token in it says of itself is read before the token is taken out.
  */
 export const pasteOn = (page: Page, text: string, view: View): Pressed => {
+	if (view.typesAhead) return {page: aheadOn({...page, help: false}, {type: 'type', text: withoutSecrets(calm(text).trim())}), effect: null};
 	if (!view.choices?.filter || text.trim() === '') return {page, effect: null};
 	const open = {...page, help: false, panel: null, told: null, notice: null};
 	if (view.choices.takesPaste) {

@@ -8,7 +8,7 @@ import {heldWords, watchEnter} from './held.ts';
 import {writes} from './keys.ts';
 import type {Shown} from './lay-frame.ts';
 import {openPage, type Page, type Room} from './page.ts';
-import {type Effect, hereOf, moved, onSameRow, pasteOn, pressOn} from './page-state.ts';
+import {type Effect, hereOf, moved, onSameRow, openedWith, pasteOn, pressOn} from './page-state.ts';
 import {asPaste, isEnter, type Press} from './presses.ts';
 import {screens} from './screens/screens.ts';
 import type {Copyable, Panel, View} from './view.ts';
@@ -61,7 +61,7 @@ export const createPageStore = ({wizard, computer, clock, sandbox}: Options): Pa
 	const follow = (): void => {
 		const state = wizard.getSnapshot();
 		if (state === shown.state) return;
-		if (state.at !== shown.page.place) show(openPage(state.at, viewOf(state)));
+		if (state.at !== shown.page.place) show(openedWith(shown.page, viewOf(shown.state), openPage(state.at, viewOf(state)), viewOf(state)));
 		// The list grows while somebody walks it.
 		else show(state.discovery === shown.state.discovery ? shown.page : onSameRow(shown.page, viewOf(shown.state), viewOf(state), room));
 	};

@@ -99,11 +99,25 @@ export type View = {
 	readonly enter: {readonly event: UserEvent; readonly does: string /** It leads to the call at once. */; readonly calls?: boolean} | null;
 	/** Time is shown: draw again each second. */
 	readonly ticks: boolean;
+	/** A list is on its way: what is typed from the first letter on that is no key here is kept for it. */
+	readonly typesAhead: boolean;
 };
 
 export type Screen = (state: State, around: Around) => View;
 export type Screens = Readonly<Record<Place, Screen>>;
 
-const empty: View = {before: [], choices: null, forms: [], after: [], short: null, panels: {}, copy: null, link: null, enter: null, ticks: false};
+const empty: View = {
+	before: [],
+	choices: null,
+	forms: [],
+	after: [],
+	short: null,
+	panels: {},
+	copy: null,
+	link: null,
+	enter: null,
+	ticks: false,
+	typesAhead: false,
+};
 
 export const view = (parts: Partial<View>): View => ({...empty, ...parts});

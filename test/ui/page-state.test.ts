@@ -1,10 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {openPage, type Page, type Room} from '../../source/ui/page.ts';
 import {onSameRow, pasteOn, pressOn} from '../../source/ui/page-state.ts';
+import {createPageStore} from '../../source/ui/page-store.ts';
 import type {Press} from '../../source/ui/presses.ts';
+import type {Event} from '../../source/wizard/events.ts';
 import type {Place, State} from '../../source/wizard/state.ts';
 import {viewOf} from './support/frame.ts';
-import {stateAt} from './support/sample.ts';
+import {now, stateAt} from './support/sample.ts';
+import {stillWizard} from './support/still-wizard.ts';
 
 const room: Room = {listRows: 5, bodyRows: 10, maxScroll: 8, listTop: 0};
 const fixed: Room = {...room, maxScroll: 0};
@@ -160,5 +163,47 @@ describe('what is pasted', () => {
 	] as const)('%s', ([, place, pasted, query]) => {
 		const state = stateAt(place);
 		expect(pasteOn(openPage(place, viewOf(state)), pasted, viewOf(state)).page.list.query).toBe(query);
+	});
+});
+
+describe('what is typed while the list of resources is on its way', () => {
+	const loading = stateAt('targets.loading');
+	const store = () => {
+		const wizard = stillWizard(loading);
+		const computer = {copy: async () => ({done: true, how: ''}), open: async () => ({done: true, how: ''})};
+		return {wizard, store: createPageStore({wizard, computer, clock: {now: () => now}, sandbox: 'fresh'})};
+	};
+	const {discovery} = stateAt('targets.choosing');
+	const arrived = (): Event => ({type: 'discover.done', discovery: discovery ?? expect.fail('the sample has no resources')});
+
+	test.for([
+		['a name with a q in it', ['contoso-q'], 'contoso-q'],
+		['letter by letter', [...'contoso-q'], 'contoso-q'],
+		['with a correction', ['contx', 'Backspace', 'oso'], 'contoso'],
+		['with a word taken out', ['contoso team', 'Ctrl-W', 'q'], 'contoso q'],
+	] as const)('stands on its line when it comes: %s', ([, typed, query]) => {
+		const {wizard, store: pages} = store();
+		for (const one of typed) pages.press([one === 'Backspace' ? key('backspace') : one === 'Ctrl-W' ? {type: 'ctrl', letter: 'w'} : text(one)]);
+		expect([wizard.getSnapshot().at, pages.getSnapshot().page.notice]).toEqual(['targets.loading', `For the list: ${query}`]);
+		wizard.send(arrived());
+		expect(pages.getSnapshot().page).toMatchObject({place: 'targets.choosing', notice: null, list: {query, cursor: 0}});
+	});
+	test('an address that is pasted too', () => {
+		const {wizard, store: pages} = store();
+		pages.paste('https://contoso-foundry.services.ai.azure.com\n');
+		wizard.send(arrived());
+		expect(pages.getSnapshot().page.list.query).toBe('https://contoso-foundry.services.ai.azure.com');
+	});
+	test('a key of the screen is one as long as nothing was typed', () => {
+		const {wizard, store: pages} = store();
+		pages.press([text('q')]);
+		expect(wizard.getSnapshot().ending).toBe('left');
+	});
+	test('going back drops it', () => {
+		const {wizard, store: pages} = store();
+		pages.press([text('conto')]);
+		pages.press([key('escape')]);
+		expect(wizard.getSnapshot().at).not.toBe('targets.loading');
+		expect(pages.getSnapshot().page.list.query).toBe('');
 	});
 });

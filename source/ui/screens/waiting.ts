@@ -16,11 +16,13 @@ export const sourcesLoading: Screen = () => running('Looking for identities on t
 export const identitiesLoading: Screen = () =>
 	running('Asking each sign-in source on this machine for a token', 'This signs nobody in. Of a token, only its owner is shown.');
 
-export const targetsLoading: Screen = ({record: {session}}) =>
-	running(
+export const targetsLoading: Screen = ({record: {session}}) => ({
+	...running(
 		'Looking for Foundry and Azure OpenAI resources',
 		...(session ? [`All that you may see in tenant ${tenantOf(session)}, in every subscription.`] : []),
-	);
+	),
+	typesAhead: true,
+});
 
 export const targetOpening: Screen = ({wanted, discovery}) => {
 	const known = discovery?.resources.find(({id}) => id.toLowerCase() === wanted?.toLowerCase());
