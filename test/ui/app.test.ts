@@ -59,12 +59,14 @@ const sit = (state: State, columns = 80, rows = 24, sandbox: string | null = 'fr
 	return sitting;
 };
 
-afterEach(async () => {
+/** One screen at a time: where two have patched the console, Ink gives back none of it. */
+const endAll = async (): Promise<void> => {
 	for (const {wizard, end} of sittings.splice(0)) {
 		wizard.send({type: 'CANCEL'});
 		await end;
 	}
-});
+};
+afterEach(endAll);
 
 const firstWords: Readonly<Partial<Record<Place, string>>> = {
 	home: 'Get access',
@@ -92,6 +94,7 @@ test.for(Object.entries(firstWords))('%s is drawn by the terminal as it was comp
 		expect(screen.lines().length).toBeLessThanOrEqual(rows - 1);
 		expect(screen.lines().at(-1)).toContain('? help');
 		expect(screen.text()).toContain('SANDBOX');
+		await endAll();
 	}
 });
 
