@@ -32,10 +32,11 @@ test('where no shell could bring it back it goes on at once', async ({open}) => 
 	const app = open(['--sandbox'], {script: cli});
 	await at(app, 'home');
 	const drawn = app.text();
-	const left = (): number => app.raw.split('\u001B[?1049l').length;
-	const before = left();
+	const timesLeft = (): number => app.raw.split('\u001B[?1049l').length - 1;
+	// Once for Ink, which takes the screen over.
+	await app.waitFor(() => timesLeft() === 1);
 	app.press('\u001A');
-	await app.waitFor(() => left() > before);
+	await app.waitFor(() => timesLeft() === 2);
 	await at(app, 'home');
 	expect(app.text()).toBe(drawn);
 	app.press('q');
